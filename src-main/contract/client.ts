@@ -1,0 +1,56 @@
+import { errorTable, failure, LikenessError } from './errors.ts'
+import type { Route, RouteInput, RouteName, RouteOutput } from './routes.ts'
+import { routes } from './routes.ts'
+
+type Fetch = (url: string, init: RequestInit) => Promise<Response>
+
+export type Client = { readonly [N in RouteName]: unknown extends RouteInput<N>
+  ? () => Promise<RouteOutput<N>>
+  : (input: RouteInput<N>) => Promise<RouteOutput<N>>
+}
+
+/**
+ * A typed client of the native API: one function per route of the table.
+ * `fetch` carries the request: the browser's, one with a token, or an engine's own `fetch` in the same process.
+ * Errors arrive as `LikenessError`.
+ */
+export function createClient(fetch: Fetch, origin = ''): Client {
+  const call = async (route: Route, input: Record<string, unknown> = {}) => {
+    const { url, init } = toRequest(route, input)
+    const response = await fetch(origin + url, init)
+    const body: unknown = await response.json().catch(() => undefined)
+    if (!response.ok)
+      throw toError(response.status, body)
+    return body
+  }
+  const entries = Object.entries(routes as Record<string, Route>).map(([name, route]) => [name, (input?: Record<string, unknown>) => call(route, input)])
+  return Object.fromEntries(entries) as Client
+}
+
+function toRequest(route: Route, input: Record<string, unknown>): { readonly url: string, readonly init: RequestInit } {
+  const rest = { ...input }
+  const path = route.path.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = String(rest[name])
+    delete rest[name]
+    return encodeURIComponent(value)
+  })
+  if (route.upload) {
+    const form = new FormData()
+    form.append('file', rest['file'] as Blob, rest['fileName'] as string)
+    return { url: path, init: { method: 'POST', body: form } }
+  }
+  if (route.method === 'get') {
+    const query = new URLSearchParams(Object.entries(rest).filter(([, value]) => value !== undefined).map(([key, value]): [string, string] => [key, String(value)]))
+    return { url: query.size > 0 ? `${path}?${query}` : path, init: {} }
+  }
+  return {
+    url: path,
+    init: { method: route.method.toUpperCase(), headers: { 'content-type': 'application/json' }, body: JSON.stringify(rest) },
+  }
+}
+
+function toError(status: number, body: unknown): LikenessError {
+  if (typeof body === 'object' && body !== null && 'code' in body && 'message' in body && String(body.code) in errorTable)
+    return new LikenessError(body.code as keyof typeof errorTable, String(body.message))
+  return failure('internal', { reason: `the server answered ${status}` })
+}

@@ -1,0 +1,76 @@
+/**
+ * Every error that Likeness reports, in one table: a stable code, an HTTP status, and a message that says what was
+ * expected, what came and what to do. On the wire an error is plain data (`WireError`).
+ */
+export const errorTable = {
+  bad_request: { status: 400, message: (p: { readonly reason: string }) => `The request was not understood: ${p.reason}` },
+  unauthorised: { status: 401, message: () => 'This address needs the server\'s token. Open the address that `likeness serve` printed, or send `Authorization: Bearer <token>`.' },
+  wrong_host: { status: 403, message: (p: { readonly host: string }) => `Requests must name this server as 127.0.0.1 or localhost; this one named "${p.host}".` },
+  not_found: { status: 404, message: (p: { readonly what: string }) => `There is no ${p.what}.` },
+  library_not_found: { status: 404, message: (p: { readonly id: number }) => `There is no library ${p.id}. \`likeness libraries\` lists them.` },
+  asset_not_found: { status: 404, message: (p: { readonly id: number }) => `There is no asset ${p.id}. \`likeness assets\` lists them.` },
+  collection_not_found: { status: 404, message: (p: { readonly key: string }) => `There is no collection "${p.key}". \`likeness collections\` lists them.` },
+  anchor_not_found: { status: 404, message: (p: { readonly id: string }) => `There is no uploaded anchor ${p.id}; anchors are kept for a day. Upload the file again.` },
+  encoder_not_found: { status: 404, message: (p: { readonly id: string }) => `There is no encoder "${p.id}". \`likeness encoders\` lists them.` },
+  folder_not_found: { status: 400, message: (p: { readonly path: string }) => `"${p.path}" is not a folder that can be read. Give the path of an existing folder.` },
+  library_overlaps: { status: 409, message: (p: { readonly path: string, readonly other: string }) => `"${p.path}" overlaps the library "${p.other}". A file belongs to one library: index the outer folder only.` },
+  asset_not_ready: { status: 409, message: (p: { readonly id: number, readonly reason: string }) => `Asset ${p.id} cannot be searched by yet: ${p.reason}` },
+  data_in_use: { status: 409, message: (p: { readonly dataDir: string, readonly pid: number | null }) => `Another Likeness${p.pid === null ? '' : ` (process ${p.pid})`} is using the data folder ${p.dataDir}. Close it, or choose another folder with --data or LIKENESS_HOME.` },
+  catalog_too_new: { status: 500, message: (p: { readonly found: number, readonly known: number }) => `The catalog is of version ${p.found}, this program knows versions up to ${p.known}. Install a newer Likeness; the catalog was not changed.` },
+  format_unknown: { status: 415, message: (p: { readonly name: string }) => `"${p.name}" is not of a format that Likeness reads. The README lists the formats.` },
+  upload_too_large: { status: 413, message: (p: { readonly limit: number }) => `The upload is larger than ${Math.round(p.limit / 1e6)} MB.` },
+  file_unreadable: { status: 422, message: (p: { readonly reason: string }) => `The file could not be read: ${p.reason}` },
+  image_undecodable: { status: 422, message: (p: { readonly reason: string }) => `The image could not be decoded: ${p.reason}` },
+  image_too_large: { status: 422, message: (p: { readonly pixels: number, readonly limit: number }) => `The image has ${p.pixels} pixels; at most ${p.limit} are decoded.` },
+  model_unloadable: { status: 422, message: (p: { readonly reason: string }) => `The model could not be loaded: ${p.reason}` },
+  model_empty: { status: 422, message: () => 'The model has no visible geometry: nothing to render.' },
+  decode_timeout: { status: 422, message: (p: { readonly seconds: number }) => `Decoding took longer than ${p.seconds} s and was stopped.` },
+  render_timeout: { status: 422, message: (p: { readonly seconds: number }) => `Rendering took longer than ${p.seconds} s and was stopped.` },
+  render_crashed: { status: 422, message: (p: { readonly reason: string }) => `The renderer ended while it rendered this model: ${p.reason}` },
+  stage_unavailable: { status: 503, message: (p: { readonly reason: string }) => `3D models and some image formats need a Chromium browser: ${p.reason}` },
+  encoder_invalid: { status: 422, message: (p: { readonly reason: string }) => `This is not an encoder that Likeness can run: ${p.reason}` },
+  evaluation_empty: { status: 422, message: (p: { readonly folder: string }) => `"${p.folder}" has no two folders with readable files. Each folder is one class and holds its images or models.` },
+  internal: { status: 500, message: (p: { readonly reason: string }) => `Something went wrong inside Likeness: ${p.reason}` },
+} as const
+
+export type ErrorCode = keyof typeof errorTable
+export type ErrorParams<C extends ErrorCode> = Parameters<typeof errorTable[C]['message']>
+
+/** An error as it travels: in HTTP bodies, in events, in the catalog's record of failures. */
+export interface WireError {
+  readonly code: ErrorCode
+  readonly message: string
+}
+
+/** The one error class: `code` picks the row of `errorTable`, `params` fill its message. */
+export class LikenessError<C extends ErrorCode = ErrorCode> extends Error {
+  readonly code: C
+
+  constructor(code: C, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'LikenessError'
+    this.code = code
+  }
+
+  get status(): number {
+    return errorTable[this.code].status
+  }
+
+  toWire(): WireError {
+    return { code: this.code, message: this.message }
+  }
+}
+
+/** Makes the error of a row of the table. `cause` is kept for the log and never sent. */
+export function failure<C extends ErrorCode>(code: C, ...[params, cause]: ErrorParams<C> extends [] ? [params?: undefined, cause?: unknown] : [params: ErrorParams<C>[0], cause?: unknown]): LikenessError<C> {
+  const message = errorTable[code].message as (p: unknown) => string
+  return new LikenessError(code, message(params), cause === undefined ? undefined : { cause })
+}
+
+/** Any thrown thing as a `LikenessError`: unknown ones become `internal`. */
+export function toLikenessError(thrown: unknown): LikenessError {
+  if (thrown instanceof LikenessError)
+    return thrown
+  const reason = thrown instanceof Error ? thrown.message : String(thrown)
+  return failure('internal', { reason }, thrown)
+}

@@ -1,0 +1,14 @@
+import { z } from 'zod'
+import { Encoder, IngestProgress, Library, ScanSummary } from './entities.ts'
+
+/** What `/api/events` sends, as server-sent events: the event's name is `type`, its data the whole object as JSON. */
+export const LikenessEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('progress'), progress: IngestProgress }).readonly(),
+  /** Assets were added, changed or removed; `ids` names at most 500 of them, null means many. */
+  z.object({ type: z.literal('assets'), ids: z.array(z.int()).readonly().nullable() }).readonly(),
+  z.object({ type: z.literal('libraries'), libraries: z.array(Library).readonly() }).readonly(),
+  z.object({ type: z.literal('scanned'), summary: ScanSummary }).readonly(),
+  z.object({ type: z.literal('encoders'), encoders: z.array(Encoder).readonly() }).readonly(),
+])
+export type LikenessEvent = z.infer<typeof LikenessEvent>
+export type EventType = LikenessEvent['type']

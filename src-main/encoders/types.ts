@@ -1,0 +1,10 @@
+import type { RgbImage } from '../media/image.ts'
+import type { EncoderManifest } from './manifest.ts'
+
+/** An encoder with its session open. */
+export interface OpenEncoder {
+  readonly manifest: EncoderManifest
+  /** Embeds images, in order: one L2-normalised vector of `manifest.dimensions` each. Calls are run one after another. */
+  embed: (images: readonly RgbImage[]) => Promise<Float32Array[]>
+  close: () => Promise<void>
+}
