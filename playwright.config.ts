@@ -1,0 +1,26 @@
+import { defineConfig } from '@playwright/test'
+import { browserHelp, findBrowser } from './src-main/stage/browser.ts'
+
+const browser = findBrowser()
+if (browser === undefined)
+  throw new Error(`The tests of the window need a Chromium browser: ${browserHelp()}`)
+
+/** Tests of the window in the system's browser. Each starts its own engine; WebGL is drawn in software. */
+export default defineConfig({
+  testDir: 'test/e2e',
+  testMatch: '**/*.test.ts',
+  outputDir: 'test-results/playwright',
+  workers: 1,
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+  reporter: 'list',
+  use: {
+    browserName: 'chromium',
+    viewport: { width: 1440, height: 900 },
+    launchOptions: {
+      executablePath: browser.path,
+      chromiumSandbox: process.getuid?.() !== 0,
+      args: ['--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist'],
+    },
+  },
+})

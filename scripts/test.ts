@@ -1,0 +1,45 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { projectFolder, runScript } from './processes.ts'
+import { addCounts, countFile, countPlaywright, countVitest } from './test-counts.ts'
+
+const folder = join(projectFolder, 'test-results')
+const reports = { unit: join(folder, 'unit.json'), e2e: join(folder, 'e2e.json') }
+
+interface Step {
+  readonly script: string
+  readonly args?: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
+}
+
+const steps: readonly Step[] = [
+  { script: 'setup-browser' },
+  { script: 'build' },
+  { script: 'lint' },
+  { script: 'typecheck' },
+  { script: 'knip' },
+  { script: 'test:unit', args: ['--reporter=default', '--reporter=json', `--outputFile.json=${reports.unit}`] },
+  { script: 'test:e2e', args: ['--reporter=list,json'], env: { PLAYWRIGHT_JSON_OUTPUT_FILE: reports.e2e } },
+]
+
+/** Proves the whole tree: every step runs, whatever failed before it; the last line counts the tests. */
+async function testAll(): Promise<void> {
+  await rm(folder, { recursive: true, force: true })
+  const failed: string[] = []
+  for (const { script, args = [], env = {} } of steps) {
+    const start = performance.now()
+    console.log(`\n── ${script}`)
+    const code = await runScript(script, args, { env })
+    console.log(`── ${script}: ${code === 0 ? 'passed' : `failed with code ${code}`} (${Math.round((performance.now() - start) / 1000)} s)`)
+    if (code !== 0)
+      failed.push(script)
+  }
+  const counts = addCounts([countFile(reports.unit, countVitest), countFile(reports.e2e, countPlaywright)])
+  console.log(failed.length > 0 ? `\nFailed steps: ${failed.join(', ')}` : '\nAll steps passed.')
+  if (counts.skipped > 0)
+    console.log(`${counts.skipped} skipped`)
+  console.log(`${counts.passed} passed, ${counts.failed} failed`)
+  process.exitCode = failed.length > 0 || counts.failed > 0 ? 1 : 0
+}
+
+await testAll()

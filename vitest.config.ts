@@ -1,0 +1,16 @@
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'vitest/config'
+
+/** Unit and API tests. Native modules are loaded for real, so each file has a process of its own. */
+export default defineConfig({
+  plugins: [vue()],
+  test: {
+    include: ['test/unit/**/*.test.ts', 'test/api/**/*.test.ts'],
+    pool: 'forks',
+    maxWorkers: 2,
+    // Tests that start a browser or an encoder on a busy machine; a hanging test still ends.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    teardownTimeout: 20_000,
+  },
+})
