@@ -123,7 +123,6 @@ export const ScanSummary = z.object({
   added: z.int(),
   changed: z.int(),
   missing: z.int(),
-  moved: z.int(),
   /** Folders and files that could not be read, with the reason. */
   unreadable: z.array(z.object({ path: z.string(), reason: z.string() }).readonly()).readonly(),
   elapsedMs: z.number(),

@@ -20,6 +20,7 @@ export const errorTable = {
   format_unknown: { status: 415, message: (p: { readonly name: string }) => `"${p.name}" is not of a format that Likeness reads. The README lists the formats.` },
   upload_too_large: { status: 413, message: (p: { readonly limit: number }) => `The upload is larger than ${Math.round(p.limit / 1e6)} MB.` },
   file_unreadable: { status: 422, message: (p: { readonly reason: string }) => `The file could not be read: ${p.reason}` },
+  file_changed: { status: 409, message: () => 'The file changed while it was read; it is read again shortly.' },
   image_undecodable: { status: 422, message: (p: { readonly reason: string }) => `The image could not be decoded: ${p.reason}` },
   image_too_large: { status: 422, message: (p: { readonly pixels: number, readonly limit: number }) => `The image has ${p.pixels} pixels; at most ${p.limit} are decoded.` },
   model_unloadable: { status: 422, message: (p: { readonly reason: string }) => `The model could not be loaded: ${p.reason}` },

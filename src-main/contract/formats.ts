@@ -12,6 +12,8 @@ export interface Format {
   readonly extensions: readonly string[]
   readonly mediaType: string
   readonly decoder: Decoder
+  /** Set when a file may refer to others (buffers, materials, textures), so that its bytes alone do not say how it looks. */
+  readonly refers?: true
 }
 
 /** Every format that Likeness reads. A new one is a row here and a reader in `media/readers/` or a loader in the stage. */
@@ -32,13 +34,13 @@ export const formats: readonly Format[] = [
   { id: 'dds', kind: 'image', extensions: ['dds'], mediaType: 'image/vnd-ms.dds', decoder: 'stage' },
   { id: 'ktx2', kind: 'image', extensions: ['ktx2'], mediaType: 'image/ktx2', decoder: 'stage' },
   { id: 'glb', kind: 'model', extensions: ['glb'], mediaType: 'model/gltf-binary', decoder: 'stage' },
-  { id: 'gltf', kind: 'model', extensions: ['gltf'], mediaType: 'model/gltf+json', decoder: 'stage' },
-  { id: 'obj', kind: 'model', extensions: ['obj'], mediaType: 'model/obj', decoder: 'stage' },
-  { id: 'usd', kind: 'model', extensions: ['usdz', 'usda', 'usdc', 'usd'], mediaType: 'model/vnd.usdz+zip', decoder: 'stage' },
+  { id: 'gltf', kind: 'model', extensions: ['gltf'], mediaType: 'model/gltf+json', decoder: 'stage', refers: true },
+  { id: 'obj', kind: 'model', extensions: ['obj'], mediaType: 'model/obj', decoder: 'stage', refers: true },
+  { id: 'usd', kind: 'model', extensions: ['usdz', 'usda', 'usdc', 'usd'], mediaType: 'model/vnd.usdz+zip', decoder: 'stage', refers: true },
   { id: 'stl', kind: 'model', extensions: ['stl'], mediaType: 'model/stl', decoder: 'stage' },
   { id: 'ply', kind: 'model', extensions: ['ply'], mediaType: 'model/ply', decoder: 'stage' },
-  { id: 'fbx', kind: 'model', extensions: ['fbx'], mediaType: 'model/fbx', decoder: 'stage' },
-  { id: 'dae', kind: 'model', extensions: ['dae'], mediaType: 'model/vnd.collada+xml', decoder: 'stage' },
+  { id: 'fbx', kind: 'model', extensions: ['fbx'], mediaType: 'model/fbx', decoder: 'stage', refers: true },
+  { id: 'dae', kind: 'model', extensions: ['dae'], mediaType: 'model/vnd.collada+xml', decoder: 'stage', refers: true },
   { id: '3mf', kind: 'model', extensions: ['3mf'], mediaType: 'model/3mf', decoder: 'stage' },
 ]
 

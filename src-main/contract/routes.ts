@@ -55,6 +55,12 @@ export const routes = {
   useEncoder: { method: 'post', path: '/api/encoders/{id}/use', summary: 'Embeds everything with this encoder in the background, then answers with it', tag: 'encoders', params: text, output: Encoder },
 } as const satisfies Record<string, Route>
 
+/** Addresses of the pictures of an asset, by its content hash: what they answer never changes. */
+export const pictureUrls = {
+  preview: (hash: string) => `/api/previews/${hash}.jpg`,
+  strip: (hash: string) => `/api/strips/${hash}.webp`,
+} as const
+
 export type Routes = typeof routes
 export type RouteName = keyof Routes
 

@@ -60,12 +60,13 @@ export function writePlanes(pixels: Uint8Array, vision: EncoderManifest['vision'
 /** Size × size RGB pixels of an image, cut and scaled by the manifest's rule, anti-aliased when it shrinks. */
 export async function resizeForEncoder(image: RgbImage, vision: EncoderManifest['vision']): Promise<Uint8Array> {
   const { before, width, height, after } = planResize(image.width, image.height, vision.size, vision.resize)
-  return sharp(image.data, { raw: { width: image.width, height: image.height, channels: 3 } })
-    .extract(before)
-    .resize(width, height, { fit: 'fill', kernel: kernels[vision.resize.filter] })
-    .extract(after)
-    .raw()
-    .toBuffer()
+  const pipeline = sharp(image.data, { raw: { width: image.width, height: image.height, channels: 3 } })
+  if (before.width !== image.width || before.height !== image.height)
+    pipeline.extract(before)
+  pipeline.resize(width, height, { fit: 'fill', kernel: kernels[vision.resize.filter] })
+  if (after.width !== width || after.height !== height)
+    pipeline.extract(after)
+  return pipeline.raw().toBuffer()
 }
 
 /** The input of an encoder for one image: 3 × size × size numbers, by the manifest's rule. */

@@ -44,7 +44,7 @@ export async function openWith(folder: string, manifest: EncoderManifest, option
     for (const [i, image] of pixels.entries())
       writePlanes(image, vision, input, i * each)
     const start = performance.now()
-    const output = (await run(session, vision, new Tensor('float32', input, [rows, 3, vision.size, vision.size])))
+    const output = await runPixels(session, vision, input, rows)
     if (fixedBatch === undefined)
       batch = Math.max(1, Math.min(largestBatch, Math.floor(runMs * rows / (performance.now() - start))))
     return toVectors(output.data as Float32Array, output.dims, rows, manifest).slice(0, pixels.length)
@@ -96,8 +96,10 @@ export async function openSession(file: string, threads = availableParallelism()
   }
 }
 
-async function run(session: InferenceSession, vision: EncoderManifest['vision'], input: Tensor): Promise<Tensor> {
+/** Runs `rows` × 3 × size × size numbers through the model. Errors: encoder_invalid. */
+export async function runPixels(session: InferenceSession, vision: Pick<EncoderManifest['vision'], 'input' | 'output' | 'size'>, pixels: Float32Array, rows: number): Promise<Tensor> {
   try {
+    const input = new Tensor('float32', pixels, [rows, 3, vision.size, vision.size])
     const results = await session.run({ [vision.input]: input }, [vision.output])
     return results[vision.output]!
   }

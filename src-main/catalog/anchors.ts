@@ -1,0 +1,37 @@
+import type { Kind } from '../contract/formats.ts'
+import type { Database } from './connection.ts'
+import { fromBlob, toBlob } from './vectors.ts'
+
+export interface AnchorRow {
+  readonly id: string
+  readonly name: string
+  readonly kind: Kind
+  readonly format: string
+  readonly hash: string
+  readonly expiresAt: number
+}
+
+export type AnchorQueries = ReturnType<typeof anchorQueries>
+
+/** Anchors: uploaded files that are searched by, kept until they expire. */
+export function anchorQueries(db: Database) {
+  const get = db.prepare<[string, number], AnchorRow>('SELECT id, name, kind, format, hash, expires_at AS expiresAt FROM anchor WHERE id = ? AND expires_at > ?')
+  const insert = db.prepare<AnchorRow>('INSERT INTO anchor (id, name, kind, format, hash, expires_at) VALUES (@id, @name, @kind, @format, @hash, @expiresAt)')
+  const expired = db.prepare<[number], AnchorRow>('SELECT id, name, kind, format, hash, expires_at AS expiresAt FROM anchor WHERE expires_at <= ?')
+  const remove = db.prepare('DELETE FROM anchor WHERE id = ?')
+  const vectors = db.prepare<[string, string], { readonly vector: Uint8Array }>('SELECT vector FROM anchor_embedding WHERE anchor_id = ? AND encoder = ? ORDER BY view')
+  const insertVector = db.prepare('INSERT OR REPLACE INTO anchor_embedding (anchor_id, encoder, view, vector) VALUES (?, ?, ?, ?)')
+  return {
+    /** An anchor that has not expired. */
+    get: (id: string): AnchorRow | undefined => get.get(id, Date.now()),
+    expired: (): AnchorRow[] => expired.all(Date.now()),
+    remove: (id: string): void => void remove.run(id),
+    insert: (anchor: AnchorRow): void => void insert.run(anchor),
+    /** Its vectors in an encoder's space, by view; empty when it was not embedded with that encoder. */
+    vectors: (id: string, encoder: string): Float32Array[] => vectors.all(id, encoder).map(row => fromBlob(row.vector)),
+    saveVectors: db.transaction((id: string, encoder: string, list: readonly Float32Array[]): void => {
+      for (const [view, vector] of list.entries())
+        insertVector.run(id, encoder, view, toBlob(vector))
+    }),
+  }
+}

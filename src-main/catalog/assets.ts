@@ -1,0 +1,143 @@
+import type { Asset } from '../contract/entities.ts'
+import type { ErrorCode } from '../contract/errors.ts'
+import type { Kind } from '../contract/formats.ts'
+import type { Database } from './connection.ts'
+import { pictureUrls } from '../contract/routes.ts'
+
+/** Which assets: every given condition must hold; `collections` are keys, an asset is in at least one of them. */
+export interface AssetFilter {
+  readonly ids?: readonly number[]
+  readonly libraryId?: number | undefined
+  readonly kinds?: readonly Kind[] | undefined
+  readonly collections?: readonly string[] | undefined
+  readonly state?: Asset['state'] | undefined
+}
+
+interface AssetRow {
+  readonly id: number
+  readonly library_id: number
+  readonly folder: string
+  readonly name: string
+  readonly kind: Kind
+  readonly format: string
+  readonly size: number
+  readonly mtime_ms: number
+  readonly created_ms: number
+  readonly hash: string | null
+  readonly width: number | null
+  readonly height: number | null
+  readonly triangles: number | null
+  readonly added_at: number
+  readonly missing_since: number | null
+  readonly state: Asset['state']
+  readonly previewed: number
+  readonly code: ErrorCode | null
+  readonly message: string | null
+}
+
+const failed = `EXISTS (SELECT 1 FROM ingest_step WHERE asset_id = asset.id AND state = 'failed')`
+
+/** The conditions of each state; the first that holds is the asset's. */
+const stateConditions: Record<Asset['state'], string> = {
+  missing: 'missing_since IS NOT NULL',
+  failed: `missing_since IS NULL AND ${failed}`,
+  pending: `missing_since IS NULL AND pending = 1 AND NOT ${failed}`,
+  ready: `missing_since IS NULL AND pending = 0 AND NOT ${failed}`,
+}
+
+const select = `SELECT asset.*, failure.code, failure.message,
+  CASE WHEN missing_since IS NOT NULL THEN 'missing' WHEN failure.state IS NOT NULL THEN 'failed' WHEN pending = 1 THEN 'pending' ELSE 'ready' END AS state,
+  EXISTS (SELECT 1 FROM ingest_step WHERE asset_id = asset.id AND step = 'preview' AND state = 'done') AS previewed
+  FROM asset LEFT JOIN ingest_step AS failure ON failure.asset_id = asset.id AND failure.state = 'failed'`
+
+export type AssetQueries = ReturnType<typeof assetQueries>
+
+/** Reading assets. */
+export function assetQueries(db: Database) {
+  const get = db.prepare<[number], AssetRow>(`${select} WHERE asset.id = ?`)
+  const many = db.prepare<[string], AssetRow>(`${select} WHERE asset.id IN (SELECT value FROM json_each(?))`)
+  const kindsOf = db.prepare<[string], { readonly id: number, readonly kind: Kind }>('SELECT id, kind FROM asset WHERE id IN (SELECT value FROM json_each(?))')
+  const byPath = db.prepare<[string, string, string], { readonly id: number }>(
+    'SELECT asset.id FROM asset JOIN library ON library.id = library_id WHERE library.path = ? AND folder = ? AND asset.name = ?',
+  )
+  const everyId = db.prepare<[number], { readonly id: number }>('SELECT id FROM asset WHERE library_id = ?')
+  const location = db.prepare<[number], { readonly root: string, readonly folder: string, readonly name: string }>(
+    'SELECT library.path AS root, folder, asset.name FROM asset JOIN library ON library.id = library_id WHERE asset.id = ?',
+  )
+  return {
+    get: (id: number): Asset | undefined => {
+      const row = get.get(id)
+      return row && toAsset(row)
+    },
+    /** Many at once, by id; unknown ids are absent. */
+    many: (ids: readonly number[]): Map<number, Asset> => new Map(many.all(JSON.stringify(ids)).map(row => [row.id, toAsset(row)])),
+    /** The kinds of many assets, by id. */
+    kinds: (ids: readonly number[]): Map<number, Kind> => new Map(kindsOf.all(JSON.stringify(ids)).map(row => [row.id, row.kind])),
+    /** The asset at a place in a library, whatever its state. */
+    idAt: (root: string, folder: string, name: string): number | undefined => byPath.get(root, folder, name)?.id,
+    /** The library's root, the folder below it and the file name of an asset. */
+    location: (id: number) => location.get(id),
+    /** Up to `limit` assets with ids above `after`, in order of their ids. */
+    page: (filter: AssetFilter, after: number, limit: number): Asset[] => {
+      const { where, values } = conditionsOf(filter)
+      return db.prepare<unknown[], AssetRow>(`${select} WHERE asset.id > ? AND ${where} ORDER BY asset.id LIMIT ?`).all(after, ...values, limit).map(toAsset)
+    },
+    count: (filter: AssetFilter): number => {
+      const { where, values } = conditionsOf(filter)
+      return db.prepare<unknown[], { readonly n: number }>(`SELECT count(*) AS n FROM asset WHERE ${where}`).get(...values)?.n ?? 0
+    },
+    /** The ids of all assets of a library, missing ones included. */
+    everyId: (libraryId: number): number[] => everyId.all(libraryId).map(row => row.id),
+    /** The ids of all that match, rising. */
+    ids: (filter: AssetFilter): number[] => {
+      const { where, values } = conditionsOf(filter)
+      return db.prepare<unknown[], { readonly id: number }>(`SELECT asset.id FROM asset WHERE ${where} ORDER BY asset.id`).all(...values).map(row => row.id)
+    },
+  }
+}
+
+function conditionsOf(filter: AssetFilter): { readonly where: string, readonly values: readonly unknown[] } {
+  const conditions: string[] = [filter.state === undefined ? 'missing_since IS NULL' : stateConditions[filter.state]]
+  const values: unknown[] = []
+  const add = (condition: string, value: unknown) => {
+    conditions.push(condition)
+    values.push(value)
+  }
+  if (filter.ids)
+    add('asset.id IN (SELECT value FROM json_each(?))', JSON.stringify(filter.ids))
+  if (filter.libraryId !== undefined)
+    add('library_id = ?', filter.libraryId)
+  if (filter.kinds)
+    add('kind IN (SELECT value FROM json_each(?))', JSON.stringify(filter.kinds))
+  if (filter.collections) {
+    add(`EXISTS (SELECT 1 FROM collection JOIN json_each(?) AS wanted ON wanted.value = collection.key
+      WHERE collection.library_id = asset.library_id
+      OR EXISTS (SELECT 1 FROM collection_asset WHERE collection_id = collection.id AND asset_id = asset.id))`, JSON.stringify(filter.collections))
+  }
+  return { where: conditions.join(' AND '), values }
+}
+
+function toAsset(row: AssetRow): Asset {
+  const hasPicture = row.hash !== null && row.previewed === 1
+  return {
+    id: row.id,
+    libraryId: row.library_id,
+    path: row.folder === '' ? row.name : `${row.folder}/${row.name}`,
+    name: row.name,
+    kind: row.kind,
+    format: row.format,
+    size: row.size,
+    hash: row.hash,
+    width: row.width,
+    height: row.height,
+    triangles: row.triangles,
+    createdAt: new Date(row.created_ms).toISOString(),
+    modifiedAt: new Date(row.mtime_ms).toISOString(),
+    addedAt: new Date(row.added_at).toISOString(),
+    missingSince: row.missing_since === null ? null : new Date(row.missing_since).toISOString(),
+    state: row.state,
+    failure: row.code === null ? null : { code: row.code, message: row.message ?? '' },
+    preview: hasPicture ? pictureUrls.preview(row.hash!) : null,
+    strip: hasPicture && row.kind === 'model' ? pictureUrls.strip(row.hash!) : null,
+  }
+}

@@ -1,0 +1,35 @@
+import type { Database } from './connection.ts'
+import { anchorQueries } from './anchors.ts'
+import { assetQueries } from './assets.ts'
+import { calibrationQueries } from './calibrations.ts'
+import { collectionQueries } from './collections.ts'
+import { openDatabase } from './connection.ts'
+import { embeddingQueries } from './embeddings.ts'
+import { ingestQueries } from './ingest.ts'
+import { libraryQueries } from './libraries.ts'
+import { scanQueries } from './scans.ts'
+import { settingQueries } from './settings.ts'
+
+export type Catalog = ReturnType<typeof openCatalog>
+
+/**
+ * The catalog of a data folder: everything that Likeness knows, in SQLite, with one group of queries per entity.
+ * Errors: catalog_too_new.
+ */
+export function openCatalog(dataDir: string) {
+  const db: Database = openDatabase(dataDir)
+  return {
+    libraries: libraryQueries(db),
+    assets: assetQueries(db),
+    scans: scanQueries(db),
+    ingest: ingestQueries(db),
+    embeddings: embeddingQueries(db),
+    collections: collectionQueries(db),
+    anchors: anchorQueries(db),
+    calibrations: calibrationQueries(db),
+    settings: settingQueries(db),
+    /** Runs `work` in one transaction over all of them. */
+    transaction: <T>(work: () => T): T => db.transaction(work)(),
+    close: (): void => void db.close(),
+  }
+}

@@ -1,0 +1,111 @@
+import type { WireError } from '../contract/errors.ts'
+import type { Kind } from '../contract/formats.ts'
+import type { Database } from './connection.ts'
+
+/** An asset that waits for a step. `root` is its library's folder. */
+export interface PendingAsset {
+  readonly id: number
+  readonly root: string
+  readonly folder: string
+  readonly name: string
+  readonly kind: Kind
+  readonly format: string
+  readonly size: number
+  readonly mtimeMs: number
+  readonly hash: string | null
+}
+
+export interface StepRow {
+  readonly step: string
+  readonly version: number
+  readonly state: 'done' | 'failed'
+  readonly attempts: number
+}
+
+export interface IngestCounts {
+  readonly total: number
+  readonly pending: number
+  readonly failed: number
+}
+
+export type IngestQueries = ReturnType<typeof ingestQueries>
+
+/** What the ingest pipeline reads and writes: who waits, how each step ended. */
+export function ingestQueries(db: Database) {
+  const columns = `asset.id, library.path AS root, folder, asset.name, kind, format, size, mtime_ms AS mtimeMs, hash
+    FROM asset JOIN library ON library.id = library_id`
+  const next = db.prepare<[Kind, number, number], PendingAsset>(
+    `SELECT ${columns} WHERE pending = 1 AND kind = ? AND asset.id > ? AND missing_since IS NULL AND library.state = 'online' ORDER BY asset.id LIMIT ?`,
+  )
+  const twins = db.prepare<[string, number], PendingAsset & { readonly missingSince: number | null }>(
+    `SELECT ${columns.replace('hash', 'hash, missing_since AS missingSince')} WHERE hash = ? AND asset.id <> ?`,
+  )
+  const steps = db.prepare<[number], StepRow>('SELECT step, version, state, attempts FROM ingest_step WHERE asset_id = ?')
+  const unchanged = db.prepare<[number, number, number], { readonly id: number }>('SELECT id FROM asset WHERE id = ? AND size = ? AND mtime_ms = ?')
+  const setHash = db.prepare('UPDATE asset SET hash = ? WHERE id = ?')
+  const setDimensions = db.prepare('UPDATE asset SET width = ?, height = ?, triangles = ? WHERE id = ?')
+  const setPending = db.prepare('UPDATE asset SET pending = ? WHERE id = ?')
+  const done = db.prepare(`INSERT INTO ingest_step (asset_id, step, version, state) VALUES (?, ?, ?, 'done')
+    ON CONFLICT (asset_id, step) DO UPDATE SET version = excluded.version, state = 'done', code = NULL, message = NULL, attempts = 1, retry_at = NULL`)
+  const failed = db.prepare(`INSERT INTO ingest_step (asset_id, step, version, state, code, message, attempts, retry_at) VALUES (@assetId, @step, @version, 'failed', @code, @message, @attempts, @retryAt)
+    ON CONFLICT (asset_id, step) DO UPDATE SET version = @version, state = 'failed', code = @code, message = @message, attempts = @attempts, retry_at = @retryAt`)
+  const clearFailures = db.prepare(`DELETE FROM ingest_step WHERE asset_id = ? AND state = 'failed'`)
+  const copySteps = db.prepare(`INSERT OR REPLACE INTO ingest_step SELECT ?, step, version, state, code, message, attempts, retry_at FROM ingest_step WHERE asset_id = ? AND state = 'done'`)
+  const copyDimensions = db.prepare('UPDATE asset SET (width, height, triangles) = (SELECT width, height, triangles FROM asset WHERE id = ?) WHERE id = ?')
+  const moveRow = db.prepare(`UPDATE asset SET library_id = @library_id, folder = @folder, name = @name, format = @format, size = @size,
+    mtime_ms = @mtime_ms, created_ms = @created_ms, missing_since = NULL WHERE id = @id`)
+  const placeOf = db.prepare<[number], { readonly library_id: number, readonly folder: string, readonly name: string, readonly format: string, readonly size: number, readonly mtime_ms: number, readonly created_ms: number }>(
+    'SELECT library_id, folder, name, format, size, mtime_ms, created_ms FROM asset WHERE id = ?',
+  )
+  const remove = db.prepare('DELETE FROM asset WHERE id = ?')
+  const counts = db.prepare<[], IngestCounts>(`SELECT
+    (SELECT count(*) FROM asset WHERE missing_since IS NULL) AS total,
+    (SELECT count(*) FROM asset JOIN library ON library.id = library_id WHERE pending = 1 AND missing_since IS NULL AND library.state = 'online') AS pending,
+    (SELECT count(DISTINCT asset_id) FROM ingest_step JOIN asset ON asset.id = asset_id WHERE ingest_step.state = 'failed' AND missing_since IS NULL) AS failed`)
+  const queueFailed = db.prepare(`UPDATE asset SET pending = 1 WHERE pending = 0 AND id IN (SELECT asset_id FROM ingest_step WHERE state = 'failed' AND (@at IS NULL OR retry_at <= @at))`)
+  const queueWithout = db.prepare(`UPDATE asset SET pending = 1 WHERE pending = 0 AND NOT EXISTS (SELECT 1 FROM ingest_step WHERE asset_id = asset.id AND step = @step AND version >= @version)`)
+  const dropStep = db.prepare('DELETE FROM ingest_step WHERE step = ?')
+
+  return {
+    /** Assets of a kind that wait, with ids above `after`, in order. */
+    next: (kind: Kind, after: number, limit: number): PendingAsset[] => next.all(kind, after, limit),
+    /** Other assets with the same content. */
+    twins: (hash: string, id: number) => twins.all(hash, id),
+    steps: (assetId: number): StepRow[] => steps.all(assetId),
+    /** Whether the asset is still there with the size and time that its bytes were read under. */
+    isUnchanged: (asset: PendingAsset): boolean => unchanged.get(asset.id, asset.size, asset.mtimeMs) !== undefined,
+    setHash: (id: number, hash: string): void => void setHash.run(hash, id),
+    setDimensions: (id: number, width: number | null, height: number | null, triangles: number | null): void => void setDimensions.run(width, height, triangles, id),
+    done: (assetId: number, step: string, version: number): void => void done.run(assetId, step, version),
+    /** Records why a step failed; the asset no longer waits until it is queued again. `retryAt` in ms since 1970. */
+    failed: (assetId: number, step: string, version: number, error: WireError, attempts: number, retryAt: number | null): void => {
+      clearFailures.run(assetId)
+      failed.run({ assetId, step, version, code: error.code, message: error.message, attempts, retryAt })
+      setPending.run(0, assetId)
+    },
+    /** Nothing waits for this asset any more. */
+    settle: (assetId: number): void => {
+      clearFailures.run(assetId)
+      setPending.run(0, assetId)
+    },
+    /** Takes over what is known of another asset with the same content. */
+    copyKnowledge: (fromId: number, toId: number): void => {
+      copySteps.run(toId, fromId)
+      copyDimensions.run(fromId, toId)
+    },
+    /** The file of asset `from` was moved to where `to` was found: `from` keeps its identity at the new place, `to` goes. */
+    move: (from: number, to: number): void => {
+      const place = placeOf.get(to)
+      if (!place)
+        return
+      remove.run(to)
+      moveRow.run({ ...place, id: from })
+    },
+    counts: (): IngestCounts => counts.get() ?? { total: 0, pending: 0, failed: 0 },
+    /** Queues failed assets again: all of them, or those whose time has come by `at`; answers how many. */
+    queueFailed: (at: number | null): number => queueFailed.run({ at }).changes,
+    /** Queues every asset that does not have a step at this version; answers how many. */
+    queueWithout: (step: string, version: number): number => queueWithout.run({ step, version }).changes,
+    dropStep: (step: string): void => void dropStep.run(step),
+  }
+}

@@ -1,0 +1,4 @@
+import { initial } from './0001-initial.ts'
+
+/** Every migration, in order; the catalog's `user_version` counts how many it has had. A landed one never changes. */
+export const migrations: readonly string[] = [initial]

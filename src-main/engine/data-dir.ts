@@ -1,0 +1,8 @@
+import { resolve } from 'node:path'
+import process from 'node:process'
+import envPaths from 'env-paths'
+
+/** The data folder: the one asked for, else LIKENESS_HOME, else the platform's place for application data. */
+export function dataDirOf(asked?: string): string {
+  return resolve(asked ?? process.env['LIKENESS_HOME'] ?? envPaths('likeness', { suffix: '' }).data)
+}

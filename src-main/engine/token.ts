@@ -1,0 +1,21 @@
+import { randomBytes } from 'node:crypto'
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** The secret that opens the HTTP API of a data folder: made once, readable by the owner only. */
+export function tokenOf(dataDir: string): string {
+  const path = join(dataDir, 'token')
+  try {
+    const token = readFileSync(path, 'utf8').trim()
+    if (token.length >= 32)
+      return token
+  }
+  catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
+      throw error
+  }
+  const token = randomBytes(24).toString('base64url')
+  writeFileSync(path, token, { mode: 0o600 })
+  chmodSync(path, 0o600)
+  return token
+}

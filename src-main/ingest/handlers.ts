@@ -1,0 +1,73 @@
+import type { Catalog } from '../catalog/catalog.ts'
+import type { PendingAsset } from '../catalog/ingest.ts'
+import type { Eyes, Picture } from '../media/look.ts'
+import type { PreviewFiles } from '../media/preview-files.ts'
+import type { Space } from '../vectors/space.ts'
+import type { Step } from './steps.ts'
+import { failure } from '../contract/errors.ts'
+import { stillOf } from '../media/look.ts'
+import { encodePreview, encodeStrip } from '../media/preview.ts'
+import { identify } from './identify.ts'
+
+/** What the handlers work with. */
+export interface IngestParts {
+  readonly catalog: Catalog
+  readonly eyes: Eyes
+  readonly previews: PreviewFiles
+  /** The spaces that are kept complete: the one that answers and the one that is being prepared. */
+  readonly spaces: () => readonly Space[]
+}
+
+/** One asset on its way through the steps. */
+export interface Job {
+  readonly asset: PendingAsset
+  /** Its pixels, decoded or rendered once however many steps ask. */
+  readonly picture: () => Promise<Picture>
+}
+
+/**
+ * How a step ends: `commit` writes to the catalog, in one transaction with the record that the step is done; what it
+ * returns runs after the transaction. `moved` says that the asset turned out to be another one and is done with.
+ */
+export interface Outcome {
+  readonly commit: () => (() => void) | void
+  readonly moved?: true
+}
+
+type Handlers = { readonly [K in Step['step']]: (parts: IngestParts, job: Job, step: Extract<Step, { step: K }>) => Promise<Outcome> }
+
+const handlers = {
+  identify,
+
+  async preview({ catalog, previews }, { asset, picture }) {
+    const seen = await picture()
+    const { width, height, triangles } = seen
+    const hash = hashOf(catalog, asset)
+    await previews.writePreview(hash, await encodePreview(stillOf(seen)))
+    if (asset.kind === 'model')
+      await previews.writeStrip(hash, await encodeStrip(seen.views))
+    return { commit: () => catalog.ingest.setDimensions(asset.id, width, height, triangles) }
+  },
+
+  async embed({ spaces }, { asset, picture }, { encoder }) {
+    const space = spaces().find(({ id }) => id === encoder)
+    if (!space)
+      throw failure('encoder_not_found', { id: encoder })
+    const { views } = await picture()
+    const vectors = await space.embed(views)
+    return { commit: () => space.replace(asset.id, vectors) }
+  },
+} satisfies Handlers
+
+function hashOf(catalog: Catalog, asset: PendingAsset): string {
+  const hash = catalog.assets.get(asset.id)?.hash
+  if (!hash)
+    throw failure('file_changed')
+  return hash
+}
+
+/** Does one step of an asset, up to but without its commit. */
+export function perform(parts: IngestParts, job: Job, step: Step): Promise<Outcome> {
+  const handler = handlers[step.step] as (parts: IngestParts, job: Job, step: Step) => Promise<Outcome>
+  return handler(parts, job, step)
+}

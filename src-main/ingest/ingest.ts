@@ -1,0 +1,173 @@
+import type { PendingAsset } from '../catalog/ingest.ts'
+import type { IngestProgress } from '../contract/entities.ts'
+import type { EventBus } from '../contract/event-bus.ts'
+import type { Kind } from '../contract/formats.ts'
+import type { IngestParts, Job } from './handlers.ts'
+import type { Step } from './steps.ts'
+import { availableParallelism } from 'node:os'
+import { toLikenessError } from '../contract/errors.ts'
+import { kinds } from '../contract/formats.ts'
+import { perform } from './handlers.ts'
+import { createLane } from './lane.ts'
+import { look } from '../media/look.ts'
+import { pathOf } from './path.ts'
+import { createRate } from './rate.ts'
+import { missingSteps, retryTime, stepKey, stepVersions } from './steps.ts'
+
+export interface IngestOptions extends IngestParts {
+  readonly events: EventBus
+  readonly log: { readonly warn: (fields: Readonly<Record<string, unknown>>, message: string) => void, readonly error: (fields: Readonly<Record<string, unknown>>, message: string) => void }
+  /** Whether folders are being walked at this moment. */
+  readonly scanning: () => boolean
+  /** Nothing waits and nothing is under way. Called each time that becomes true. */
+  readonly onDrained: () => void
+}
+
+export type Ingest = ReturnType<typeof createIngest>
+
+const progressEveryMs = 400
+const retryEveryMs = 5000
+
+/** How many assets of a kind are under way at once: images keep the cores busy, models wait for one stage page. */
+const concurrency: Record<Kind, number> = { image: availableParallelism() * 3, model: 2 }
+
+/** The pipeline: takes what waits in the catalog through its steps, and says how far it is. */
+export function createIngest(options: IngestOptions) {
+  const { catalog, eyes, events, log, spaces, scanning, onDrained } = options
+  const rate = createRate()
+  let changed = new Set<number>()
+  let stopped = false
+  let drained = true
+
+  const lanes = kinds.map(kind => createLane<PendingAsset>({
+    next: (after, limit) => catalog.ingest.next(kind, after, limit),
+    idOf: asset => asset.id,
+    run: async (asset) => {
+      await ingestAsset(asset)
+      changed.add(asset.id)
+      rate.add(Date.now())
+    },
+    concurrency: concurrency[kind],
+  }))
+
+  async function ingestAsset(asset: PendingAsset): Promise<void> {
+    let picture: ReturnType<Job['picture']> | undefined
+    const job: Job = { asset, picture: () => picture ??= look(eyes, { ...asset, path: pathOf(asset) }) }
+    for (let step = nextStep(asset); step; step = nextStep(asset)) {
+      try {
+        if (!await doStep(job, step))
+          return
+      }
+      catch (error) {
+        if (!stopped)
+          recordFailure(asset, step, error)
+        return
+      }
+    }
+    if (catalog.ingest.isUnchanged(asset))
+      catalog.ingest.settle(asset.id)
+  }
+
+  function nextStep(asset: PendingAsset): Step | undefined {
+    return missingSteps(catalog.ingest.steps(asset.id), spaces().map(({ id }) => id))[0]
+  }
+
+  /** False when the asset needs no further step: it is gone, was changed meanwhile, or turned out to be a moved one. */
+  async function doStep(job: Job, step: Step): Promise<boolean> {
+    const { commit, moved } = await perform(options, job, step)
+    if (stopped)
+      return false
+    const committed = catalog.transaction(() => {
+      if (!catalog.ingest.isUnchanged(job.asset))
+        return undefined
+      const publish = commit()
+      if (!moved)
+        catalog.ingest.done(job.asset.id, stepKey(step), stepVersions[step.step])
+      return { publish }
+    })
+    committed?.publish?.()
+    return committed !== undefined && !moved
+  }
+
+  function recordFailure(asset: PendingAsset, step: Step, thrown: unknown): void {
+    const error = toLikenessError(thrown)
+    const attempts = 1 + (catalog.ingest.steps(asset.id).find(row => row.state === 'failed' && row.step === stepKey(step))?.attempts ?? 0)
+    const retryAt = retryTime(error.code, attempts, Date.now())
+    if (error.code === 'internal')
+      log.error({ asset: asset.id, step: stepKey(step), error: thrown }, 'a step of ingest failed unexpectedly')
+    else
+      log.warn({ asset: asset.id, file: pathOf(asset), step: stepKey(step), code: error.code }, error.message)
+    const updates = catalog.transaction(() => {
+      if (!catalog.ingest.isUnchanged(asset))
+        return []
+      catalog.ingest.failed(asset.id, stepKey(step), stepVersions[step.step], error.toWire(), attempts, retryAt)
+      const showsOldContent = step.step !== 'embed' && retryAt === null
+      return showsOldContent ? spaces().map(space => space.replace(asset.id, [])) : []
+    })
+    updates.forEach(update => update())
+  }
+
+  function progress(): IngestProgress {
+    const { total, pending, failed } = catalog.ingest.counts()
+    const working = pending > 0 || lanes.some(lane => lane.busy() > 0)
+    const perSecond = working ? rate.perSecond(Date.now()) : null
+    return {
+      phase: working ? 'working' : scanning() ? 'scanning' : 'idle',
+      total,
+      done: Math.max(0, total - pending - failed),
+      failed,
+      pending,
+      rate: perSecond,
+      etaSeconds: perSecond ? pending / perSecond : null,
+    }
+  }
+
+  function wake(): void {
+    if (stopped)
+      return
+    drained = false
+    lanes.forEach(lane => lane.wake())
+    ticker.refresh()
+  }
+
+  function tick(): void {
+    if (drained || stopped)
+      return
+    const now = progress()
+    if (changed.size > 0) {
+      events.emit({ type: 'assets', ids: changed.size > 500 ? null : [...changed] })
+      changed = new Set()
+    }
+    events.emit({ type: 'progress', progress: now })
+    if (now.phase === 'idle') {
+      drained = true
+      onDrained()
+    }
+  }
+
+  function retryDue(): void {
+    if (catalog.ingest.queueFailed(Date.now()) > 0)
+      wake()
+  }
+
+  const ticker = setInterval(tick, progressEveryMs)
+  const retrier = setInterval(retryDue, retryEveryMs)
+
+  return {
+    /** Something may wait. */
+    wake,
+    progress,
+    /** Queues every failed asset again. */
+    retryFailed: (): void => {
+      catalog.ingest.queueFailed(null)
+      wake()
+    },
+    /** Ends the steps under way without starting others; what they had not committed is done again next time. */
+    close: async (): Promise<void> => {
+      stopped = true
+      clearInterval(ticker)
+      clearInterval(retrier)
+      await Promise.all(lanes.map(lane => lane.stop()))
+    },
+  }
+}

@@ -1,0 +1,35 @@
+import type { StepRow } from '../catalog/ingest.ts'
+
+/** One thing that ingest does to an asset. Later steps build on earlier ones. */
+export type Step
+  = | { readonly step: 'identify' }
+    | { readonly step: 'preview' }
+    | { readonly step: 'embed', readonly encoder: string }
+
+/** A step's version rises when its result changes; assets with an older one do it again. */
+export const stepVersions = { identify: 1, preview: 1, embed: 1 } as const satisfies Record<Step['step'], number>
+
+/** The name of a step in the catalog. */
+export function stepKey(step: Step): string {
+  return step.step === 'embed' ? `embed:${step.encoder}` : step.step
+}
+
+/** The steps that an asset still needs, in order, given how its steps ended and which encoders are wanted. */
+export function missingSteps(rows: readonly StepRow[], encoders: readonly string[]): Step[] {
+  const wanted: Step[] = [{ step: 'identify' }, { step: 'preview' }, ...encoders.map(encoder => ({ step: 'embed', encoder }) as const)]
+  const done = new Map(rows.filter(row => row.state === 'done').map(row => [row.step, row.version]))
+  return wanted.filter(step => (done.get(stepKey(step)) ?? 0) < stepVersions[step.step])
+}
+
+const transient = new Set(['file_unreadable', 'file_changed', 'stage_unavailable', 'render_crashed', 'internal'])
+const attemptLimit = 5
+
+/**
+ * When a failed step is tried again, in ms since 1970, or null when only the user can ask for it. What lies in the file is
+ * not tried again; what lies in the surroundings is, after 10 s, 40 s, 160 s, … at most an hour, five times at most.
+ */
+export function retryTime(code: string, attempts: number, now: number): number | null {
+  if (!transient.has(code) || attempts >= attemptLimit)
+    return null
+  return now + Math.min(10_000 * 4 ** (attempts - 1), 3_600_000)
+}

@@ -1,0 +1,130 @@
+import type { Catalog } from '../catalog/catalog.ts'
+import type { Library } from '../contract/entities.ts'
+import type { EventBus } from '../contract/event-bus.ts'
+import { realpathSync, statSync } from 'node:fs'
+import { basename, resolve, sep } from 'node:path'
+import { newCollectionKey } from '../catalog/collection-key.ts'
+import { failure } from '../contract/errors.ts'
+import { scanLibrary } from './scan.ts'
+
+export interface LibrariesOptions {
+  readonly catalog: Catalog
+  readonly events: EventBus
+  readonly log: { readonly error: (fields: Readonly<Record<string, unknown>>, message: string) => void }
+  /** Files were found that wait for ingest, or a scan ended. */
+  readonly onChange: () => void
+  /** Embeddings that go with a removed library. */
+  readonly dropEmbeddings: (assetIds: readonly number[]) => void
+}
+
+export type Libraries = ReturnType<typeof createLibraries>
+
+/** The libraries and their scans, one at a time. */
+export function createLibraries({ catalog, events, log, onChange, dropEmbeddings }: LibrariesOptions) {
+  const waiting = new Set<number>()
+  const abort = new AbortController()
+  let running: Promise<void> | undefined
+
+  async function runScans(): Promise<void> {
+    for (let [id] = waiting; id !== undefined; [id] = waiting) {
+      await scanOne(id).catch((error: unknown) => {
+        if (!abort.signal.aborted)
+          log.error({ library: id, error }, 'a scan failed')
+      })
+      waiting.delete(id)
+    }
+    running = undefined
+    onChange()
+  }
+
+  async function scanOne(id: number): Promise<void> {
+    const library = catalog.libraries.get(id)
+    if (!library || abort.signal.aborted)
+      return
+    const isThere = isReadableFolder(library.path)
+    catalog.libraries.setState(id, isThere ? 'online' : 'offline')
+    if (isThere)
+      events.emit({ type: 'scanned', summary: await scanLibrary({ catalog, library, signal: abort.signal, onChange }) })
+    announce()
+  }
+
+  function announce(): void {
+    events.emit({ type: 'libraries', libraries: catalog.libraries.list() })
+  }
+
+  function scan(id: number): void {
+    waiting.add(id)
+    running ??= Promise.resolve().then(runScans)
+    onChange()
+  }
+
+  return {
+    /** Whether a folder is being walked, or waits for it. */
+    scanning: (): boolean => waiting.size > 0,
+
+    /** Adds a folder, or finds the library that it already is, and scans it. Errors: folder_not_found, library_overlaps. */
+    add: (path: string): Library => {
+      const root = realFolder(path)
+      const known = catalog.libraries.list()
+      const same = known.find(library => library.path === root)
+      const overlapping = known.find(library => library !== same && (isInside(root, library.path) || isInside(library.path, root)))
+      if (!same && overlapping)
+        throw failure('library_overlaps', { path: root, other: overlapping.path })
+      const id = same?.id ?? insert(root)
+      scan(id)
+      announce()
+      return catalog.libraries.get(id)!
+    },
+
+    /** Compares a library with its folder. Errors: library_not_found. */
+    rescan: (id: number): Library => {
+      const library = catalog.libraries.get(id)
+      if (!library)
+        throw failure('library_not_found', { id })
+      scan(id)
+      return library
+    },
+
+    scanAll: (): void => catalog.libraries.list().forEach(({ id }) => scan(id)),
+
+    /** Forgets a library and all that is known of its assets; no file is touched. Errors: library_not_found. */
+    remove: (id: number): void => {
+      if (!catalog.libraries.get(id))
+        throw failure('library_not_found', { id })
+      dropEmbeddings(catalog.assets.everyId(id))
+      catalog.libraries.remove(id)
+      announce()
+      onChange()
+    },
+
+    close: async (): Promise<void> => {
+      abort.abort()
+      await running
+    },
+  }
+
+  function insert(root: string): number {
+    return catalog.transaction(() => {
+      const name = basename(root) || root
+      const id = catalog.libraries.insert(root, name)
+      const key = newCollectionKey(candidate => catalog.collections.get(candidate) !== undefined)
+      catalog.collections.insert({ key, name, libraryId: id }, [])
+      return id
+    })
+  }
+}
+
+function realFolder(path: string): string {
+  const absolute = resolve(path)
+  if (!isReadableFolder(absolute))
+    throw failure('folder_not_found', { path: absolute })
+  return realpathSync(absolute)
+}
+
+function isReadableFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
+}
+
+function isInside(path: string, root: string): boolean {
+  return path.startsWith(root.endsWith(sep) ? root : root + sep)
+}

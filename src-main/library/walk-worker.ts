@@ -1,0 +1,37 @@
+import type { WalkedFolder } from './walk.ts'
+import process from 'node:process'
+import { parentPort, workerData } from 'node:worker_threads'
+import { walk } from './walk.ts'
+
+/** How many files travel in one message: enough that messages cost little, few enough that the engine stays responsive. */
+const filesPerBatch = 2000
+
+/** A thread that walks a root and posts the folders in batches; it posts the next one when the last was taken in. */
+async function run(): Promise<void> {
+  const port = parentPort
+  if (!port)
+    throw new Error('the walker runs in a worker thread')
+  let batch: WalkedFolder[] = []
+  let files = 0
+  const flush = async () => {
+    const taken = new Promise(resolve => port.once('message', resolve))
+    port.postMessage(batch)
+    batch = []
+    files = 0
+    await taken
+  }
+  for (const folder of walk((workerData as { readonly root: string }).root)) {
+    batch.push(folder)
+    files += folder.files.length
+    if (files >= filesPerBatch || batch.length >= filesPerBatch)
+      await flush()
+  }
+  await flush()
+  port.postMessage(null)
+}
+
+run().catch((error: unknown) => {
+  process.nextTick(() => {
+    throw error
+  })
+})

@@ -1,0 +1,32 @@
+import type { Kind } from '../contract/formats.ts'
+import type { ModelFile, Stage } from '../stage/types.ts'
+import type { DecodedImage, RgbImage } from './image.ts'
+
+/** How files are looked at. */
+export interface Eyes {
+  readonly decode: (file: ModelFile) => Promise<DecodedImage>
+  readonly stage: Pick<Stage, 'render'>
+}
+
+/** What an asset looks like: one view of an image, the turntable of a model. */
+export interface Picture {
+  readonly views: readonly RgbImage[]
+  readonly width: number | null
+  readonly height: number | null
+  readonly triangles: number | null
+}
+
+/** Decodes an image or renders a model. Errors: those of the readers and of the stage. */
+export async function look(eyes: Eyes, file: ModelFile & { readonly kind: Kind }): Promise<Picture> {
+  if (file.kind === 'image') {
+    const { image, sourceWidth, sourceHeight } = await eyes.decode(file)
+    return { views: [image], width: sourceWidth, height: sourceHeight, triangles: null }
+  }
+  const { views, triangles } = await eyes.stage.render(file)
+  return { views, width: null, height: null, triangles }
+}
+
+/** The view that stands for the whole in a still picture: of a model the one 30° from the front. */
+export function stillOf(picture: Picture): RgbImage {
+  return picture.views[1] ?? picture.views[0]!
+}

@@ -1,0 +1,44 @@
+import type { Catalog } from '../catalog/catalog.ts'
+import type { Kind } from '../contract/formats.ts'
+import type { Space } from '../vectors/space.ts'
+import type { Likeness } from './similarity.ts'
+
+export interface CandidateOptions {
+  readonly catalog: Catalog
+  readonly space: Space
+  readonly query: Likeness
+  /** How many results are asked for. */
+  readonly wanted: number
+  /** Which of these assets may be among the results. */
+  readonly accept: (ids: readonly number[]) => readonly number[]
+}
+
+/** More candidates than results are looked for, since the exact comparison may order them anew. */
+const oversampling = 4
+const firstReach = 128
+const widening = 4
+
+/**
+ * The assets that may be among the results, with their vectors: those of the nearest single vectors in the index. The reach
+ * widens until enough are accepted or the whole index was looked at, so that a narrow filter never starves the answer.
+ */
+export function findCandidates({ catalog, space, query, wanted, accept }: CandidateOptions): Map<number, Likeness> {
+  const total = space.index.count
+  const enough = wanted * oversampling
+  for (let reach = Math.max(firstReach, enough); ; reach *= widening) {
+    const accepted = accept(assetsNear(catalog, space, query, Math.min(reach, total)))
+    if (accepted.length >= enough || reach >= total)
+      return likenesses(catalog, space, accepted)
+  }
+}
+
+function assetsNear(catalog: Catalog, space: Space, query: Likeness, reach: number): number[] {
+  const keys = new Set(query.vectors.flatMap(vector => space.index.search(vector, reach).map(({ key }) => key)))
+  return [...new Set(catalog.embeddings.places([...keys]).map(({ assetId }) => assetId))]
+}
+
+function likenesses(catalog: Catalog, space: Space, ids: readonly number[]): Map<number, Likeness> {
+  const kinds: ReadonlyMap<number, Kind> = catalog.assets.kinds(ids)
+  const vectors = catalog.embeddings.ofAssets(ids, space.id)
+  return new Map([...vectors].map(([id, list]) => [id, { kind: kinds.get(id) ?? 'image', vectors: list }]))
+}

@@ -1,0 +1,75 @@
+import type { Kind } from '../contract/formats.ts'
+
+/** The vectors that stand for something: one for an image, one per view, in order of the angle, for a model. */
+export interface Likeness {
+  readonly kind: Kind
+  readonly vectors: readonly Float32Array[]
+}
+
+export interface Match {
+  /** −1…1. */
+  readonly cosine: number
+  /** The view of the candidate that fits best; null for an image. */
+  readonly view: number | null
+}
+
+export type ModelMatch = 'aligned' | 'mean'
+
+/** The dot product; of L2-normalised vectors, their cosine similarity. */
+export function dot(a: Float32Array, b: Float32Array): number {
+  let sum = 0
+  for (let i = 0; i < a.length; i++)
+    sum += a[i]! * b[i]!
+  return sum
+}
+
+/**
+ * How alike a query and a candidate are.
+ * Image ↔ image: the cosine. Image ↔ model: the model's best view. Model ↔ model: the turntables under their best
+ * alignment, max over rotations s of mean over views i of cos(aᵢ, bᵢ₊ₛ) (`aligned`), or the cosine of their mean vectors (`mean`).
+ */
+export function compare(query: Likeness, candidate: Likeness, modelMatch: ModelMatch = 'aligned'): Match {
+  if (query.kind === 'model' && candidate.kind === 'model')
+    return modelMatch === 'mean' ? compareMeans(query.vectors, candidate.vectors) : align(query.vectors, candidate.vectors)
+  let best = { cosine: -1, view: 0 }
+  for (const a of query.vectors) {
+    for (const [view, b] of candidate.vectors.entries()) {
+      const cosine = dot(a, b)
+      if (cosine > best.cosine)
+        best = { cosine, view }
+    }
+  }
+  return { cosine: best.cosine, view: candidate.kind === 'model' ? best.view : null }
+}
+
+/** Turntables of equal length under their best rotation; `view` is the candidate's view that lies on the query's first. */
+function align(a: readonly Float32Array[], b: readonly Float32Array[]): Match {
+  if (a.length !== b.length)
+    return compareMeans(a, b)
+  const cosines = a.map(view => b.map(other => dot(view, other)))
+  const count = a.length
+  let best = { cosine: -1, view: 0 }
+  for (let s = 0; s < count; s++) {
+    let sum = 0
+    for (let i = 0; i < count; i++)
+      sum += cosines[i]![(i + s) % count]!
+    if (sum / count > best.cosine)
+      best = { cosine: sum / count, view: s }
+  }
+  return best
+}
+
+function compareMeans(a: readonly Float32Array[], b: readonly Float32Array[]): Match {
+  return { cosine: dot(meanOf(a), meanOf(b)), view: 0 }
+}
+
+/** The mean of vectors, L2-normalised. */
+export function meanOf(vectors: readonly Float32Array[]): Float32Array {
+  const mean = new Float32Array(vectors[0]?.length ?? 0)
+  for (const vector of vectors) {
+    for (let i = 0; i < mean.length; i++)
+      mean[i]! += vector[i]!
+  }
+  const length = Math.hypot(...mean)
+  return length > 0 ? mean.map(value => value / length) : mean
+}
