@@ -19,21 +19,23 @@ export interface ResizePlan {
 
 const kernels = { nearest: 'nearest', bilinear: 'linear', bicubic: 'cubic', lanczos: 'lanczos3' } as const
 
+const longestAspect = 8
+
 /**
  * What to cut and scale so that an image of `width` × `height` pixels becomes size × size by the manifest's rule.
  * In the mode 'crop' the long side is rounded down and the crop lies at floor(rest / 2), as torchvision and transformers
- * do it; a source so narrow that it has less than a pixel keeps one.
+ * do it. Only the middle of very long sources is scaled: the rest would be cut off again.
  */
 export function planResize(width: number, height: number, size: number, rule: ResizeRule): ResizePlan {
-  const whole = { left: 0, top: 0, width, height }
   if (rule.mode === 'fill') {
     const before = centred(width, height, Math.min(width, Math.round(height * rule.maxAspect)), Math.min(height, Math.round(width * rule.maxAspect)))
     return { before, width: size, height: size, after: { left: 0, top: 0, width: size, height: size } }
   }
-  const scale = rule.shortSide / Math.min(width, height)
-  const scaledWidth = width <= height ? rule.shortSide : Math.floor(width * scale)
-  const scaledHeight = height <= width ? rule.shortSide : Math.floor(height * scale)
-  return { before: whole, width: scaledWidth, height: scaledHeight, after: centred(scaledWidth, scaledHeight, size, size) }
+  const before = centred(width, height, Math.min(width, height * longestAspect), Math.min(height, width * longestAspect))
+  const short = Math.min(before.width, before.height)
+  const scaledWidth = Math.floor(before.width * rule.shortSide / short)
+  const scaledHeight = Math.floor(before.height * rule.shortSide / short)
+  return { before, width: scaledWidth, height: scaledHeight, after: centred(scaledWidth, scaledHeight, size, size) }
 }
 
 function centred(width: number, height: number, innerWidth: number, innerHeight: number): Rectangle {

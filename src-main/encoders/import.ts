@@ -1,0 +1,163 @@
+import type { EncoderManifest } from './manifest.ts'
+import type { Buffer } from 'node:buffer'
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { access, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { z } from 'zod'
+import { failure, toLikenessError } from '../contract/errors.ts'
+import { chooseInterface } from './graph.ts'
+import { dimensionsOf } from './pooling.ts'
+import { openSession, openWith, runPixels } from './session.ts'
+import { readJson, readManifest } from './store.ts'
+import { PreprocessorConfig, preprocessingOf } from './transformers-config.ts'
+
+const ModelConfig = z.looseObject({
+  model_type: z.string().nullish(),
+  license: z.string().nullish(),
+  _name_or_path: z.string().nullish(),
+})
+
+/**
+ * ONNX files in the order in which they are tried: the vision tower of a pair before a whole model; full precision
+ * first, for it is exact and not slower on a CPU than half precision; then the 8-bit ones. 4-bit files are passed over:
+ * they are made for language models and often cannot run on a CPU.
+ */
+const fileOrder = ['onnx/', ''].flatMap(folder => ['vision_model', 'model'].flatMap(stem =>
+  ['', '_fp16', '_int8', '_quantized', '_uint8'].map(variant => `${folder}${stem}${variant}.onnx`)))
+
+/**
+ * Installs an encoder from a folder: one with Likeness' own `manifest.json`, or one in the layout of transformers.js
+ * (`onnx/*.onnx`, `config.json`, `preprocessor_config.json`). One image is embedded before it is accepted. It is written
+ * to a temporary folder in `targetDir` and renamed to `<targetDir>/<id>` when complete; an interrupted import leaves
+ * nothing that `listEncoders` sees. Errors: folder_not_found, encoder_invalid with what is missing.
+ */
+export async function importEncoder(folder: string, targetDir: string): Promise<EncoderManifest> {
+  const names = await readdir(folder).catch((error: unknown) => {
+    throw failure('folder_not_found', { path: folder }, error)
+  })
+  const manifest = names.includes('manifest.json') ? await readManifest(folder) : await describe(folder)
+  const target = path.join(targetDir, manifest.id)
+  if (await exists(target))
+    throw failure('encoder_invalid', { reason: `an encoder with the id "${manifest.id}" is installed already` })
+  await tryOut(folder, manifest)
+  await mkdir(targetDir, { recursive: true })
+  const temporary = await mkdtemp(path.join(targetDir, '.import-'))
+  try {
+    for (const file of await filesOf(folder, manifest.vision.file))
+      await cp(path.join(folder, file), path.join(temporary, file), { recursive: true })
+    await writeFile(path.join(temporary, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`, { flush: true })
+    await tryOut(temporary, manifest)
+    await rename(temporary, target)
+  }
+  catch (error) {
+    await rm(temporary, { recursive: true, force: true })
+    throw error
+  }
+  return manifest
+}
+
+/** The manifest of a folder in the layout of transformers.js, by the first ONNX file that can be used. */
+async function describe(folder: string): Promise<EncoderManifest> {
+  const config = parsed(ModelConfig, await readJson(path.join(folder, 'config.json')), 'config.json')
+  const preprocessing = preprocessingOf(await readPreprocessor(folder), config.model_type ?? '')
+  const reasons: string[] = []
+  for (const file of fileOrder) {
+    if (!await exists(path.join(folder, file)))
+      continue
+    try {
+      const { choice, dimensions } = await inspect(path.join(folder, file), config.model_type ?? '', preprocessing.size)
+      return {
+        id: idOf(folder),
+        name: config._name_or_path?.split(/[\\/]/).findLast(part => part !== '') ?? path.basename(path.resolve(folder)),
+        version: await contentHash(path.join(folder, file)),
+        licence: config.license ?? await licenceOf(folder),
+        vision: { file, layout: 'NCHW', ...choice, ...preprocessing },
+        dimensions,
+        normalised: false,
+      }
+    }
+    catch (error) {
+      reasons.push(`${file}: ${toLikenessError(error).message}`)
+    }
+  }
+  throw failure('encoder_invalid', { reason: reasons.length > 0 ? reasons.join('; ') : 'there is no onnx/model.onnx or onnx/vision_model.onnx (nor an fp16, int8, quantized or uint8 one)' })
+}
+
+/** Input, output and the real number of dimensions: exported graphs often name them only symbolically. */
+async function inspect(file: string, modelType: string, size: number): Promise<{ readonly choice: ReturnType<typeof chooseInterface>, readonly dimensions: number }> {
+  const session = await openSession(file)
+  try {
+    const choice = chooseInterface({ inputs: session.inputMetadata, outputs: session.outputMetadata }, modelType)
+    const { dims } = await runPixels(session, { ...choice, size }, new Float32Array(3 * size * size), 1)
+    const dimensions = dimensionsOf(dims, choice.pooling)
+    if (dimensions === undefined)
+      throw failure('encoder_invalid', { reason: `its output "${choice.output}" is ${dims.join(' × ')}, which is not an embedding` })
+    return { choice, dimensions }
+  }
+  finally {
+    await session.release()
+  }
+}
+
+/** Embeds one image, so that an encoder that does not work is found now. */
+async function tryOut(folder: string, manifest: EncoderManifest): Promise<void> {
+  const encoder = await openWith(folder, manifest)
+  try {
+    const data = Uint8Array.from({ length: 64 * 48 * 3 }, (_, i) => (i * 37 + (i >> 6) * 11) % 256)
+    await encoder.embed([{ data, width: 64, height: 48 }])
+  }
+  finally {
+    await encoder.close()
+  }
+}
+
+/** The model, its external data (`model.onnx_data`, `model.onnx_data_1`, `model.onnx.data`), and what tells its origin. */
+async function filesOf(folder: string, model: string): Promise<string[]> {
+  const directory = path.posix.dirname(model)
+  const base = path.posix.basename(model)
+  const beside = (await readdir(path.join(folder, directory))).filter(name => name.startsWith(`${base}_data`) || name === `${base}.data`)
+  const kept = (await readdir(folder)).filter(name => /^(?:readme(?:\.md)?|licen[cs]e.*|notice.*|config\.json|preprocessor_config\.json|tokenizer.*\.json)$/i.test(name))
+  return [model, ...beside.map(name => path.posix.join(directory, name)), ...kept]
+}
+
+async function readPreprocessor(folder: string): Promise<PreprocessorConfig> {
+  const own = path.join(folder, 'preprocessor_config.json')
+  const shared = path.join(folder, 'processor_config.json')
+  if (await exists(own) || !await exists(shared))
+    return parsed(PreprocessorConfig, await readJson(own), 'preprocessor_config.json')
+  return parsed(z.looseObject({ image_processor: PreprocessorConfig }), await readJson(shared), 'processor_config.json').image_processor
+}
+
+/** The `license` of the README's front matter, or 'unknown'. */
+async function licenceOf(folder: string): Promise<string> {
+  const text = await readFile(path.join(folder, 'README.md'), 'utf8').catch(() => '')
+  const frontMatter = /^---\r?\n(.*?)\r?\n---/s.exec(text)?.[1] ?? ''
+  return /^license:[ \t]*["']?([^"'\r\n]+?)["']?[ \t]*$/m.exec(frontMatter)?.[1] ?? 'unknown'
+}
+
+function idOf(folder: string): string {
+  const id = path.basename(path.resolve(folder)).toLowerCase().replace(/[^a-z0-9._-]+/g, '-').replace(/^[^a-z0-9]+/, '')
+  if (id === '')
+    throw failure('encoder_invalid', { reason: 'the name of its folder has no letter or digit: rename it' })
+  return id
+}
+
+/** The first 12 digits of the file's SHA-256: another model is another version. */
+async function contentHash(file: string): Promise<string> {
+  const hash = createHash('sha256')
+  for await (const chunk of createReadStream(file))
+    hash.update(chunk as Buffer)
+  return hash.digest('hex').slice(0, 12)
+}
+
+function parsed<T extends z.ZodType>(schema: T, json: unknown, name: string): z.output<T> {
+  const result = schema.safeParse(json)
+  if (!result.success)
+    throw failure('encoder_invalid', { reason: `${name}: ${z.prettifyError(result.error)}` })
+  return result.data
+}
+
+async function exists(file: string): Promise<boolean> {
+  return access(file).then(() => true, () => false)
+}
