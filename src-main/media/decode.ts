@@ -1,0 +1,77 @@
+import { Buffer } from 'node:buffer'
+import { open } from 'node:fs/promises'
+import { failure } from '../contract/errors.ts'
+import { formatById } from '../contract/formats.ts'
+import type { ModelFile, Stage } from '../stage/types.ts'
+import { toImageFailure } from './errors.ts'
+import type { DecodedImage } from './image.ts'
+import { createIsolatedReaders } from './isolated/pool.ts'
+import { sharpReader } from './readers/sharp.ts'
+import { decodeSeconds } from './sharp.ts'
+import { describeContent, sniff, sniffLength } from './sniff.ts'
+
+export interface DecoderOptions {
+  /** Decodes what only a browser can. */
+  readonly decodeOnStage: Stage['decode']
+  /** Decoder processes at most, for HEIC, PSD, BMP and SVG; all others are decoded in this process, four at a time. */
+  readonly threads: number
+}
+
+export interface Decoder {
+  /**
+   * Decodes an image to working size. Its content decides how, whatever its name says.
+   * Errors: file_unreadable, image_undecodable, image_too_large, decode_timeout, and those of the stage.
+   */
+  readonly decode: (file: ModelFile) => Promise<DecodedImage>
+  /** Ends the decoder processes; decodes under way fail. */
+  readonly close: () => Promise<void>
+}
+
+/** Opens the image decoders. */
+export function createDecoder({ decodeOnStage, threads }: DecoderOptions): Decoder {
+  const closing = new AbortController()
+  const isolated = createIsolatedReaders({ size: threads, seconds: decodeSeconds })
+
+  return {
+    decode: async (file) => {
+      const head = await readHead(file.path)
+      closing.signal.throwIfAborted()
+      const format = formatById(chooseFormat(head, file.format))
+      switch (format.decoder) {
+        case 'stage':
+          return decodeOnStage({ ...file, format: format.id })
+        case 'sharp':
+          return format.id === 'svg' ? isolated.read('svg', file.path, closing.signal) : sharpReader.read(file.path, closing.signal)
+        default:
+          return isolated.read(format.decoder, file.path, closing.signal)
+      }
+    },
+    close: async () => {
+      closing.abort(failure('internal', { reason: 'the image decoders were closed.' }))
+      await isolated.close()
+    },
+  }
+}
+
+/** The format whose decoder gets the file: by content, or by name where the named format has no signature. */
+function chooseFormat(head: Buffer, announced: string): string {
+  if (head.length === 0)
+    throw failure('image_undecodable', { reason: 'the file is empty.' })
+  const found = sniff(head)
+  if (found !== undefined)
+    return found
+  if (announced === 'tga' || (announced === 'svg' && /^\s*</.test(head.toString())))
+    return announced
+  throw failure('image_undecodable', { reason: describeContent(head) })
+}
+
+async function readHead(path: string): Promise<Buffer> {
+  try {
+    await using file = await open(path)
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(sniffLength), 0, sniffLength, 0)
+    return buffer.subarray(0, bytesRead)
+  }
+  catch (thrown) {
+    throw toImageFailure(thrown)
+  }
+}

@@ -1,0 +1,25 @@
+import { workingLongSide, workingShortSide } from './image.ts'
+
+export interface Size {
+  readonly width: number
+  readonly height: number
+}
+
+/**
+ * The factor that brings a picture of `width` × `height` pixels to the working size: its short side to
+ * `workingShortSide` or its long side to `workingLongSide`, whichever is smaller. Above 1 where the picture is smaller
+ * than the working size.
+ */
+export function workingScale({ width, height }: Size): number {
+  return Math.min(workingShortSide / Math.min(width, height), workingLongSide / Math.max(width, height))
+}
+
+/** `size` times `scale` in whole pixels, each side at least 1. */
+export function scaled(size: Size, scale: number): Size {
+  return { width: Math.max(1, Math.round(size.width * scale)), height: Math.max(1, Math.round(size.height * scale)) }
+}
+
+/** The working size of a picture of pixels: never larger than the picture itself. */
+export function workingSize(size: Size): Size {
+  return scaled(size, Math.min(1, workingScale(size)))
+}

@@ -1,0 +1,35 @@
+import process from 'node:process'
+import type { WireError } from '../../contract/errors.ts'
+import { toImageFailure } from '../errors.ts'
+import type { DecodedImage } from '../image.ts'
+import { bmpReader } from '../readers/bmp.ts'
+import { heicReader } from '../readers/heic.ts'
+import { psdReader } from '../readers/psd.ts'
+import type { ImageReader } from '../readers/reader.ts'
+import { svgReader } from '../readers/svg.ts'
+
+/** The readers that run in a process of their own. */
+const readers = { bmp: bmpReader, heic: heicReader, psd: psdReader, svg: svgReader } as const satisfies Record<string, ImageReader>
+export type IsolatedFamily = keyof typeof readers
+
+export interface WorkerRequest {
+  readonly family: IsolatedFamily
+  readonly path: string
+}
+
+/** Answers come in the order of the requests. */
+export type WorkerAnswer = { readonly image: DecodedImage } | { readonly error: WireError }
+
+async function answer({ family, path }: WorkerRequest): Promise<WorkerAnswer> {
+  try {
+    return { image: await readers[family].read(path) }
+  }
+  catch (thrown) {
+    return { error: toImageFailure(thrown).toWire() }
+  }
+}
+
+process.on('message', async (request: WorkerRequest) => {
+  process.send?.(await answer(request))
+})
+process.on('disconnect', () => process.exit())

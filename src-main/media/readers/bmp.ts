@@ -1,0 +1,28 @@
+import { readFile } from 'node:fs/promises'
+import { toImageFailure } from '../errors.ts'
+import { bmpRows, parseBmp } from './bmp-format.ts'
+import { finishImage } from './pixels.ts'
+import type { ImageReader } from './reader.ts'
+import { checkPixels } from './sharp.ts'
+import { createShrinker } from './shrink.ts'
+
+/**
+ * Reads Windows and OS/2 bitmaps of 1, 4, 8, 16, 24 and 32 bits, run lengths and bit fields included. The decoder is our
+ * own, in bmp-format.ts, because the one library that is kept (fast-bmp) reads neither 4 nor 16 bits nor run lengths.
+ */
+export const bmpReader: ImageReader = {
+  read: async (path) => {
+    try {
+      const file = await readFile(path)
+      const layout = parseBmp(file)
+      checkPixels(layout)
+      const shrinker = createShrinker(layout, 'rgba', layout.topDown ? 'down' : 'up')
+      for (const row of bmpRows(file, layout))
+        shrinker.push(row)
+      return await finishImage({ source: layout, shrinker })
+    }
+    catch (thrown) {
+      throw toImageFailure(thrown)
+    }
+  },
+}

@@ -1,0 +1,37 @@
+import { readFile, stat } from 'node:fs/promises'
+import { failure } from '../../contract/errors.ts'
+import { toImageFailure } from '../errors.ts'
+import { scaled, workingScale } from '../fit.ts'
+import { inputOptions, sharp } from '../sharp.ts'
+import type { ImageReader } from './reader.ts'
+import { checkPixels, decodePixels } from './sharp.ts'
+
+const byteLimit = 64_000_000
+/** librsvg's resolution at which one CSS pixel is one pixel. */
+const cssDensity = 72
+
+/**
+ * Renders SVG so that it fills the working size, whatever its nominal size is. The renderer gets bytes and no address,
+ * so nothing outside the file can be referred to: neither files beside it nor the network.
+ * libvips cannot interrupt librsvg; this reader belongs in a process that can be ended.
+ */
+export const svgReader: ImageReader = {
+  read: async (path) => {
+    try {
+      const { size } = await stat(path)
+      if (size > byteLimit)
+        throw failure('image_undecodable', { reason: `SVG files of more than ${byteLimit / 1e6} MB are not rendered.` })
+      const bytes = await readFile(path)
+      const { width, height } = await sharp(bytes, { ...inputOptions, limitInputPixels: false, density: cssDensity }).metadata()
+      const source = { width, height }
+      const scale = workingScale(source)
+      const density = Math.min(100_000, Math.max(1, cssDensity * Math.max(scale, 1 / Math.min(width, height))))
+      checkPixels({ width: width * density / cssDensity, height: height * density / cssDensity })
+      const { image } = await decodePixels(bytes, scaled(source, scale), density)
+      return { image, sourceWidth: width, sourceHeight: height }
+    }
+    catch (thrown) {
+      throw toImageFailure(thrown)
+    }
+  },
+}
