@@ -1,18 +1,27 @@
+import type { DecodedImage } from './image.ts'
 import { Buffer } from 'node:buffer'
 import { open } from 'node:fs/promises'
 import { failure } from '../contract/errors.ts'
 import { formatById } from '../contract/formats.ts'
-import type { ModelFile, Stage } from '../stage/types.ts'
 import { toImageFailure } from './errors.ts'
-import type { DecodedImage } from './image.ts'
 import { createIsolatedReaders } from './isolated/pool.ts'
 import { sharpReader } from './readers/sharp.ts'
 import { decodeSeconds } from './sharp.ts'
 import { describeContent, sniff, sniffLength } from './sniff.ts'
 
+/** An image file; what the stage's `ModelFile` is. */
+export interface ImageFile {
+  /** Absolute path. */
+  readonly path: string
+  /** Absolute path of its library's root. */
+  readonly root: string
+  /** A `Format.id`: what its name announces. */
+  readonly format: string
+}
+
 export interface DecoderOptions {
   /** Decodes what only a browser can. */
-  readonly decodeOnStage: Stage['decode']
+  readonly decodeOnStage: (file: ImageFile) => Promise<DecodedImage>
   /** Decoder processes at most, for HEIC, PSD, BMP and SVG; all others are decoded in this process, four at a time. */
   readonly threads: number
 }
@@ -22,7 +31,7 @@ export interface Decoder {
    * Decodes an image to working size. Its content decides how, whatever its name says.
    * Errors: file_unreadable, image_undecodable, image_too_large, decode_timeout, and those of the stage.
    */
-  readonly decode: (file: ModelFile) => Promise<DecodedImage>
+  readonly decode: (file: ImageFile) => Promise<DecodedImage>
   /** Ends the decoder processes; decodes under way fail. */
   readonly close: () => Promise<void>
 }

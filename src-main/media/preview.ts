@@ -1,5 +1,5 @@
-import { failure } from '../contract/errors.ts'
 import type { RgbImage } from './image.ts'
+import { failure } from '../contract/errors.ts'
 import { sharp } from './sharp.ts'
 
 const previewSide = 512

@@ -1,9 +1,9 @@
 import type { ChildProcess } from 'node:child_process'
+import type { DecodedImage } from '../image.ts'
+import type { IsolatedFamily, WorkerAnswer, WorkerRequest } from './worker.ts'
 import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { failure, LikenessError } from '../../contract/errors.ts'
-import type { DecodedImage } from '../image.ts'
-import type { IsolatedFamily, WorkerAnswer, WorkerRequest } from './worker.ts'
 
 export interface IsolatedReaders {
   /** As `ImageReader.read`, by the reader of `family`, in another process. */

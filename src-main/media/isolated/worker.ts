@@ -1,11 +1,11 @@
-import process from 'node:process'
 import type { WireError } from '../../contract/errors.ts'
-import { toImageFailure } from '../errors.ts'
 import type { DecodedImage } from '../image.ts'
+import type { ImageReader } from '../readers/reader.ts'
+import process from 'node:process'
+import { toImageFailure } from '../errors.ts'
 import { bmpReader } from '../readers/bmp.ts'
 import { heicReader } from '../readers/heic.ts'
 import { psdReader } from '../readers/psd.ts'
-import type { ImageReader } from '../readers/reader.ts'
 import { svgReader } from '../readers/svg.ts'
 
 /** The readers that run in a process of their own. */

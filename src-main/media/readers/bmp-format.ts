@@ -1,5 +1,5 @@
-import { failure } from '../../contract/errors.ts'
 import type { Size } from '../fit.ts'
+import { failure } from '../../contract/errors.ts'
 
 /** A channel of a 16- or 32-bit pixel: where its bits lie, and what brings them to 0…255. */
 interface Field {

@@ -1,8 +1,8 @@
+import type { ImageReader } from './reader.ts'
 import { readFile } from 'node:fs/promises'
 import { toImageFailure } from '../errors.ts'
 import { bmpRows, parseBmp } from './bmp-format.ts'
 import { finishImage } from './pixels.ts'
-import type { ImageReader } from './reader.ts'
 import { checkPixels } from './sharp.ts'
 import { createShrinker } from './shrink.ts'
 

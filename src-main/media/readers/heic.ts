@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises'
 import type { Decoded, Failed, Handle, Libheif } from 'libheif-js/libheif-wasm/libheif-bundle.mjs'
-import { toImageFailure } from '../errors.ts'
 import type { DecodedImage } from '../image.ts'
+import type { ImageReader } from './reader.ts'
+import { readFile } from 'node:fs/promises'
+import { toImageFailure } from '../errors.ts'
 import { inputOptions, sharp } from '../sharp.ts'
 import { finishImage } from './pixels.ts'
-import type { ImageReader } from './reader.ts'
 import { checkPixels } from './sharp.ts'
 import { createShrinker } from './shrink.ts'
 

@@ -1,9 +1,9 @@
-import { failure } from '../../contract/errors.ts'
 import type { Size } from '../fit.ts'
-import { workingSize } from '../fit.ts'
 import type { DecodedImage } from '../image.ts'
-import { decodePixels } from './sharp.ts'
 import type { Shrinker } from './shrink.ts'
+import { failure } from '../../contract/errors.ts'
+import { workingSize } from '../fit.ts'
+import { decodePixels } from './sharp.ts'
 import { wrapTiff } from './tiff.ts'
 
 export interface Samples {

@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises'
-import { failure } from '../../contract/errors.ts'
 import type { Size } from '../fit.ts'
+import { failure } from '../../contract/errors.ts'
 
 /** Colour modes of a Photoshop file. */
 export const psdModes = { bitmap: 0, greyscale: 1, indexed: 2, rgb: 3, cmyk: 4, duotone: 8, lab: 9 } as const

@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises'
-import { failure } from '../../contract/errors.ts'
 import type { PsdLayout } from './psd-format.ts'
+import { failure } from '../../contract/errors.ts'
 
 /** One row of each of the first channels, 8 bits a sample; undefined where the file ends. Rows are asked for in order. */
 export type PsdRows = (y: number) => Promise<readonly Uint8Array[] | undefined>

@@ -1,11 +1,11 @@
+import type { Size } from '../fit.ts'
+import type { DecodedImage, RgbImage } from '../image.ts'
+import type { ImageReader } from './reader.ts'
 import { failure } from '../../contract/errors.ts'
 import { toImageFailure } from '../errors.ts'
-import type { Size } from '../fit.ts'
 import { workingSize } from '../fit.ts'
-import type { DecodedImage, RgbImage } from '../image.ts'
 import { neutralGround, pixelLimit } from '../image.ts'
 import { decodeSeconds, inputOptions, sharp } from '../sharp.ts'
-import type { ImageReader } from './reader.ts'
 
 /**
  * Reads JPEG, PNG, WebP, AVIF, GIF (first frame) and TIFF (first page), recognised by content, through libvips: upright,

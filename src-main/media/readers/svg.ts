@@ -1,9 +1,9 @@
+import type { ImageReader } from './reader.ts'
 import { readFile, stat } from 'node:fs/promises'
 import { failure } from '../../contract/errors.ts'
 import { toImageFailure } from '../errors.ts'
 import { scaled, workingScale } from '../fit.ts'
 import { inputOptions, sharp } from '../sharp.ts'
-import type { ImageReader } from './reader.ts'
 import { checkPixels, decodePixels } from './sharp.ts'
 
 const byteLimit = 64_000_000
