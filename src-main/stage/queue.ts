@@ -1,0 +1,228 @@
+import type { StageFailure, StageJob, StageResult } from '../contract/stage.ts'
+import type { ModelFile } from './types.ts'
+import { randomUUID } from 'node:crypto'
+import { relative, sep } from 'node:path'
+import { failure } from '../contract/errors.ts'
+import type { LikenessError } from '../contract/errors.ts'
+import { stagePaths, turntable } from '../contract/stage.ts'
+import { pixelLimit } from '../media/image.ts'
+
+/** What is asked of the stage. */
+export interface StageOrder {
+  readonly task: 'turntable' | 'decode'
+  readonly file: ModelFile
+  /** Decode only: the longer side of the picture that comes back, pixels. */
+  readonly maxSize?: number
+}
+
+/** What a page sent back: tightly packed RGB bytes and what they are. */
+export interface StageOutput {
+  readonly data: Uint8Array
+  readonly result: StageResult
+}
+
+/** A job that a page holds at this moment. */
+export interface Lease {
+  readonly job: StageJob
+  readonly file: ModelFile
+  readonly holder: string
+}
+
+export type StageEvent =
+  | { readonly type: 'submitted' }
+  /** No job is open any more. */
+  | { readonly type: 'idle' }
+  /** The page of this holder did not answer in time. */
+  | { readonly type: 'expired', readonly holder: string }
+
+export interface StageQueue {
+  /** Resolves with the pixels. Errors: model_unloadable, model_empty, image_undecodable, image_too_large, render_timeout, render_crashed, stage_unavailable, internal (full). */
+  submit: (order: StageOrder) => Promise<StageOutput>
+  /** Leases the next job to `holder`; waits up to `waitMs` for one, and undefined then, or as soon as `signal` aborts. */
+  lease: (holder: string, waitMs: number, signal?: AbortSignal) => Promise<StageJob | undefined>
+  find: (id: string) => Lease | undefined
+  /** False when the lease has run out: the answer is not wanted any more. */
+  complete: (id: string, output: StageOutput) => boolean
+  fail: (id: string, reported: StageFailure) => boolean
+  /** Takes back what `holder` leased or waits for, because its page ended for this reason. */
+  release: (holder: string, reason: string) => void
+  /** Rejects every open job: there is no page and none will come. */
+  rejectAll: (error: LikenessError) => void
+  subscribe: (listener: (event: StageEvent) => void) => () => void
+  /** Jobs that wait or are leased. */
+  open: () => number
+}
+
+interface Entry {
+  readonly order: StageOrder
+  readonly resolve: (output: StageOutput) => void
+  readonly reject: (error: LikenessError) => void
+  attempts: number
+}
+
+interface Held extends Lease {
+  readonly entry: Entry
+  readonly timer: NodeJS.Timeout
+}
+
+interface Waiter {
+  readonly holder: string
+  readonly give: (job: StageJob | undefined) => void
+}
+
+const attemptLimit = 2
+
+/**
+ * The queue between those who need pixels and the pages that make them. It knows no HTTP and no browser.
+ * A job whose page hangs or ends goes to the back of the queue once; the second time it fails.
+ * @default jobSeconds 60
+ * @default capacity 1000 jobs open at once
+ */
+export function createStageQueue({ jobSeconds = 60, capacity = 1000 }: { readonly jobSeconds?: number, readonly capacity?: number } = {}): StageQueue {
+  const waiting: Entry[] = []
+  const held = new Map<string, Held>()
+  const waiters: Waiter[] = []
+  const listeners = new Set<(event: StageEvent) => void>()
+
+  const emit = (event: StageEvent) => listeners.forEach(listener => listener(event))
+  const open = () => waiting.length + held.size
+  const emitIfIdle = () => {
+    if (open() === 0)
+      emit({ type: 'idle' })
+  }
+
+  function hand(entry: Entry, holder: string): StageJob {
+    const id = randomUUID()
+    const job = toJob(id, entry.order)
+    const timer = setTimeout(() => expire(id), jobSeconds * 1000)
+    held.set(id, { job, file: entry.order.file, holder, entry, timer })
+    entry.attempts++
+    return job
+  }
+
+  function enqueue(entry: Entry) {
+    const waiter = waiters.shift()
+    if (waiter)
+      waiter.give(hand(entry, waiter.holder))
+    else
+      waiting.push(entry)
+  }
+
+  function take(id: string): Held | undefined {
+    const lease = held.get(id)
+    if (lease) {
+      clearTimeout(lease.timer)
+      held.delete(id)
+    }
+    return lease
+  }
+
+  function retry(entry: Entry, error: LikenessError) {
+    if (entry.attempts < attemptLimit)
+      return enqueue(entry)
+    entry.reject(error)
+    emitIfIdle()
+  }
+
+  function expire(id: string) {
+    const lease = take(id)
+    if (!lease)
+      return
+    emit({ type: 'expired', holder: lease.holder })
+    retry(lease.entry, failure('render_timeout', { seconds: jobSeconds }))
+  }
+
+  function settle(id: string, answer: (entry: Entry) => void): boolean {
+    const lease = take(id)
+    if (!lease)
+      return false
+    answer(lease.entry)
+    emitIfIdle()
+    return true
+  }
+
+  return {
+    submit: order => new Promise((resolve, reject) => {
+      if (open() >= capacity)
+        return reject(failure('internal', { reason: `more than ${capacity} files wait for the renderer` }))
+      enqueue({ order, resolve, reject, attempts: 0 })
+      emit({ type: 'submitted' })
+    }),
+
+    lease: (holder, waitMs, signal) => new Promise((resolve) => {
+      if (signal?.aborted)
+        return resolve(undefined)
+      const entry = waiting.shift()
+      if (entry)
+        return resolve(hand(entry, holder))
+      const waiter: Waiter = {
+        holder,
+        give: (job) => {
+          clearTimeout(timer)
+          signal?.removeEventListener('abort', leave)
+          resolve(job)
+        },
+      }
+      const leave = () => {
+        remove(waiters, waiter)
+        waiter.give(undefined)
+      }
+      const timer = setTimeout(leave, waitMs)
+      signal?.addEventListener('abort', leave, { once: true })
+      waiters.push(waiter)
+    }),
+
+    find: id => held.get(id),
+    complete: (id, output) => settle(id, entry => entry.resolve(output)),
+    fail: (id, reported) => settle(id, entry => entry.reject(toError(reported))),
+
+    release(holder, reason) {
+      for (const waiter of waiters.filter(waiter => waiter.holder === holder)) {
+        remove(waiters, waiter)
+        waiter.give(undefined)
+      }
+      for (const [id, lease] of held) {
+        if (lease.holder !== holder)
+          continue
+        take(id)
+        retry(lease.entry, failure('render_crashed', { reason }))
+      }
+    },
+
+    rejectAll(error) {
+      const entries = [...waiting.splice(0), ...[...held.keys()].flatMap(id => take(id)?.entry ?? [])]
+      entries.forEach(entry => entry.reject(error))
+      if (entries.length > 0)
+        emit({ type: 'idle' })
+    },
+
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+
+    open,
+  }
+}
+
+function toJob(id: string, { task, file, maxSize = 1536 }: StageOrder): StageJob {
+  const path = relative(file.root, file.path).split(sep).join('/')
+  const common = { id, url: stagePaths.file(id, path), format: file.format, name: path.slice(path.lastIndexOf('/') + 1) }
+  return task === 'turntable' ? { ...common, task, ...turntable } : { ...common, task, maxSize }
+}
+
+/** A page's report as an error of the table. With `image_too_large` the reason is the number of pixels. */
+function toError({ code, reason }: StageFailure): LikenessError {
+  switch (code) {
+    case 'model_empty': return failure('model_empty')
+    case 'model_unloadable': return failure('model_unloadable', { reason })
+    case 'image_undecodable': return failure('image_undecodable', { reason })
+    case 'image_too_large': return failure('image_too_large', { pixels: Number.parseInt(reason), limit: pixelLimit })
+  }
+}
+
+function remove<T>(list: T[], item: T) {
+  const index = list.indexOf(item)
+  if (index >= 0)
+    list.splice(index, 1)
+}

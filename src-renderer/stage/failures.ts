@@ -1,0 +1,35 @@
+import type { StageFailure } from '../../src-main/contract/stage.ts'
+
+/** A failure of a job, for the user's eyes. */
+export class StageError extends Error {
+  readonly code: StageFailure['code']
+
+  constructor(code: StageFailure['code'], reason: string, options?: ErrorOptions) {
+    super(reason, options)
+    this.name = 'StageError'
+    this.code = code
+  }
+}
+
+/** The model cannot be loaded, for this reason. */
+export function unloadable(reason: string, cause?: unknown): StageError {
+  return new StageError('model_unloadable', reason, { cause })
+}
+
+/** The image cannot be decoded, for this reason. */
+export function undecodable(reason: string, cause?: unknown): StageError {
+  return new StageError('image_undecodable', reason, { cause })
+}
+
+/**
+ * What a loader threw, as words: without the loader's name, and with a hint where only the JavaScript engine spoke, which
+ * means that the file contradicts itself.
+ */
+export function reasonOf(thrown: unknown): string {
+  const message = (thrown instanceof Error ? thrown.message : String(thrown)).replace(/^THREE\.\w+:\s*/, '')
+  if (thrown instanceof TypeError || thrown instanceof ReferenceError)
+    return `its contents contradict themselves (${message}).`
+  if (thrown instanceof RangeError)
+    return `it is damaged or cut short (${message}).`
+  return /[.!?)]$/.test(message) ? message : `${message}.`
+}

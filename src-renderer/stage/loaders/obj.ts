@@ -1,0 +1,37 @@
+import type { JobFiles } from '../files.ts'
+import type { LoadModel } from '../turntable.ts'
+import type { Mesh } from 'three'
+import { MTLLoader } from 'three/examples/jsm/loaders/MTLLoader.js'
+import { OBJLoader } from 'three/examples/jsm/loaders/OBJLoader.js'
+import { unloadable } from '../failures.ts'
+import { createClay } from '../materials.ts'
+
+/** Wavefront OBJ, y up, with the materials that its `mtllib` names. */
+export const load: LoadModel = async (files) => {
+  const text = new TextDecoder().decode(files.bytes)
+  if (!/^\s*v\s+[-+.\d]/m.test(text))
+    throw unloadable('it holds no vertices (lines that begin with "v"): this is not an OBJ model.')
+  const loader = new OBJLoader(files.manager)
+  const library = /^\s*mtllib\s+(\S.*?)\s*$/m.exec(text)?.[1]
+  const materials = library === undefined ? undefined : await loadMaterials(files, library)
+  if (materials)
+    loader.setMaterials(materials)
+  const model = loader.parse(text)
+  if (!materials) {
+    model.traverse((object) => {
+      if ('isMesh' in object)
+        (object as Mesh).material = createClay((object as Mesh).geometry)
+    })
+  }
+  return model
+}
+
+async function loadMaterials(files: JobFiles, library: string) {
+  const text = await files.fetchText(library)
+  if (text === undefined)
+    return undefined
+  const folder = files.folder + library.replaceAll('\\', '/').replace(/[^/]*$/, '')
+  const materials = new MTLLoader(files.manager).parse(text, folder)
+  materials.preload()
+  return materials
+}

@@ -1,0 +1,25 @@
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'vite'
+
+const root = fileURLToPath(new URL('src-renderer', import.meta.url))
+const pages = ['index.html', 'stage.html'].map(page => `${root}/${page}`)
+
+/**
+ * The window and the 3D stage; `--mode stage` builds the stage alone. three's Draco and Basis decoders come along as
+ * assets, since its loaders name them by `new URL(…, import.meta.url)`.
+ */
+export default defineConfig(({ mode }) => ({
+  root,
+  base: './',
+  plugins: [vue()],
+  build: {
+    outDir: '../out/renderer',
+    emptyOutDir: true,
+    target: 'es2024',
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 1500,
+    rollupOptions: { input: pages.filter(page => existsSync(page) && (mode !== 'stage' || page.endsWith('/stage.html'))) },
+  },
+}))
