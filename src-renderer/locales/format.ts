@@ -1,0 +1,54 @@
+const language = 'en'
+
+const integer = new Intl.NumberFormat(language, { maximumFractionDigits: 0 })
+const oneDigit = new Intl.NumberFormat(language, { maximumFractionDigits: 1 })
+const score = new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 })
+const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' })
+const plural = new Intl.PluralRules(language)
+const byteUnits = ['B', 'KB', 'MB', 'GB', 'TB'] as const
+
+/** A whole number with its thousands separated. */
+export function formatCount(value: number): string {
+  return integer.format(value)
+}
+
+/** A score, 0…1, with two digits; only a score of 1 shows as 1.00. */
+export function formatScore(value: number): string {
+  return score.format(value < 1 ? Math.min(value, 0.99) : 1)
+}
+
+/** A moment, from its ISO text, in the reader's time zone. */
+export function formatDate(iso: string): string {
+  return date.format(new Date(iso))
+}
+
+/** Bytes in the decimal unit that keeps the number below 1,000. */
+export function formatBytes(bytes: number): string {
+  let value = bytes
+  let unit = 0
+  while (value >= 999.5 && unit < byteUnits.length - 1) {
+    value /= 1000
+    unit++
+  }
+  return `${(value < 10 && unit > 0 ? oneDigit : integer).format(value)} ${byteUnits[unit] ?? ''}`
+}
+
+/** Seconds as the time that is left, in the coarsest unit that still says something. */
+export function formatDuration(seconds: number): string {
+  if (seconds < 60)
+    return `${Math.max(1, Math.ceil(seconds))} s`
+  const minutes = Math.round(seconds / 60)
+  if (minutes < 90)
+    return `${minutes} min`
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+}
+
+/** A rate a second: one digit after the point while it is below ten. */
+export function formatRate(value: number): string {
+  return (value < 10 ? oneDigit : integer).format(value)
+}
+
+/** The singular or the plural of a noun, with its number. */
+export function counted(count: number, one: string, other: string): string {
+  return `${formatCount(count)} ${plural.select(count) === 'one' ? one : other}`
+}
