@@ -31,7 +31,8 @@ export interface Bounds {
 /**
  * Frames a model for a turntable so that no vertex is clipped at any angle and one distance serves all views. As
  * model-viewer does (`ModelScene.updateFraming`), it looks at every vertex turned about the vertical axis; unlike it, it
- * solves the distance for a given field of view, and the height of the target that makes this distance least.
+ * solves the distance for a given field of view, and chooses the height of the target so that as much stays free above
+ * as below.
  * @param positions x, y, z of every visible vertex, y up; not empty, all finite
  */
 export function frame(positions: Positions, lens: Lens): Framing {
@@ -39,9 +40,10 @@ export function frame(positions: Positions, lens: Lens): Framing {
   const x = (box.min[0] + box.max[0]) / 2
   const z = (box.min[2] + box.max[2]) / 2
   const profile = profileOf(positions, box, x, z)
-  const height = leastHeight(box.min[1], box.max[1], y => requiredDistance(profile, y, lens))
+  const height = balancedHeight(box.min[1], box.max[1], profile, lens)
   const radius = Math.max(...profile.map(([r, y]) => Math.hypot(r, y - height)))
-  return { target: [x, height, z], distance: requiredDistance(profile, height, lens), radius }
+  const { sideways, above, below } = requiredDistances(profile, height, lens)
+  return { target: [x, height, z], distance: Math.max(sideways, above, below), radius }
 }
 
 /** Corner points of the box around all positions. */
@@ -61,35 +63,40 @@ export function boundsOf(positions: Positions): Bounds {
 }
 
 /**
- * The least distance at which a turning profile stays inside of the picture. A point at distance r from the axis and
- * height h above the target is, at the angle θ, at x = r sin θ, y = h cos e − r cos θ sin e, and r cos θ cos e + h sin e
- * nearer than the target. It is inside when |x|, |y| ≤ t (d − nearness), with t = (1 − margin) tan(fov / 2).
- * Each bound on d has the form a + b cos θ or a sin θ + b cos θ, whose greatest value over θ is known in closed form.
+ * The least distances at which a turning profile stays inside of the picture at its sides, its top and its bottom. A point
+ * at distance r from the axis and height h above the target is, at the angle θ, at x = r sin θ,
+ * y = h cos e − r cos θ sin e, and r cos θ cos e + h sin e nearer than the target. It is inside when
+ * |x|, |y| ≤ t (d − nearness), with t = (1 − margin) tan(fov / 2). Each bound on d has the form
+ * a + b cos θ or a + b sin θ + c cos θ, whose greatest value over θ is known in closed form.
  */
-export function requiredDistance(profile: Profile, height: number, { fov, elevation, margin }: Lens): number {
+export function requiredDistances(profile: Profile, height: number, { fov, elevation, margin }: Lens): { readonly sideways: number, readonly above: number, readonly below: number } {
   const t = Math.tan(fov / 2) * (1 - margin)
   const cos = Math.cos(elevation)
   const sin = Math.sin(elevation)
-  let distance = 0
+  let sideways = 0
+  let above = 0
+  let below = 0
   for (const [r, y] of profile) {
     const h = y - height
-    const sideways = r * Math.hypot(1 / t, cos) + h * sin
-    const above = h * (cos / t + sin) + r * Math.abs(cos - sin / t)
-    const below = h * (sin - cos / t) + r * (cos + sin / t)
-    distance = Math.max(distance, sideways, above, below)
+    sideways = Math.max(sideways, r * Math.hypot(1 / t, cos) + h * sin)
+    above = Math.max(above, h * (cos / t + sin) + r * Math.abs(cos - sin / t))
+    below = Math.max(below, h * (sin - cos / t) + r * (cos + sin / t))
   }
-  return distance
+  return { sideways, above, below }
 }
 
-/** The height between `low` and `high` at which a convex function is least, by golden-section search. */
-function leastHeight(low: number, high: number, distanceAt: (height: number) => number): number {
-  const ratio = (Math.sqrt(5) - 1) / 2
+/** The height at which the top asks for as much distance as the bottom: one falls with the height, the other rises. */
+function balancedHeight(bottom: number, top: number, profile: Profile, lens: Lens): number {
+  const margin = (top - bottom) + Math.max(...profile.map(([r]) => r))
+  let low = bottom - margin
+  let high = top + margin
   for (let i = 0; i < 48; i++) {
-    const span = (high - low) * ratio
-    if (distanceAt(high - span) < distanceAt(low + span))
-      high = low + span
+    const middle = (low + high) / 2
+    const { above, below } = requiredDistances(profile, middle, lens)
+    if (above > below)
+      low = middle
     else
-      low = high - span
+      high = middle
   }
   return (low + high) / 2
 }

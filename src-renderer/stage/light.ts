@@ -10,10 +10,10 @@ interface Panel {
 
 /** Key from the upper left of the camera, fill from the right, rim from behind, and one overhead. */
 const panels: readonly Panel[] = [
-  { position: [-5, 6, 6], size: [4.5, 4.5], brightness: 9 },
-  { position: [7, 2, 4], size: [3, 5], brightness: 3 },
-  { position: [3, 4, -8], size: [4, 3], brightness: 5 },
-  { position: [0, 9, 0], size: [5, 5], brightness: 4 },
+  { position: [-5, 6, 6], size: [4, 4], brightness: 14 },
+  { position: [8, 1, 4], size: [3, 5], brightness: 1.5 },
+  { position: [4, 4, -8], size: [4, 3], brightness: 4 },
+  { position: [0, 9, 0], size: [5, 5], brightness: 3 },
 ]
 
 /**
@@ -47,6 +47,6 @@ function gradient(): ShaderMaterial {
   return new ShaderMaterial({
     side: BackSide,
     vertexShader: 'varying float height; void main() { height = normalize(position).y; gl_Position = projectionMatrix * modelViewMatrix * vec4(position, 1.0); }',
-    fragmentShader: 'varying float height; void main() { gl_FragColor = vec4(vec3(mix(0.32, 0.95, smoothstep(-0.9, 0.9, height))), 1.0); }',
+    fragmentShader: 'varying float height; void main() { gl_FragColor = vec4(vec3(mix(0.14, 0.5, smoothstep(-0.9, 0.9, height))), 1.0); }',
   })
 }

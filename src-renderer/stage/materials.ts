@@ -4,7 +4,7 @@ import { Color, DoubleSide, MeshBasicMaterial, MeshStandardMaterial } from 'thre
 /** Clay: what a surface of which the file says nothing is made of. */
 export function createClay(geometry: BufferGeometry): MeshStandardMaterial {
   const coloured = geometry.hasAttribute('color')
-  return new MeshStandardMaterial({ name: 'clay', color: coloured ? 0xFFFFFF : 0xC8C4BE, roughness: 0.75, metalness: 0, vertexColors: coloured, side: DoubleSide })
+  return new MeshStandardMaterial({ name: 'clay', color: coloured ? 0xFFFFFF : 0xC4C0BA, roughness: 0.75, metalness: 0, vertexColors: coloured, side: DoubleSide })
 }
 
 /**

@@ -26,6 +26,16 @@ export function flatten(pixels: Uint8Array, atlas: Atlas, size: number): Uint8Ar
   return views
 }
 
+/** Whether one of the views shows nothing but the ground. */
+export function hasBlankView(views: Uint8Array, size: number): boolean {
+  const bytes = size * size * 3
+  for (let start = 0; start < views.length; start += bytes) {
+    if (views.subarray(start, start + bytes).every(value => value === ground))
+      return true
+  }
+  return false
+}
+
 interface Area {
   readonly x: number
   readonly y: number

@@ -1,9 +1,8 @@
-import type { Object3D } from 'three'
+import type { Mesh, Object3D } from 'three'
 import type { Framing, Lens } from './framing.ts'
-import { Group, NeutralToneMapping, PerspectiveCamera, Scene, WebGLRenderer } from 'three'
-import { MathUtils } from 'three'
+import { DoubleSide, Group, MathUtils, NeutralToneMapping, PerspectiveCamera, Scene, WebGLRenderer } from 'three'
 import { createStudioLight } from './light.ts'
-import { atlasOf, flatten } from './pixels.ts'
+import { atlasOf, flatten, hasBlankView } from './pixels.ts'
 
 export interface Turn {
   readonly views: number
@@ -17,7 +16,10 @@ export interface Studio {
   readonly renderer: WebGLRenderer
   /** Name of the graphics device. */
   readonly gpu: string
-  /** Renders the views of a model one after another into one buffer, tightly packed RGB from the top. View 0 is its front (+z). */
+  /**
+   * Renders the views of a model one after another into one buffer, tightly packed RGB from the top. View 0 is its front
+   * (+z). A model that cannot be seen from some side is shown from both sides of its surfaces.
+   */
   readonly shoot: (model: Object3D, framing: Framing, turn: Turn) => Uint8Array
 }
 
@@ -45,23 +47,13 @@ export function createStudio(): Studio {
   return {
     renderer,
     gpu: gpuName(renderer.getContext()),
-    shoot(model, framing, { views, size, lens }) {
-      const atlas = atlasOf(views, size)
-      renderer.setSize(atlas.width, atlas.height, false)
-      renderer.setScissorTest(false)
-      renderer.clear()
-      renderer.setScissorTest(true)
-      place(camera, framing, lens)
+    shoot(model, framing, turn) {
+      place(camera, framing, turn.lens)
       const stand = onStand(model, framing)
       table.add(stand)
       try {
-        for (const [view, { x, y }] of atlas.tiles.entries()) {
-          table.rotation.y = -2 * Math.PI * view / views
-          renderer.setViewport(x, y, size, size)
-          renderer.setScissor(x, y, size, size)
-          renderer.render(scene, camera)
-        }
-        return flatten(readPixels(renderer.getContext(), atlas.width, atlas.height), atlas, size)
+        const seen = turnTable(turn)
+        return hasBlankView(seen, turn.size) && showBackFaces(model) ? turnTable(turn) : seen
       }
       finally {
         table.remove(stand)
@@ -69,6 +61,36 @@ export function createStudio(): Studio {
       }
     },
   }
+
+  function turnTable({ views, size }: Turn): Uint8Array {
+    const atlas = atlasOf(views, size)
+    renderer.setSize(atlas.width, atlas.height, false)
+    renderer.setScissorTest(false)
+    renderer.clear()
+    renderer.setScissorTest(true)
+    for (const [view, { x, y }] of atlas.tiles.entries()) {
+      table.rotation.y = -2 * Math.PI * view / views
+      renderer.setViewport(x, y, size, size)
+      renderer.setScissor(x, y, size, size)
+      renderer.render(scene, camera)
+    }
+    return flatten(readPixels(renderer.getContext(), atlas.width, atlas.height), atlas, size)
+  }
+}
+
+/** Makes all surfaces visible from behind. False when they were already. */
+function showBackFaces(model: Object3D): boolean {
+  let changed = false
+  model.traverse((object) => {
+    if (!('isMesh' in object))
+      return
+    for (const material of [(object as Mesh).material].flat()) {
+      changed ||= material.side !== DoubleSide
+      material.side = DoubleSide
+      material.needsUpdate = true
+    }
+  })
+  return changed
 }
 
 /** The model with the framing's target at the origin and its radius 1: whatever its scale, numbers stay small. */
