@@ -5,6 +5,8 @@ import { fromBlob, toBlob } from './vectors.ts'
 export interface AnchorRow {
   readonly id: string
   readonly name: string
+  /** Where the file lies; null for an upload. */
+  readonly path: string | null
   readonly kind: Kind
   readonly format: string
   readonly hash: string
@@ -15,9 +17,9 @@ export type AnchorQueries = ReturnType<typeof anchorQueries>
 
 /** Anchors: uploaded files that are searched by, kept until they expire. */
 export function anchorQueries(db: Database) {
-  const get = db.prepare<[string, number], AnchorRow>('SELECT id, name, kind, format, hash, expires_at AS expiresAt FROM anchor WHERE id = ? AND expires_at > ?')
-  const insert = db.prepare<AnchorRow>('INSERT INTO anchor (id, name, kind, format, hash, expires_at) VALUES (@id, @name, @kind, @format, @hash, @expiresAt)')
-  const expired = db.prepare<[number], AnchorRow>('SELECT id, name, kind, format, hash, expires_at AS expiresAt FROM anchor WHERE expires_at <= ?')
+  const get = db.prepare<[string, number], AnchorRow>('SELECT id, name, path, kind, format, hash, expires_at AS expiresAt FROM anchor WHERE id = ? AND expires_at > ?')
+  const insert = db.prepare<AnchorRow>('INSERT INTO anchor (id, name, path, kind, format, hash, expires_at) VALUES (@id, @name, @path, @kind, @format, @hash, @expiresAt)')
+  const expired = db.prepare<[number], AnchorRow>('SELECT id, name, path, kind, format, hash, expires_at AS expiresAt FROM anchor WHERE expires_at <= ?')
   const remove = db.prepare('DELETE FROM anchor WHERE id = ?')
   const vectors = db.prepare<[string, string], { readonly vector: Uint8Array }>('SELECT vector FROM anchor_embedding WHERE anchor_id = ? AND encoder = ? ORDER BY view')
   const insertVector = db.prepare('INSERT OR REPLACE INTO anchor_embedding (anchor_id, encoder, view, vector) VALUES (?, ?, ?, ?)')

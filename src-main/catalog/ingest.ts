@@ -37,6 +37,9 @@ export function ingestQueries(db: Database) {
   const next = db.prepare<[Kind, number, number], PendingAsset>(
     `SELECT ${columns} WHERE pending = 1 AND kind = ? AND asset.id > ? AND missing_since IS NULL AND library.state = 'online' ORDER BY asset.id LIMIT ?`,
   )
+  const sample = db.prepare<[Kind, number], PendingAsset>(
+    `SELECT ${columns} WHERE kind = ? AND pending = 0 AND missing_since IS NULL AND library.state = 'online' AND NOT EXISTS (SELECT 1 FROM ingest_step WHERE asset_id = asset.id AND state = 'failed') ORDER BY random() LIMIT ?`,
+  )
   const twins = db.prepare<[string, number], PendingAsset & { readonly missingSince: number | null }>(
     `SELECT ${columns.replace('hash', 'hash, missing_since AS missingSince')} WHERE hash = ? AND asset.id <> ?`,
   )
@@ -71,6 +74,8 @@ export function ingestQueries(db: Database) {
     next: (kind: Kind, after: number, limit: number): PendingAsset[] => next.all(kind, after, limit),
     /** Other assets with the same content. */
     twins: (hash: string, id: number) => twins.all(hash, id),
+    /** A random sample of the assets of a kind that are done and on disk. */
+    sample: (kind: Kind, limit: number): PendingAsset[] => sample.all(kind, limit),
     steps: (assetId: number): StepRow[] => steps.all(assetId),
     /** Whether the asset is still there with the size and time that its bytes were read under. */
     isUnchanged: (asset: PendingAsset): boolean => unchanged.get(asset.id, asset.size, asset.mtimeMs) !== undefined,

@@ -16,6 +16,9 @@ export const ListAssets = z.object({
 }).readonly()
 export type ListAssets = z.input<typeof ListAssets>
 
+/** A file of the machine that the engine runs on, by its absolute path. */
+export const LocalFile = z.object({ path: z.string().min(1) }).readonly()
+
 export const AnchorRef = z.union([
   z.object({ assetId: z.int() }).readonly(),
   z.object({ anchorId: z.string() }).readonly(),
@@ -27,9 +30,9 @@ export const SearchRequest = z.object({
   limit: z.int().min(1).max(1000).default(50),
   /** Only results of at least this score. */
   threshold: z.number().min(0).max(1).default(0),
-  kinds: z.array(z.enum(kinds)).min(1).optional(),
+  kinds: z.array(z.enum(kinds)).min(1).readonly().optional(),
   /** Keys of collections; a result is in at least one of them. */
-  collections: z.array(z.string()).min(1).optional(),
+  collections: z.array(z.string()).min(1).readonly().optional(),
   /** How model ↔ model is compared: `aligned` is the best rotation of the turntables, `mean` the mean of their views. */
   modelMatch: z.enum(['aligned', 'mean']).default('aligned'),
 }).readonly()

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Anchor, Asset, Collection, Encoder, IngestProgress, Library, SearchResponse } from './entities.ts'
-import { AddLibrary, CreateCollection, ImportEncoder, ListAssets, SearchRequest } from './requests.ts'
+import { AddLibrary, CreateCollection, ImportEncoder, ListAssets, LocalFile, SearchRequest } from './requests.ts'
 
 /**
  * One JSON route of the native API. The HTTP layer, the typed client, the OpenAPI document and the CLI all follow from
@@ -43,11 +43,14 @@ export const routes = {
   listAssets: { method: 'get', path: '/api/assets', summary: 'Assets, a page at a time', tag: 'assets', query: ListAssets, output: z.object({ assets: z.array(Asset).readonly(), next: z.int().nullable(), total: z.int() }).readonly() },
   getAsset: { method: 'get', path: '/api/assets/{id}', summary: 'One asset', tag: 'assets', params: id, output: Asset },
 
+  assetAt: { method: 'get', path: '/api/asset-at', summary: 'The asset that a file on this machine is, or null when it is in no library', tag: 'assets', query: LocalFile, output: z.object({ asset: Asset.nullable() }).readonly() },
+
   listCollections: { method: 'get', path: '/api/collections', summary: 'All collections, those of libraries included', tag: 'collections', output: z.array(Collection) },
   createCollection: { method: 'post', path: '/api/collections', summary: 'Makes a collection of assets', tag: 'collections', body: CreateCollection, output: Collection },
   removeCollection: { method: 'delete', path: '/api/collections/{id}', summary: 'Removes a collection by its key; its assets stay', tag: 'collections', params: text, output: nothing },
 
   createAnchor: { method: 'post', path: '/api/anchors', summary: 'Uploads an image or a self-contained 3D model to search by; kept for a day', tag: 'search', upload: true, output: Anchor },
+  createAnchorOfFile: { method: 'post', path: '/api/anchors/file', summary: 'Makes an anchor of a file on this machine, with what it refers to; kept for a day', tag: 'search', body: LocalFile, output: Anchor },
   search: { method: 'post', path: '/api/search', summary: 'What looks like this asset or anchor', tag: 'search', body: SearchRequest, output: SearchResponse },
 
   listEncoders: { method: 'get', path: '/api/encoders', summary: 'Installed encoders', tag: 'encoders', output: z.array(Encoder) },

@@ -1,6 +1,5 @@
 import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import process from 'node:process'
 import SQLite from 'better-sqlite3'
 import { failure } from '../contract/errors.ts'
 

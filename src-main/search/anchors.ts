@@ -1,19 +1,20 @@
+import type { AnchorRow } from '../catalog/anchors.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { Anchor } from '../contract/entities.ts'
-import type { Eyes } from '../media/look.ts'
+import type { Eyes, Picture } from '../media/look.ts'
 import type { PreviewFiles } from '../media/preview-files.ts'
 import type { Space } from '../vectors/space.ts'
 import type { Likeness } from './similarity.ts'
 import { randomUUID } from 'node:crypto'
-import { mkdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { failure } from '../contract/errors.ts'
 import { extensionOf, formatOf } from '../contract/formats.ts'
 import { pictureUrls } from '../contract/routes.ts'
-import { hashChunks } from '../library/content-hash.ts'
-import { encodePreview } from '../media/preview.ts'
+import { hashFile } from '../library/content-hash.ts'
 import { look, stillOf } from '../media/look.ts'
+import { encodePreview } from '../media/preview.ts'
 
 export interface AnchorOptions {
   readonly catalog: Catalog
@@ -26,42 +27,59 @@ export type Anchors = ReturnType<typeof createAnchors>
 
 const keptMs = 24 * 60 * 60 * 1000
 
-/** Uploaded anchors: the file is kept for a day, in a folder of its own, and embedded once per encoder. */
+/** Anchors: files outside every library that are searched by. They are kept for a day and embedded once per encoder. */
 export function createAnchors({ catalog, dataDir, eyes, previews }: AnchorOptions) {
-  const root = join(dataDir, 'anchors')
-  const folderOf = (id: string) => join(root, id)
-  const fileOf = (anchor: { readonly id: string, readonly name: string }) => join(folderOf(anchor.id), `anchor.${extensionOf(anchor.name)}`)
+  const folderOf = (id: string) => join(dataDir, 'anchors', id)
+  const fileOf = ({ id, name, path }: AnchorRow) => path ?? join(folderOf(id), `anchor.${extensionOf(name)}`)
 
-  async function embed(anchor: { readonly id: string, readonly name: string, readonly kind: Anchor['kind'], readonly format: string }, space: Space) {
-    const picture = await look(eyes, { path: fileOf(anchor), root: folderOf(anchor.id), kind: anchor.kind, format: anchor.format })
-    return { picture, vectors: await space.embed(picture.views) }
+  function pictureOf(anchor: AnchorRow): Promise<Picture> {
+    const path = fileOf(anchor)
+    if (!existsSync(path))
+      throw failure('anchor_not_found', { id: anchor.id })
+    return look(eyes, { path, root: dirname(path), kind: anchor.kind, format: anchor.format })
+  }
+
+  function draft(name: string, path: string | null): AnchorRow {
+    const format = formatOf(name)
+    if (!format)
+      throw failure('format_unknown', { name })
+    return { id: randomUUID(), name, path, kind: format.kind, format: format.id, hash: '', expiresAt: Date.now() + keptMs }
+  }
+
+  async function keep(unhashed: AnchorRow, space: Space): Promise<Anchor> {
+    const anchor = { ...unhashed, hash: await hashFile(fileOf(unhashed)) }
+    const picture = await pictureOf(anchor)
+    const vectors = await space.embed(picture.views)
+    await previews.writePreview(anchor.hash, await encodePreview(stillOf(picture)))
+    catalog.transaction(() => {
+      catalog.anchors.insert(anchor)
+      catalog.anchors.saveVectors(anchor.id, space.id, vectors)
+    })
+    const { id, name, kind, hash, expiresAt } = anchor
+    return { id, name, kind, preview: pictureUrls.preview(hash), expiresAt: new Date(expiresAt).toISOString() }
   }
 
   return {
-    /**
-     * Takes in an uploaded file and embeds it. Errors: format_unknown, and those of decoding and rendering; then nothing is kept.
-     */
-    create: async (bytes: Uint8Array, fileName: string, space: Space): Promise<Anchor> => {
-      const format = formatOf(fileName)
-      if (!format)
-        throw failure('format_unknown', { name: fileName })
-      const anchor = { id: randomUUID(), name: fileName, kind: format.kind, format: format.id, hash: await hashChunks([bytes]), expiresAt: Date.now() + keptMs }
+    /** Takes in an uploaded file. Errors: format_unknown, and those of decoding and rendering; then nothing is kept. */
+    upload: async (file: Blob, fileName: string, space: Space): Promise<Anchor> => {
+      const anchor = draft(fileName, null)
       mkdirSync(folderOf(anchor.id), { recursive: true })
       try {
-        await writeFile(fileOf(anchor), bytes)
-        const { picture, vectors } = await embed(anchor, space)
-        await previews.writePreview(anchor.hash, await encodePreview(stillOf(picture)))
-        catalog.transaction(() => {
-          catalog.anchors.insert(anchor)
-          catalog.anchors.saveVectors(anchor.id, space.id, vectors)
-        })
+        await writeFile(fileOf(anchor), file.stream())
+        return await keep(anchor, space)
       }
       catch (error) {
         rmSync(folderOf(anchor.id), { recursive: true, force: true })
         throw error
       }
-      const { id, name, kind, hash, expiresAt } = anchor
-      return { id, name, kind, preview: pictureUrls.preview(hash), expiresAt: new Date(expiresAt).toISOString() }
+    },
+
+    /** Searches by a file where it lies. A model may refer to what lies in and below its folder. Errors: file_unreadable, format_unknown, those of decoding and rendering. */
+    ofFile: (asked: string, space: Space): Promise<Anchor> => {
+      const path = resolve(asked)
+      if (!statSync(path, { throwIfNoEntry: false })?.isFile())
+        throw failure('file_unreadable', { reason: `there is no file ${path}.` })
+      return keep(draft(basename(path), path), space)
     },
 
     /** The vectors of an anchor in a space, made from its file when the encoder has changed. Errors: anchor_not_found. */
@@ -72,7 +90,7 @@ export function createAnchors({ catalog, dataDir, eyes, previews }: AnchorOption
       const known = catalog.anchors.vectors(id, space.id)
       if (known.length > 0)
         return { kind: anchor.kind, vectors: known }
-      const { vectors } = await embed(anchor, space)
+      const vectors = await space.embed((await pictureOf(anchor)).views)
       catalog.anchors.saveVectors(id, space.id, vectors)
       return { kind: anchor.kind, vectors }
     },

@@ -1,4 +1,5 @@
 import type { Kind } from '../contract/formats.ts'
+import { dot } from '../vectors/dot.ts'
 
 /** The vectors that stand for something: one for an image, one per view, in order of the angle, for a model. */
 export interface Likeness {
@@ -14,14 +15,6 @@ export interface Match {
 }
 
 export type ModelMatch = 'aligned' | 'mean'
-
-/** The dot product; of L2-normalised vectors, their cosine similarity. */
-export function dot(a: Float32Array, b: Float32Array): number {
-  let sum = 0
-  for (let i = 0; i < a.length; i++)
-    sum += a[i]! * b[i]!
-  return sum
-}
 
 /**
  * How alike a query and a candidate are.

@@ -3,11 +3,10 @@ import type { Browser } from './browser.ts'
 import type { StageQueue } from './queue.ts'
 import type { StageDriver } from './stage.ts'
 import { randomUUID } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import process from 'node:process'
 import { chromium } from 'playwright-core'
 import { failure, LikenessError } from '../contract/errors.ts'
 import { browserHelp, findBrowser } from './browser.ts'
+import { lacksGpu, launchOptions, startSeconds } from './launch.ts'
 import { holderHeader } from './routes.ts'
 
 export interface HeadlessStageOptions {
@@ -32,8 +31,6 @@ interface Session {
 /** What the page writes on its root element, see `src-renderer/stage/main.ts`. */
 type PageState = { readonly state: 'ready', readonly gpu: string } | { readonly state: 'failed', readonly reason: string }
 
-const startSeconds = 60
-
 /**
  * Opens the stage page in a headless browser when the queue has work, and closes it when it has had none for a while.
  * There is one browser with one page. When the page ends, hangs or loses its graphics context, the whole browser is
@@ -44,7 +41,7 @@ export function createHeadlessStage(options: HeadlessStageOptions): StageDriver 
   let session: Session | undefined
   let pending: Promise<void> | undefined
   let idleTimer: NodeJS.Timeout | undefined
-  let software = process.platform === 'linux' && !existsSync('/dev/dri') && !existsSync('/dev/nvidia0')
+  let software = lacksGpu()
   let closed = false
 
   function wake() {
@@ -143,7 +140,7 @@ export function createHeadlessStage(options: HeadlessStageOptions): StageDriver 
 }
 
 async function launch(browser: Browser, origin: string, token: string | undefined, software: boolean): Promise<{ readonly session: Session, readonly state: PageState }> {
-  const launched = await chromium.launch({ executablePath: browser.path, headless: true, args: browserArguments(software), chromiumSandbox: !isRoot(), timeout: startSeconds * 1000, handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false })
+  const launched = await chromium.launch(launchOptions(browser, software))
   try {
     const holder = randomUUID()
     const context = await launched.newContext({ extraHTTPHeaders: { [holderHeader]: holder }, serviceWorkers: 'block' })
@@ -166,29 +163,8 @@ async function launch(browser: Browser, origin: string, token: string | undefine
   }
 }
 
-/** Beyond what Playwright passes itself: WebGL without a GPU where needed, silence on the network, a bounded heap. */
-function browserArguments(software: boolean): string[] {
-  const graphics = software
-    ? ['--use-angle=swiftshader', '--enable-unsafe-swiftshader']
-    : ['--enable-gpu', '--ignore-gpu-blocklist', ...(process.platform === 'linux' ? ['--use-angle=gl-egl'] : [])]
-  return [
-    ...graphics,
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-    '--disable-quic',
-    '--no-first-run',
-    '--no-pings',
-    '--js-flags=--max-old-space-size=2048',
-  ]
-}
-
 async function discard({ browser }: Session): Promise<void> {
   await browser.close()
-}
-
-function isRoot(): boolean {
-  return process.getuid?.() === 0
 }
 
 function firstLine(thrown: unknown): string {

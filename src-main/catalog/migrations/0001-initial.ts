@@ -91,9 +91,11 @@ CREATE TABLE collection_asset (
 ) WITHOUT ROWID;
 CREATE INDEX collection_asset_by_asset ON collection_asset (asset_id);
 
+-- path: the file that was searched by where it lies; NULL for an upload, which is kept in the data folder.
 CREATE TABLE anchor (
   id TEXT PRIMARY KEY,
   name TEXT NOT NULL,
+  path TEXT,
   kind TEXT NOT NULL CHECK (kind IN ('image', 'model')),
   format TEXT NOT NULL,
   hash TEXT NOT NULL,

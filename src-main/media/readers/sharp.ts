@@ -6,6 +6,7 @@ import { toImageFailure } from '../errors.ts'
 import { workingSize } from '../fit.ts'
 import { neutralGround, pixelLimit } from '../image.ts'
 import { decodeSeconds, inputOptions, sharp } from '../sharp.ts'
+import { isSrgbProfile } from './profile.ts'
 
 /**
  * Reads JPEG, PNG, WebP, AVIF, GIF (first frame) and TIFF (first page), recognised by content, through libvips: upright,
@@ -17,9 +18,10 @@ import { decodeSeconds, inputOptions, sharp } from '../sharp.ts'
 export const sharpReader: ImageReader = {
   read: async (path, signal) => {
     try {
-      const source = await sourceSize(path)
+      const { autoOrient: source, icc } = await sharp(path, { ...inputOptions, limitInputPixels: false }).metadata()
+      checkPixels(source)
       signal?.throwIfAborted()
-      const { image, warned } = await decodePixels(path, workingSize(source))
+      const { image, warned } = await decodePixels(path, workingSize(source), { ignoreIcc: icc !== undefined && isSrgbProfile(icc) })
       if (warned && isUniform(image))
         throw failure('image_undecodable', { reason: 'the file is damaged or cut off: no part of the picture could be read.' })
       return { image, sourceWidth: source.width, sourceHeight: source.height } satisfies DecodedImage
@@ -30,23 +32,23 @@ export const sharpReader: ImageReader = {
   },
 }
 
-/** Width and height of the upright picture, from its header. Errors: image_too_large beyond `pixelLimit`. */
-async function sourceSize(path: string): Promise<Size> {
-  const { autoOrient } = await sharp(path, { ...inputOptions, limitInputPixels: false }).metadata()
-  checkPixels(autoOrient)
-  return autoOrient
-}
-
 /** Throws image_too_large when a picture has more than `pixelLimit` pixels. */
 export function checkPixels({ width, height }: Size): void {
   if (width * height > pixelLimit)
     throw failure('image_too_large', { pixels: width * height, limit: pixelLimit })
 }
 
+export interface DecodeOptions {
+  /** Leaves out the conversion from the embedded profile. */
+  readonly ignoreIcc?: boolean
+  /** Dots per inch at which SVG is rendered. */
+  readonly density?: number
+}
+
 /** Decodes what sharp reads (a path or a file's bytes) to exactly `size`. `warned` tells whether the decoder complained. */
-export async function decodePixels(input: string | Buffer, size: Size, density = 72): Promise<{ readonly image: RgbImage, readonly warned: boolean }> {
+export async function decodePixels(input: string | Buffer, size: Size, options: DecodeOptions = {}): Promise<{ readonly image: RgbImage, readonly warned: boolean }> {
   let warned = false
-  const { data, info } = await sharp(input, { ...inputOptions, density })
+  const { data, info } = await sharp(input, { ...inputOptions, ...options })
     .on('warning', () => {
       warned = true
     })

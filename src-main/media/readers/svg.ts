@@ -27,7 +27,7 @@ export const svgReader: ImageReader = {
       const scale = workingScale(source)
       const density = Math.min(100_000, Math.max(1, cssDensity * Math.max(scale, 1 / Math.min(width, height))))
       checkPixels({ width: width * density / cssDensity, height: height * density / cssDensity })
-      const { image } = await decodePixels(bytes, scaled(source, scale), density)
+      const { image } = await decodePixels(bytes, scaled(source, scale), { density })
       return { image, sourceWidth: width, sourceHeight: height }
     }
     catch (thrown) {

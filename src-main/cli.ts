@@ -1,0 +1,39 @@
+import process from 'node:process'
+import { Command } from 'commander'
+import { addDoctorCommand } from './cli/commands/doctor.ts'
+import { addEncodersCommand } from './cli/commands/encoders.ts'
+import { addEvaluateCommand } from './cli/commands/evaluate.ts'
+import { addIndexCommand } from './cli/commands/index-folders.ts'
+import { addListCommands } from './cli/commands/lists.ts'
+import { addServeCommand } from './cli/commands/serve.ts'
+import { addSimilarCommand } from './cli/commands/similar.ts'
+import { LikenessError } from './contract/errors.ts'
+import { version } from './engine/version.ts'
+
+const program = new Command('likeness')
+  .description('Finds similar images and 3D models in the folders on your own disk.')
+  .version(version)
+  .option('--data <folder>', 'data folder (default: LIKENESS_HOME, else the system\'s place for application data)')
+  .option('--json', 'print the contract\'s objects as JSON')
+  .option('--verbose', 'write the log to standard error')
+  .addHelpText('after', '\nExit codes: 0 done, 1 it failed (the reason is on standard error), 2 the command line was not understood.')
+  .configureHelp({ showGlobalOptions: true })
+  .exitOverride(error => process.exit(error.exitCode === 0 ? 0 : 2))
+
+addIndexCommand(program)
+addSimilarCommand(program)
+addListCommands(program)
+addEncodersCommand(program)
+addServeCommand(program)
+addEvaluateCommand(program)
+addDoctorCommand(program)
+
+try {
+  await program.parseAsync()
+}
+catch (error) {
+  const isExpected = error instanceof LikenessError && error.code !== 'internal'
+  const text = isExpected ? error.message : error instanceof Error ? error.stack : String(error)
+  process.stderr.write(`likeness: ${text}\n`)
+  process.exitCode = 1
+}

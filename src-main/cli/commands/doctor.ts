@@ -1,0 +1,96 @@
+import type { Command } from 'commander'
+import type { CommonOptions } from '../connect.ts'
+import { createRequire } from 'node:module'
+import { availableParallelism } from 'node:os'
+import process from 'node:process'
+import { toLikenessError } from '../../contract/errors.ts'
+import { dataDirOf } from '../../engine/data-dir.ts'
+import { version } from '../../engine/version.ts'
+import { workingShortSide } from '../../media/image.ts'
+import { browserHelp, findBrowser } from '../../stage/browser.ts'
+import { lacksGpu } from '../../stage/launch.ts'
+import { probeBrowser } from '../../stage/probe.ts'
+import { openEngineFor } from '../connect.ts'
+import { printJson, printTable } from '../output.ts'
+
+interface Finding {
+  readonly what: string
+  readonly ok: boolean
+  readonly value: string
+}
+
+const parts = ['better-sqlite3', 'sharp', 'usearch', 'onnxruntime-node', 'playwright-core']
+const require = createRequire(import.meta.url)
+
+/** `likeness doctor` */
+export function addDoctorCommand(program: Command): void {
+  program.command('doctor')
+    .description('say what Likeness runs on and whether everything it needs is there')
+    .action(async (_: object, command: Command) => {
+      const options = command.optsWithGlobals<CommonOptions>()
+      const findings = [
+        ...versions(),
+        ...await inspect('browser', browser),
+        ...await inspect('data folder', () => engine(options)),
+      ]
+      if (options.json)
+        printJson(findings)
+      else
+        printTable(findings, [{ title: '', value: ({ ok }) => ok ? 'ok' : '!!' }, { title: 'what', value: ({ what }) => what }, { title: '', value: ({ value }) => value }], '')
+      if (findings.some(({ ok }) => !ok))
+        process.exitCode = 1
+    })
+}
+
+async function inspect(what: string, look: () => Promise<Finding[]>): Promise<Finding[]> {
+  try {
+    return await look()
+  }
+  catch (error) {
+    return [{ what, ok: false, value: toLikenessError(error).message }]
+  }
+}
+
+function versions(): Finding[] {
+  return [
+    { what: 'Likeness', ok: true, value: `${version} on Node ${process.versions.node}, ${process.platform} ${process.arch}, ${availableParallelism()} cores` },
+    ...parts.map(name => ({ what: name, ok: true, value: (require(`${name}/package.json`) as { readonly version: string }).version })),
+  ]
+}
+
+async function browser(): Promise<Finding[]> {
+  const found = findBrowser()
+  if (!found)
+    return [{ what: 'browser', ok: false, value: browserHelp() }]
+  const { version: browserVersion, gpu } = await probeBrowser(found, lacksGpu())
+  return [
+    { what: 'browser', ok: true, value: `${found.name} ${browserVersion}, ${found.path}` },
+    { what: 'graphics', ok: true, value: gpu },
+  ]
+}
+
+async function engine(options: CommonOptions): Promise<Finding[]> {
+  const opened = await openEngineFor(options)
+  try {
+    const { progress } = await opened.client.status()
+    const { encoder } = opened.space()
+    return [
+      { what: 'data folder', ok: true, value: `${dataDirOf(options.data)}: ${progress.total} assets, ${progress.pending} waiting, ${progress.failed} failed` },
+      { what: 'encoder', ok: true, value: `${encoder.manifest.name} ${encoder.manifest.version}: ${(await encoderSpeed(encoder)).toFixed(0)} images/s` },
+    ]
+  }
+  finally {
+    await opened.close()
+  }
+}
+
+async function encoderSpeed(encoder: { readonly embed: (images: { data: Uint8Array, width: number, height: number }[]) => Promise<unknown> }): Promise<number> {
+  const side = workingShortSide
+  const batch = Array.from({ length: 16 }, () => ({ data: new Uint8Array(side * side * 3).fill(128), width: side, height: side }))
+  await encoder.embed(batch)
+  const rounds = 6
+  const started = performance.now()
+  for (let round = 0; round < rounds; round++)
+    await encoder.embed(batch)
+  return rounds * batch.length / (performance.now() - started) * 1000
+}

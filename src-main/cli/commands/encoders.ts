@@ -1,0 +1,55 @@
+import type { Command } from 'commander'
+import type { CommonOptions } from '../connect.ts'
+import { resolve } from 'node:path'
+import { withConnection } from '../connect.ts'
+import { print, printJson, printTable } from '../output.ts'
+import { waitUntilIdle } from '../progress.ts'
+
+/** `likeness encoders [list | import <folder> | use <id>]` */
+export function addEncodersCommand(program: Command): void {
+  const encoders = program.command('encoders').description('the encoders that turn pictures into embeddings')
+
+  encoders.command('list', { isDefault: true })
+    .description('list the installed encoders')
+    .action((_: object, command: Command) => run(command, async ({ client }, json) => {
+      const list = await client.listEncoders()
+      if (json)
+        return printJson(list)
+      printTable(list, [
+        { title: 'id', value: encoder => encoder.id },
+        { title: 'state', value: encoder => encoder.state },
+        { title: 'dimensions', value: encoder => String(encoder.dimensions), align: 'right' },
+        { title: 'input', value: encoder => `${encoder.size} px`, align: 'right' },
+        { title: 'licence', value: encoder => encoder.licence },
+        { title: 'scores', value: encoder => encoder.calibrated ? 'calibrated' : 'plain cosines' },
+        { title: 'name', value: encoder => `${encoder.name} ${encoder.version}` },
+      ], 'No encoder is installed.')
+    }))
+
+  encoders.command('import')
+    .description('install an encoder from a folder: with a manifest.json of Likeness, or in the layout of transformers.js')
+    .argument('<folder>')
+    .action((folder: string, _: object, command: Command) => run(command, async ({ client }, json) => {
+      const encoder = await client.importEncoder({ folder: resolve(folder) })
+      if (json)
+        return printJson(encoder)
+      print(`${encoder.id} is installed. \`likeness encoders use ${encoder.id}\` embeds everything with it and then answers with it.`)
+    }))
+
+  encoders.command('use')
+    .description('embed everything with this encoder, then answer with it; until then the old one answers')
+    .argument('<id>')
+    .action((id: string, _: object, command: Command) => run(command, async ({ client }, json) => {
+      await client.useEncoder({ id })
+      await waitUntilIdle(client, !json)
+      const encoder = (await client.listEncoders()).find(candidate => candidate.id === id)
+      if (json)
+        return printJson(encoder)
+      print(`${id} is ${encoder?.state}.`)
+    }))
+}
+
+async function run(command: Command, work: (connection: Parameters<Parameters<typeof withConnection>[1]>[0], json: boolean) => Promise<void>): Promise<void> {
+  const options = command.optsWithGlobals<CommonOptions>()
+  await withConnection(options, connection => work(connection, options.json ?? false))
+}

@@ -1,0 +1,60 @@
+import type { Command } from 'commander'
+import type { EvaluatedTask } from '../../search/evaluate.ts'
+import type { CommonOptions } from '../connect.ts'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { failure } from '../../contract/errors.ts'
+import { evaluateSpace } from '../../search/evaluate.ts'
+import { openEngineFor } from '../connect.ts'
+import { print, printJson, printTable } from '../output.ts'
+import { waitUntilIdle } from '../progress.ts'
+
+interface EvaluateOptions extends CommonOptions {
+  readonly encoder?: string
+}
+
+/** `likeness evaluate <folder>` */
+export function addEvaluateCommand(program: Command): void {
+  program.command('evaluate')
+    .description('measure how well things of one class find each other; the names of the folders in <folder> are the classes')
+    .argument('<folder>')
+    .option('--encoder <folder>', 'measure with the encoder of this folder instead of the built-in one')
+    .action(async (folder: string, _: object, command: Command) => {
+      const options = command.optsWithGlobals<EvaluateOptions>()
+      const data = await mkdtemp(join(tmpdir(), 'likeness-evaluate-'))
+      const engine = await openEngineFor({ ...options, data })
+      try {
+        const { client, catalog, space } = engine
+        if (options.encoder !== undefined) {
+          const { id } = await client.importEncoder({ folder: resolve(options.encoder) })
+          await client.useEncoder({ id })
+          await waitUntilIdle(client, false)
+        }
+        const { id: libraryId } = await client.addLibrary({ path: folder })
+        const { failed } = await waitUntilIdle(client, !options.json)
+        const evaluation = evaluateSpace(catalog, space(), catalog.assets.page({ libraryId, state: 'ready' }, 0, 1_000_000))
+        if (evaluation.classes < 2)
+          throw failure('evaluation_empty', { folder })
+        if (options.json)
+          return printJson({ ...evaluation, failed })
+        print(`${evaluation.encoder}: ${evaluation.images} images and ${evaluation.models} models in ${evaluation.classes} classes${evaluation.models > 0 ? `, ${evaluation.viewsPerModel} views per model` : ''}${failed > 0 ? `; ${failed} files failed` : ''}`)
+        printTable(evaluation.tasks, [
+          { title: 'task', value: titleOf },
+          { title: 'queries', value: task => String(task.queries), align: 'right' },
+          { title: 'R@1', value: task => task.recallAt1.toFixed(3) },
+          { title: 'R@5', value: task => task.recallAt5.toFixed(3) },
+          { title: 'mAP', value: task => task.meanAveragePrecision.toFixed(3) },
+        ], 'No class has two members.')
+      }
+      finally {
+        await engine.close()
+        await rm(data, { recursive: true, force: true })
+      }
+    })
+}
+
+function titleOf({ query, among, modelMatch }: EvaluatedTask): string {
+  const matching = query === 'model' ? modelMatch === 'aligned' ? ', turntables aligned' : ', mean of views' : ''
+  return `${query} → ${among}${matching}`
+}

@@ -1,0 +1,191 @@
+import type { Logger } from 'pino'
+import type { Catalog } from '../catalog/catalog.ts'
+import type { Client } from '../contract/client.ts'
+import type { IngestProgress } from '../contract/entities.ts'
+import type { EventBus } from '../contract/event-bus.ts'
+import type { Stage } from '../stage/types.ts'
+import type { Space } from '../vectors/space.ts'
+import type { Listener } from './listen.ts'
+import { existsSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import process from 'node:process'
+import { fileURLToPath } from 'node:url'
+import { openCatalog } from '../catalog/catalog.ts'
+import { createClient } from '../contract/client.ts'
+import { failure } from '../contract/errors.ts'
+import { createEventBus } from '../contract/event-bus.ts'
+import { createApp } from '../http/app.ts'
+import { calibrateOnLibrary } from '../ingest/calibrate.ts'
+import { createIngest } from '../ingest/ingest.ts'
+import { createLibraries } from '../library/libraries.ts'
+import { createDecoder } from '../media/decode.ts'
+import { previewFiles } from '../media/preview-files.ts'
+import { createAnchors } from '../search/anchors.ts'
+import { createHeadlessStage } from '../stage/driver.ts'
+import { createStageQueue } from '../stage/queue.ts'
+import { createStageRoutes } from '../stage/routes.ts'
+import { createStage } from '../stage/stage.ts'
+import { createHandlers } from './handlers.ts'
+import { listen } from './listen.ts'
+import { lockDataDir } from './lock.ts'
+import { openSpaces } from './spaces.ts'
+import { tokenOf } from './token.ts'
+import { version } from './version.ts'
+
+export interface EngineOptions {
+  /** Absolute path; made when missing. */
+  readonly dataDir: string
+  readonly log: Logger
+  /** Who opens the stage page: a headless browser of the engine's own, or the program around it. @default 'headless' */
+  readonly stage?: 'headless' | 'external'
+}
+
+export interface Engine {
+  readonly dataDir: string
+  /** Opens the HTTP API. */
+  readonly token: string
+  readonly client: Client
+  readonly events: EventBus
+  readonly catalog: Catalog
+  readonly stage: Stage
+  /** The space that answers searches. */
+  readonly space: () => Space
+  readonly fetch: (request: Request) => Response | Promise<Response>
+  /** Serves the API and the window; other processes of the user find it from then on. */
+  readonly listen: (port: number, host: string) => Promise<Listener>
+  /** Ends everything in order; what is under way is done again next time. */
+  readonly close: () => Promise<void>
+}
+
+const uiFolder = fileURLToPath(new URL('../../out/renderer', import.meta.url))
+const snapshotEveryMs = 5 * 60_000
+
+/**
+ * Opens the engine on a data folder: takes its lock, opens the catalog and the encoder's space, and goes on with what was
+ * left to do. Errors: data_in_use, catalog_too_new, encoder_invalid.
+ */
+export async function createEngine({ dataDir, log, stage: stageHost = 'headless' }: EngineOptions): Promise<Engine> {
+  const lock = lockDataDir(dataDir)
+  try {
+    return await compose(dataDir, log, stageHost, lock)
+  }
+  catch (error) {
+    lock.release()
+    throw error
+  }
+}
+
+async function compose(dataDir: string, log: Logger, stageHost: 'headless' | 'external', lock: ReturnType<typeof lockDataDir>): Promise<Engine> {
+  const token = tokenOf(dataDir)
+  const catalog = openCatalog(dataDir)
+  const events = createEventBus(error => log.error({ error }, 'a listener failed'))
+  const previews = previewFiles(dataDir)
+
+  const queue = createStageQueue()
+  const driver = stageHost === 'external'
+    ? undefined
+    : createHeadlessStage({ queue, origin: stageOrigin, token, log: message => log.info(message) })
+  const stage = createStage({ queue, ...driver && { driver } })
+  const decoder = createDecoder({ decodeOnStage: stage.decode, threads: Math.min(2, availableParallelism()) })
+  const eyes = { decode: decoder.decode, stage }
+
+  let afterwards: Promise<void> = Promise.resolve()
+  const spaces = await openSpaces({ catalog, dataDir, events, log, calibrate: space => calibrateOnLibrary(catalog, eyes.decode, space) })
+  const ingest = createIngest({
+    catalog,
+    eyes,
+    previews,
+    spaces: spaces.all,
+    events,
+    log,
+    scanning: () => libraries.scanning(),
+    onDrained: () => {
+      afterwards = spaces.drained().catch((error: unknown) => log.error({ error }, 'what follows indexing failed'))
+    },
+  })
+  const libraries = createLibraries({ catalog, events, log, onChange: ingest.wake, dropEmbeddings: spaces.dropFromIndexes })
+  const anchors = createAnchors({ catalog, dataDir, eyes, previews })
+  const handlers = createHandlers({ catalog, libraries, ingest, anchors, spaces, dataDir, version, untilIdle })
+  const app = createApp({ handlers, events, previews, stageRoutes: createStageRoutes({ queue }), uiFolder, token, version, log })
+
+  const listeners = new Set<Listener>()
+  let ownListener: Promise<Listener> | undefined
+
+  function fetch(request: Request): Response | Promise<Response> {
+    return app.fetch(request)
+  }
+
+  async function listenOn(port: number, host: string): Promise<Listener> {
+    const listener = await listen(fetch, port, host)
+    listeners.add(listener)
+    return listener
+  }
+
+  async function stageOrigin(): Promise<string> {
+    if (!existsSync(join(uiFolder, 'stage.html')))
+      throw failure('stage_unavailable', { reason: 'its page is not built; `npm run build` builds it.' })
+    ownListener ??= listenOn(0, '127.0.0.1')
+    return (await ownListener).url
+  }
+
+  function untilIdle(ms: number): Promise<IngestProgress> {
+    return new Promise((resolve) => {
+      const finish = () => {
+        clearTimeout(timer)
+        stop()
+        resolve(afterwards.then(ingest.progress))
+      }
+      const timer = setTimeout(finish, ms)
+      const stop = events.listen((event) => {
+        if (event.type === 'progress' && event.progress.phase === 'idle')
+          setImmediate(finish)
+      })
+      ingest.wake()
+    })
+  }
+
+  const housekeeping = setInterval(() => {
+    anchors.removeExpired()
+    spaces.all().forEach(space => space.save())
+  }, snapshotEveryMs)
+
+  anchors.removeExpired()
+  lock.announce({ pid: process.pid, token })
+  events.emit({ type: 'libraries', libraries: catalog.libraries.list() })
+  ingest.wake()
+
+  return {
+    dataDir,
+    token,
+    client: createClient((url, init) => Promise.resolve(fetch(new Request(`http://localhost${url}`, withToken(init, token))))),
+    events,
+    catalog,
+    stage,
+    space: spaces.active,
+    fetch,
+    listen: async (port, host) => {
+      const listener = await listenOn(port, host)
+      lock.announce({ pid: process.pid, url: listener.url, token })
+      return listener
+    },
+    close: async () => {
+      clearInterval(housekeeping)
+      await libraries.close()
+      const stopped = ingest.close()
+      await stage.close()
+      await stopped
+      await afterwards
+      await decoder.close()
+      await spaces.close()
+      await Promise.all([...listeners].map(listener => listener.close()))
+      catalog.close()
+      lock.release()
+    },
+  }
+}
+
+/** A request with the token that opens the API. */
+export function withToken(init: RequestInit, token: string): RequestInit {
+  return { ...init, headers: { ...init.headers as Record<string, string>, authorization: `Bearer ${token}` } }
+}

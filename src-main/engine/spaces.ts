@@ -1,0 +1,165 @@
+import type { Logger } from 'pino'
+import type { Catalog } from '../catalog/catalog.ts'
+import type { Encoder } from '../contract/entities.ts'
+import type { EventBus } from '../contract/event-bus.ts'
+import type { EncoderManifest } from '../encoders/manifest.ts'
+import type { Space } from '../vectors/space.ts'
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { importEncoder } from '../encoders/import.ts'
+import { openEncoder } from '../encoders/session.ts'
+import { findEncoder, listEncoders } from '../encoders/store.ts'
+import { stepKey, stepVersions } from '../ingest/steps.ts'
+import { openSpace } from '../vectors/space.ts'
+
+const builtIn = fileURLToPath(new URL('../../resources/encoders', import.meta.url))
+const defaultEncoder = 'likeness-mini'
+
+export interface SpacesOptions {
+  readonly catalog: Catalog
+  readonly dataDir: string
+  readonly events: EventBus
+  readonly log: Logger
+  /** Fits the calibration of a space that has none, on the user's own images. */
+  readonly calibrate: (space: Space) => Promise<void>
+}
+
+export type Spaces = Awaited<ReturnType<typeof openSpaces>>
+
+/**
+ * The spaces that are open: the active encoder's, which answers searches, and that of an encoder that is embedding the
+ * library in the background to take its place.
+ */
+export async function openSpaces({ catalog, dataDir, events, log, calibrate }: SpacesOptions) {
+  const own = join(dataDir, 'encoders')
+  const dirs = [builtIn, own]
+  const snapshots = join(dataDir, 'vectors')
+
+  const open = async (id: string): Promise<Space> => {
+    const { folder } = await findEncoder(dirs, id)
+    return openSpace({ catalog, encoder: await openEncoder(folder), folder: join(snapshots, id), log })
+  }
+
+  const wanted = catalog.settings.get('encoder.active') ?? defaultEncoder
+  let active = await open(wanted).catch((error: unknown) => {
+    if (wanted === defaultEncoder)
+      throw error
+    log.error({ encoder: wanted, error }, `the active encoder cannot be opened; ${defaultEncoder} takes its place`)
+    return open(defaultEncoder)
+  })
+  let preparing = await openPreparing(catalog.settings.get('encoder.preparing'))
+  catalog.settings.set('encoder.active', active.id)
+  queueMissing()
+  let activation: Promise<void> | undefined
+
+  async function openPreparing(id: string | undefined): Promise<Space | undefined> {
+    return id === undefined || id === active.id ? undefined : open(id)
+  }
+
+  function queueMissing(): void {
+    for (const step of [{ step: 'identify' }, { step: 'preview' }, ...all().map(({ id }) => ({ step: 'embed', encoder: id }) as const)] as const)
+      catalog.ingest.queueWithout(stepKey(step), stepVersions[step.step])
+  }
+
+  function all(): Space[] {
+    return preparing ? [active, preparing] : [active]
+  }
+
+  async function list(): Promise<Encoder[]> {
+    const { encoders, broken } = await listEncoders(dirs)
+    broken.forEach(({ folder, reason }) => log.warn({ folder, reason }, 'a folder is not a usable encoder'))
+    return encoders.map(({ manifest }) => describe(manifest))
+  }
+
+  function describe(manifest: EncoderManifest): Encoder {
+    const { id, name, version, licence, dimensions, vision } = manifest
+    const state = id === active.id ? 'active' : id === preparing?.id ? 'preparing' : 'installed'
+    const calibrated = (manifest.calibration ?? catalog.calibrations.get(id)) !== undefined
+    return { id, name, version, licence, dimensions, size: vision.size, state, calibrated }
+  }
+
+  async function announce(): Promise<void> {
+    events.emit({ type: 'encoders', encoders: await list() })
+  }
+
+  async function abandon(space: Space): Promise<void> {
+    catalog.embeddings.removeEncoder(space.id)
+    catalog.ingest.dropStep(stepKey({ step: 'embed', encoder: space.id }))
+    await space.close()
+    rmSync(join(snapshots, space.id), { recursive: true, force: true })
+  }
+
+  async function activate(next: Space): Promise<void> {
+    await calibrate(next)
+    const old = active
+    active = next
+    preparing = undefined
+    catalog.settings.set('encoder.active', next.id)
+    catalog.settings.remove('encoder.preparing')
+    next.save()
+    await abandon(old)
+    await announce()
+    log.info({ from: old.id, to: next.id }, 'the encoder was changed')
+  }
+
+  return {
+    active: (): Space => active,
+    all,
+    list,
+
+    /** Installs an encoder from a folder. Errors: folder_not_found, encoder_invalid. */
+    import: async (folder: string): Promise<Encoder> => {
+      const manifest = await importEncoder(folder, own)
+      await announce()
+      return describe(manifest)
+    },
+
+    /**
+     * Makes an encoder the active one: at once when it is, else everything is embedded with it in the background first,
+     * while the old one goes on answering. Errors: encoder_not_found, encoder_invalid.
+     */
+    use: async (id: string): Promise<Encoder> => {
+      const { manifest } = await findEncoder(dirs, id)
+      await activation
+      if (preparing && preparing.id !== id) {
+        const dropped = preparing
+        preparing = undefined
+        catalog.settings.remove('encoder.preparing')
+        await abandon(dropped)
+      }
+      if (id !== active.id && !preparing) {
+        preparing = await open(id)
+        catalog.settings.set('encoder.preparing', id)
+        queueMissing()
+      }
+      await announce()
+      return describe(manifest)
+    },
+
+    /** Nothing waits for ingest: an encoder that was being prepared takes over; the indexes are saved. */
+    drained: async (): Promise<void> => {
+      const next = preparing
+      if (next && !activation) {
+        activation = activate(next).finally(() => activation = undefined)
+        await activation
+      }
+      await calibrate(active)
+      all().forEach(space => space.save())
+    },
+
+    /** Removes the embeddings of assets from the indexes; the catalog's go with the assets. */
+    dropFromIndexes: (assetIds: readonly number[]): void => {
+      for (const space of all())
+        space.index.remove(assetIds.flatMap(assetId => catalog.embeddings.idsOf(assetId)).filter(row => row.encoder === space.id).map(row => row.id))
+    },
+
+    close: async (): Promise<void> => {
+      await activation
+      for (const space of all()) {
+        space.save()
+        await space.close()
+      }
+    },
+  }
+}

@@ -1,0 +1,48 @@
+import type { Logger } from 'pino'
+import type { EventBus } from '../contract/event-bus.ts'
+import type { PreviewFiles } from '../media/preview-files.ts'
+import type { Handlers } from './api.ts'
+import { Hono } from 'hono'
+import { failure, toLikenessError } from '../contract/errors.ts'
+import { checkHost, checkToken } from './access.ts'
+import { createApi } from './api.ts'
+import { createEventStream } from './event-stream.ts'
+import { openApiDocument } from './openapi.ts'
+import { createPictures } from './pictures.ts'
+import { createUi } from './ui.ts'
+
+export interface AppOptions {
+  readonly handlers: Handlers
+  readonly events: EventBus
+  readonly previews: PreviewFiles
+  readonly stageRoutes: Hono
+  /** The built window and stage. */
+  readonly uiFolder: string
+  readonly token: string
+  readonly version: string
+  readonly log: Logger
+}
+
+/** Everything that Likeness answers over HTTP, as one function from request to response. Every error is a `WireError`. */
+export function createApp({ handlers, events, previews, stageRoutes, uiFolder, token, version, log }: AppOptions): Hono {
+  const document = openApiDocument(version)
+  const app = new Hono()
+  app.onError((thrown, c) => {
+    const error = toLikenessError(thrown)
+    if (error.code === 'internal')
+      log.error({ error: thrown, path: c.req.path }, 'a request failed unexpectedly')
+    return c.json(error.toWire(), error.status as 400)
+  })
+  app.use(checkHost)
+  app.use(checkToken(token))
+  app.get('/api/openapi.json', c => c.json(document))
+  app.route('/', createApi(handlers))
+  app.route('/', createEventStream(events))
+  app.route('/', createPictures(previews))
+  app.route('/', stageRoutes)
+  app.all('/api/*', (c) => {
+    throw failure('not_found', { what: `route ${c.req.method} ${c.req.path}; /api/openapi.json lists them` })
+  })
+  app.route('/', createUi(uiFolder))
+  return app
+}

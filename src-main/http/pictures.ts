@@ -1,0 +1,26 @@
+import type { PreviewFiles } from '../media/preview-files.ts'
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { Readable } from 'node:stream'
+import { Hono } from 'hono'
+import { failure } from '../contract/errors.ts'
+
+/** Previews and strips, by content hash: they never change, so a client keeps them for good. */
+export function createPictures(previews: PreviewFiles): Hono {
+  return new Hono()
+    .get('/api/previews/:file{[0-9a-f]{32}\\.jpg}', c => picture(previews.previewPath(hashIn(c.req.param('file'))), 'image/jpeg'))
+    .get('/api/strips/:file{[0-9a-f]{32}\\.webp}', c => picture(previews.stripPath(hashIn(c.req.param('file'))), 'image/webp'))
+}
+
+function hashIn(fileName: string): string {
+  return fileName.slice(0, 32)
+}
+
+async function picture(path: string, type: string): Promise<Response> {
+  const stats = await stat(path).catch(() => undefined)
+  if (!stats)
+    throw failure('not_found', { what: 'picture of this content' })
+  return new Response(Readable.toWeb(createReadStream(path)) as ReadableStream, {
+    headers: { 'content-type': type, 'content-length': String(stats.size), 'cache-control': 'private, max-age=31536000, immutable' },
+  })
+}

@@ -1,0 +1,38 @@
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { extname, join, normalize, sep } from 'node:path'
+import { Hono } from 'hono'
+import { failure } from '../contract/errors.ts'
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.wasm': 'application/wasm',
+  '.json': 'application/json',
+  '.woff2': 'font/woff2',
+}
+
+/** The window shows pictures and talks to its own server; nothing else. */
+const windowPolicy = 'default-src \'self\'; img-src \'self\' data: blob:; style-src \'self\' \'unsafe-inline\'; frame-ancestors \'none\'; base-uri \'none\'; form-action \'none\''
+
+/** The built window and stage, from a folder. A page says for itself what it may do where its policy is stricter or wider. */
+export function createUi(folder: string): Hono {
+  return new Hono().get('*', async (c) => {
+    const path = new URL(c.req.url).pathname
+    const file = normalize(join(folder, decodeURIComponent(path === '/' ? 'index.html' : path)))
+    const type = types[extname(file)]
+    if (!file.startsWith(folder + sep) || type === undefined || !existsSync(file))
+      throw failure('not_found', { what: `page ${path}` })
+    const isHashed = path.startsWith('/assets/')
+    return c.body(new Uint8Array(await readFile(file)), 200, {
+      'content-type': type,
+      'cache-control': isHashed ? 'private, max-age=31536000, immutable' : 'no-cache',
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      ...(path === '/' || path === '/index.html' ? { 'content-security-policy': windowPolicy } : {}),
+    })
+  })
+}

@@ -1,0 +1,35 @@
+import type { Catalog } from '../catalog/catalog.ts'
+import type { Eyes } from '../media/look.ts'
+import type { Space } from '../vectors/space.ts'
+import { fitCalibration, nearDuplicateOf } from '../encoders/calibration.ts'
+import { dot } from '../vectors/dot.ts'
+import { pathOf } from './path.ts'
+
+/** Images that are looked at, at most; and fewer than `enough` say too little to fit anything on. */
+const sample = 200
+const enough = 16
+
+/**
+ * Fits what an encoder's cosines mean on the user's own images: pairs of different ones, and of each with a light crop of
+ * itself. With too few images the cosines stay as they are.
+ * Does nothing when the encoder has a calibration.
+ */
+export async function calibrateOnLibrary(catalog: Catalog, decode: Eyes['decode'], space: Space): Promise<void> {
+  if (space.encoder.manifest.calibration ?? catalog.calibrations.get(space.id))
+    return
+  const vectors: Float32Array[] = []
+  const nearDuplicatePairs: number[] = []
+  for (const asset of catalog.ingest.sample('image', sample)) {
+    const decoded = await decode({ ...asset, path: pathOf(asset) }).catch(() => undefined)
+    if (!decoded)
+      continue
+    const { image } = decoded
+    const [original, copy] = await space.embed([image, nearDuplicateOf(image)])
+    vectors.push(original!)
+    nearDuplicatePairs.push(dot(original!, copy!))
+  }
+  if (vectors.length < enough)
+    return
+  const randomPairs = vectors.flatMap((a, i) => vectors.slice(i + 1).map(b => dot(a, b)))
+  catalog.calibrations.set(space.id, fitCalibration({ randomPairs, nearDuplicatePairs }))
+}
