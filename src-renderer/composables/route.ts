@@ -1,18 +1,18 @@
-import type { AnchorRef } from '../../src-main/contract/requests.ts'
 import type { Kind } from '../../src-main/contract/formats.ts'
+import type { AnchorRef } from '../../src-main/contract/requests.ts'
 import { kinds } from '../../src-main/contract/formats.ts'
 
 /** Which assets are browsed: all, those of a library, or those of a collection. */
-export type Scope =
-  | { readonly of: 'all' }
-  | { readonly of: 'library', readonly id: number }
-  | { readonly of: 'collection', readonly key: string }
+export type Scope
+  = | { readonly of: 'all' }
+    | { readonly of: 'library', readonly id: number }
+    | { readonly of: 'collection', readonly key: string }
 
 /** What the window shows. It is the address, so back and forward walk it. */
-export type Route =
-  | { readonly view: 'assets', readonly scope: Scope, readonly kind: Kind | undefined }
-  | { readonly view: 'similar', readonly to: AnchorRef, readonly kind: Kind | undefined }
-  | { readonly view: 'failures' }
+export type Route
+  = | { readonly view: 'assets', readonly scope: Scope, readonly kind: Kind | undefined }
+    | { readonly view: 'similar', readonly to: AnchorRef, readonly kind: Kind | undefined }
+    | { readonly view: 'failures' }
 
 export const home = { view: 'assets', scope: { of: 'all' }, kind: undefined } as const satisfies Route
 

@@ -2,7 +2,7 @@ import type { Asset } from '../../src-main/contract/entities.ts'
 import { absolutePath } from '../layout/paths.ts'
 import { messages } from '../locales/messages.ts'
 import { useLibraries } from '../stores/libraries.ts'
-import { usePreferences } from '../stores/preferences.ts'
+import { usePanels } from '../stores/panels.ts'
 import { useSelection } from '../stores/selection.ts'
 import { useCopy } from './use-copy.ts'
 import { useRoute } from './use-route.ts'
@@ -10,7 +10,7 @@ import { useRoute } from './use-route.ts'
 /** What can be done with an asset, wherever it is shown. */
 export function useAssetActions() {
   const libraries = useLibraries()
-  const preferences = usePreferences()
+  const panels = usePanels()
   const selection = useSelection()
   const copy = useCopy()
   const { findSimilar } = useRoute()
@@ -26,12 +26,8 @@ export function useAssetActions() {
     preview: () => {
       selection.previewing = true
     },
-    details: () => {
-      preferences.inspector = true
-    },
-    toggleDetails: () => {
-      preferences.inspector = !preferences.inspector
-    },
+    details: () => panels.set('inspector', true),
+    toggleDetails: () => panels.toggle('inspector'),
     copyPath: (asset: Asset) => copy(pathOf(asset), messages.copied.path),
   }
 }

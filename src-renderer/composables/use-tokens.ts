@@ -6,6 +6,8 @@ export interface LayoutTokens {
   readonly caption: number
   readonly gap: number
   readonly padding: number
+  /** The side panels lie over the grid. */
+  readonly overlaid: boolean
 }
 
 /** Reads the layout's lengths from the style sheet, anew whenever the window's size or scale changes. */
@@ -24,5 +26,5 @@ function readTokens(): LayoutTokens {
     const value = style.getPropertyValue(name).trim()
     return Number.parseFloat(value) * (value.endsWith('rem') ? rem : 1)
   }
-  return { caption: pixels('--tile-caption'), gap: pixels('--tile-gap'), padding: pixels('--grid-padding') }
+  return { caption: pixels('--tile-caption'), gap: pixels('--tile-gap'), padding: pixels('--grid-padding'), overlaid: style.getPropertyValue('--panel-position').trim() === 'absolute' }
 }

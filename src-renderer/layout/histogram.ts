@@ -10,7 +10,7 @@ export interface Bar {
  * stay visible beside hundreds of weak ones.
  */
 export function scoreHistogram(scores: readonly number[], bins: number): Bar[] {
-  const counts = Array.from({ length: bins }, () => 0)
+  const counts = Array.from<number>({ length: bins }).fill(0)
   for (const score of scores) {
     const bin = Math.min(bins - 1, Math.max(0, Math.floor(score * bins)))
     counts[bin] = (counts[bin] ?? 0) + 1

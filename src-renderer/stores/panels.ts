@@ -1,0 +1,43 @@
+import { defineStore } from 'pinia'
+import { computed, shallowRef } from 'vue'
+import { useTokens } from '../composables/use-tokens.ts'
+import { usePreferences } from './preferences.ts'
+
+type Panel = 'sidebar' | 'inspector'
+
+/** Which side panels are open. Where they lie over the grid, for want of room, at most one is, and none at first. */
+export const usePanels = defineStore('panels', () => {
+  const preferences = usePreferences()
+  const tokens = useTokens()
+  const over = shallowRef<Panel | null>(null)
+
+  const overlaid = computed(() => tokens.value.overlaid)
+
+  function isOpen(panel: Panel): boolean {
+    return overlaid.value ? over.value === panel : preferences[panel]
+  }
+
+  function set(panel: Panel, open: boolean) {
+    if (!overlaid.value)
+      preferences[panel] = open
+    else if (open)
+      over.value = panel
+    else
+      closeOverlay()
+  }
+
+  function toggle(panel: Panel) {
+    set(panel, !isOpen(panel))
+  }
+
+  function closeOverlay() {
+    over.value = null
+  }
+
+  const sidebar = computed(() => isOpen('sidebar'))
+  const inspector = computed(() => isOpen('inspector'))
+  /** One lies over the grid now. */
+  const covering = computed(() => overlaid.value && over.value !== null)
+
+  return { sidebar, inspector, covering, set, toggle, closeOverlay }
+})
