@@ -1,15 +1,11 @@
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
-import { config } from 'zod'
 import App from './App.vue'
 import { connectEvents } from './client.ts'
 import { useProgress } from './stores/progress.ts'
 import './styles/tokens.css'
 import './styles/base.css'
 import './styles/controls.css'
-
-// The page's policy forbids code made from text, which zod would otherwise use.
-config({ jitless: true })
 
 const app = createApp(App).use(createPinia())
 app.mount('#app')

@@ -33,10 +33,21 @@ export const useSearch = defineStore('search', () => {
   const running = shallowRef(false)
   /** The address of the search that `response` answers. */
   const answered = shallowRef('')
+  /** Everything is shown, for this search only. */
+  const widened = shallowRef(false)
   let latest = 0
 
+  /** Least score that is shown. Setting it is for good; `widen` is for this search. */
+  const threshold = computed({
+    get: () => widened.value ? 0 : preferences.threshold,
+    set: (value) => {
+      widened.value = false
+      preferences.threshold = value
+    },
+  })
+
   const scores = computed(() => response.value?.results.map(result => result.score) ?? [])
-  const shown = computed<readonly SearchResult[]>(() => response.value?.results.slice(0, countAbove(scores.value, preferences.threshold)) ?? [])
+  const shown = computed<readonly SearchResult[]>(() => response.value?.results.slice(0, countAbove(scores.value, threshold.value)) ?? [])
 
   /** Searches; `describe` says what by, and may have to ask the engine. An answer that was overtaken is dropped. */
   async function run({ similarTo, kind, address }: SearchStart, describe: () => Promise<Query>) {
@@ -47,6 +58,7 @@ export const useSearch = defineStore('search', () => {
       const [described, found] = await Promise.all([describe(), client.search({ similarTo, limit: resultLimit, ...(kind ? { kinds: [kind] } : {}) })])
       if (turn !== latest)
         return
+      widened.value = false
       query.value = described
       answered.value = address
       response.value = { ...found, results: found.results.toSorted((a, b) => b.score - a.score) }
@@ -63,6 +75,10 @@ export const useSearch = defineStore('search', () => {
     }
   }
 
+  function widen() {
+    widened.value = true
+  }
+
   /** Forgets what was found, before something else is searched for. */
   function clear() {
     latest++
@@ -72,5 +88,5 @@ export const useSearch = defineStore('search', () => {
     running.value = false
   }
 
-  return { query, response, answered, failure, running, scores, shown, run, clear }
+  return { query, response, answered, failure, running, threshold, scores, shown, run, widen, clear }
 })

@@ -1,0 +1,2 @@
+// Runs before every module: zod asks while its schemas are made whether it may make code from text. The page's policy forbids it.
+globalThis.__zod_globalConfig = { jitless: true }
