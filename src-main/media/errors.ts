@@ -17,12 +17,12 @@ const systemReasons: Readonly<Record<string, string>> = {
 
 /** What decoders say, and what that means to the owner of the file. The first that matches counts. */
 const decoderReasons: readonly (readonly [RegExp, string])[] = [
-  [/unsupported image format|corrupt header|bad header|bad dimensions|unable to open/i, 'its header is damaged.'],
   [/exceeds pixel limit|too large|too big/i, 'it is too large.'],
   [/amplification factor/i, 'its XML entities multiply without measure.'],
   [/referenced elements|instance limit/i, 'it draws more elements than are rendered.'],
   [/premature end|not enough data|truncat|unexpected end|end of (?:file|stream)|bad seek|read error|no frames|insufficient/i, 'the file is damaged or cut off.'],
   [/out of memory|unable to (?:malloc|allocate)|allocation failed|array length|cannot enlarge memory/i, 'there is not enough memory for it.'],
+  [/unsupported image format|corrupt header|bad header|bad dimensions|unable to open/i, 'its header is damaged.'],
   [/unsupported|not supported/i, 'it uses a variant of its format that Likeness does not read.'],
 ]
 

@@ -107,6 +107,20 @@ export function* bmpRows(file: Buffer, layout: BmpLayout): Generator<Uint8Array>
   }
 }
 
+/** Many programs announce alpha and write none: a picture that would be transparent all over is opaque. */
+export function withoutEmptyAlpha(file: Buffer, layout: BmpLayout): BmpLayout {
+  const [red, green, blue, alpha] = layout.fields
+  if (alpha.mask === 0)
+    return layout
+  for (const row of bmpRows(file, layout)) {
+    for (let at = 3; at < row.length; at += 4) {
+      if (row[at] !== 0)
+        return layout
+    }
+  }
+  return { ...layout, fields: [red, green, blue, { mask: 0, shift: 0, scale: 0 }] }
+}
+
 function unpackIndices(file: Buffer, start: number, bits: number, indices: Uint8Array): void {
   const perByte = 8 / bits
   const mask = 2 ** bits - 1

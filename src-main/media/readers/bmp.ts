@@ -1,7 +1,7 @@
 import type { ImageReader } from './reader.ts'
 import { readFile } from 'node:fs/promises'
 import { toImageFailure } from '../errors.ts'
-import { bmpRows, parseBmp } from './bmp-format.ts'
+import { bmpRows, parseBmp, withoutEmptyAlpha } from './bmp-format.ts'
 import { finishImage } from './pixels.ts'
 import { checkPixels } from './sharp.ts'
 import { createShrinker } from './shrink.ts'
@@ -14,8 +14,9 @@ export const bmpReader: ImageReader = {
   read: async (path) => {
     try {
       const file = await readFile(path)
-      const layout = parseBmp(file)
-      checkPixels(layout)
+      const header = parseBmp(file)
+      checkPixels(header)
+      const layout = withoutEmptyAlpha(file, header)
       const shrinker = createShrinker(layout, 'rgba', layout.topDown ? 'down' : 'up')
       for (const row of bmpRows(file, layout))
         shrinker.push(row)

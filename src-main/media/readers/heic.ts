@@ -1,3 +1,5 @@
+/// <reference path="./libheif.d.ts" />
+
 import type { Decoded, Failed, Handle, Libheif } from 'libheif-js/libheif-wasm/libheif-bundle.mjs'
 import type { DecodedImage } from '../image.ts'
 import type { ImageReader } from './reader.ts'

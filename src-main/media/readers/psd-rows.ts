@@ -1,6 +1,7 @@
 import type { FileHandle } from 'node:fs/promises'
 import type { PsdLayout } from './psd-format.ts'
 import { failure } from '../../contract/errors.ts'
+import { linearToByte } from './colour.ts'
 
 /** One row of each of the first channels, 8 bits a sample; undefined where the file ends. Rows are asked for in order. */
 export type PsdRows = (y: number) => Promise<readonly Uint8Array[] | undefined>
@@ -45,16 +46,20 @@ export async function createPsdRows(file: FileHandle, layout: PsdLayout, wanted:
   }
 }
 
-/** Where each row begins in the file, and after the last row of a channel where it ends: `height + 1` for each channel. */
+/**
+ * Where each row begins in the file, and after the last row of a channel where it ends: `height + 1` for each
+ * channel. Errors: image_undecodable.
+ */
 async function packedOffsets(file: FileHandle, { channels, height, large, pixelsAt }: PsdLayout, wanted: number): Promise<Float64Array> {
   const entry = large ? 4 : 2
+  if (pixelsAt + channels * height * entry > (await file.stat()).size)
+    throw failure('image_undecodable', { reason: 'the file is damaged or cut off.' })
   const table = await readSpan(file, pixelsAt, pixelsAt + wanted * height * entry)
   const offsets = new Float64Array(wanted * (height + 1))
   let at = pixelsAt + channels * height * entry
   for (let row = 0, out = 0; row < wanted * height; row++) {
     offsets[out++] = at
-    const length = (row + 1) * entry <= table.length ? table.readUIntBE(row * entry, entry) : 0
-    at += length
+    at += table.readUIntBE(row * entry, entry)
     if ((row + 1) % height === 0)
       offsets[out++] = at
   }
@@ -95,12 +100,6 @@ function toBytes(samples: Uint8Array, depth: PsdLayout['depth'], out: Uint8Array
     else
       out[x] = linearToByte(view.getFloat32(4 * x))
   }
-}
-
-/** Linear light 0…1 to an sRGB byte (IEC 61966-2-1). */
-function linearToByte(value: number): number {
-  const linear = Math.min(1, Math.max(0, value))
-  return Math.round(255 * (linear <= 0.0031308 ? 12.92 * linear : 1.055 * linear ** (1 / 2.4) - 0.055)) || 0
 }
 
 /** The bytes from `start` to `end`, or as many as the file has. */

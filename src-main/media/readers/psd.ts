@@ -6,6 +6,7 @@ import { open } from 'node:fs/promises'
 import { failure } from '../../contract/errors.ts'
 import { toImageFailure } from '../errors.ts'
 import { neutralGround } from '../image.ts'
+import { labToRgb } from './colour.ts'
 import { finishImage } from './pixels.ts'
 import { parsePsd, psdModes } from './psd-format.ts'
 import { createPsdRows } from './psd-rows.ts'
@@ -20,7 +21,7 @@ const spaces = new Map<number, SampleSpace>([
   [psdModes.indexed, 'rgb'],
   [psdModes.rgb, 'rgb'],
   [psdModes.cmyk, 'cmyk'],
-  [psdModes.lab, 'lab'],
+  [psdModes.lab, 'rgb'],
 ])
 
 /**
@@ -48,7 +49,7 @@ async function readMerged(file: FileHandle): ReturnType<ImageReader['read']> {
   const colours = layout.mode === psdModes.indexed ? 1 : channelsOf(space)
   if (layout.channels < colours)
     throw failure('image_undecodable', { reason: `its header gives ${layout.channels} channels; its colour mode needs ${colours}.` })
-  const transparent = layout.transparent && layout.channels > colours && (space === 'rgb' || space === 'grey')
+  const transparent = layout.transparent && layout.channels > colours && space !== 'cmyk' && layout.mode !== psdModes.lab
   const planes = await createPsdRows(file, layout, colours + (transparent ? 1 : 0))
   const shrinker = createShrinker(layout, space)
   const row = new Uint8Array(layout.width * channelsOf(space))
@@ -60,7 +61,7 @@ async function readMerged(file: FileHandle): ReturnType<ImageReader['read']> {
     interleave(samples, row)
     shrinker.push(row)
   }
-  return finishImage({ source: layout, shrinker, profile: layout.mode === psdModes.indexed || space === 'lab' ? undefined : layout.profile })
+  return finishImage({ source: layout, shrinker, profile: layout.mode === psdModes.indexed || layout.mode === psdModes.lab ? undefined : layout.profile })
 }
 
 type Interleave = (planes: readonly Uint8Array[], row: Uint8Array) => void
@@ -83,9 +84,11 @@ function interleaver({ width, mode, palette }: PsdLayout, space: SampleSpace, tr
       const plane = planes[channel]
       for (let x = 0, at = channel; x < width; x++, at += channels) {
         const sample = plane?.[x] ?? 0
-        row[at] = space === 'cmyk' ? 255 - sample : space === 'lab' && channel > 0 ? sample ^ 0x80 : sample
+        row[at] = space === 'cmyk' ? 255 - sample : sample
       }
     }
+    if (mode === psdModes.lab)
+      labToRgb(row)
     if (alpha)
       coverGround(row, alpha, channels)
   }

@@ -4,7 +4,7 @@ import { workingSize } from '../fit.ts'
 import { neutralGround } from '../image.ts'
 import { channelsOf } from './tiff.ts'
 
-/** Takes the rows of a picture one after another, and keeps only their averages over square blocks. */
+/** Takes the rows of a picture one after another, and keeps only their averages over blocks. */
 export interface Shrinker {
   readonly space: SampleSpace
   /** One row of `width` pixels, 8-bit samples; read before the call returns, so the array may be used again. */
@@ -16,16 +16,17 @@ export interface Shrinker {
 }
 
 /**
- * Shrinks a picture of any height while it is decoded, by the largest whole factor that leaves at least twice the
- * working size, so that memory does not grow with the picture. Box filter; the last block of a row or column may be
+ * Shrinks a picture of any height while it is decoded, in each direction by the largest whole factor that leaves at
+ * least twice the working size, so that memory does not grow with the picture. Box filter; the last block of a row or column may be
  * narrower. `order` tells whether the first row pushed is the top one (`down`) or the bottom one (`up`).
  */
 export function createShrinker(source: Size, space: SampleSpace, order: 'down' | 'up' = 'down'): Shrinker {
   const channels = channelsOf(space)
   const target = workingSize(source)
-  const factor = Math.max(1, Math.floor(Math.min(source.width / target.width, source.height / target.height) / 2))
-  const width = Math.ceil(source.width / factor)
-  const height = Math.ceil(source.height / factor)
+  const across = Math.max(1, Math.floor(source.width / target.width / 2))
+  const down = Math.max(1, Math.floor(source.height / target.height / 2))
+  const width = Math.ceil(source.width / across)
+  const height = Math.ceil(source.height / down)
   const stride = width * channels
   const data = ground(width * height, space)
   const sums = new Float64Array(stride)
@@ -33,10 +34,10 @@ export function createShrinker(source: Size, space: SampleSpace, order: 'down' |
   let summed = 0
 
   function flush(): void {
-    const line = Math.ceil(rows / factor) - 1
+    const line = Math.ceil(rows / down) - 1
     const start = (order === 'down' ? line : height - 1 - line) * stride
     for (let x = 0; x < width; x++) {
-      const count = summed * Math.min(factor, source.width - x * factor)
+      const count = summed * Math.min(across, source.width - x * across)
       for (let channel = 0; channel < channels; channel++)
         data[start + x * channels + channel] = (sums[x * channels + channel] ?? 0) / count + 0.5
     }
@@ -47,14 +48,17 @@ export function createShrinker(source: Size, space: SampleSpace, order: 'down' |
   return {
     space,
     push: (row) => {
-      for (let x = 0, at = 0; x < source.width; x++) {
-        const block = Math.floor(x / factor) * channels
-        for (let channel = 0; channel < channels; channel++, at++)
-          sums[block + channel] = (sums[block + channel] ?? 0) + (row[at] ?? 0)
+      const end = source.width * channels
+      for (let block = 0, at = 0; block < stride; block += channels) {
+        const next = Math.min(end, at + across * channels)
+        for (; at < next; at += channels) {
+          for (let channel = 0; channel < channels; channel++)
+            sums[block + channel] = (sums[block + channel] ?? 0) + (row[at + channel] ?? 0)
+        }
       }
       rows++
       summed++
-      if (summed === factor || rows === source.height)
+      if (summed === down || rows === source.height)
         flush()
     },
     rows: () => rows,

@@ -1,4 +1,5 @@
 import type { ImageReader } from './reader.ts'
+import { Buffer } from 'node:buffer'
 import { readFile, stat } from 'node:fs/promises'
 import { failure } from '../../contract/errors.ts'
 import { toImageFailure } from '../errors.ts'
@@ -21,7 +22,7 @@ export const svgReader: ImageReader = {
       const { size } = await stat(path)
       if (size > byteLimit)
         throw failure('image_undecodable', { reason: `SVG files of more than ${byteLimit / 1e6} MB are not rendered.` })
-      const bytes = await readFile(path)
+      const bytes = announced(await readFile(path))
       const { width, height } = await sharp(bytes, { ...inputOptions, limitInputPixels: false, density: cssDensity }).metadata()
       const source = { width, height }
       const scale = workingScale(source)
@@ -34,4 +35,16 @@ export const svgReader: ImageReader = {
       throw toImageFailure(thrown)
     }
   },
+}
+
+/**
+ * libvips knows SVG by `<svg` within the first 1000 bytes, which licences in comments, entities and namespace prefixes
+ * push away. A comment that says so, behind the XML declaration, changes nothing else.
+ */
+function announced(file: Buffer): Buffer {
+  const prologue = file.toString('latin1', 0, 1000)
+  if (prologue.includes('<svg') || !/^\s*</.test(prologue.replace('\xEF\xBB\xBF', '')))
+    return file
+  const declaration = /^(?:\xEF\xBB\xBF)?(?:<\?xml[^>]*\?>)?/.exec(prologue)?.[0].length ?? 0
+  return Buffer.concat([file.subarray(0, declaration), Buffer.from('<!--<svg-->'), file.subarray(declaration)])
 }

@@ -1,14 +1,13 @@
 import type { Size } from '../fit.ts'
 
 /** What 8-bit samples mean. Alpha, where there is any, comes last and is not premultiplied. */
-export type SampleSpace = 'grey' | 'rgb' | 'rgba' | 'cmyk' | 'lab'
+export type SampleSpace = 'grey' | 'rgb' | 'rgba' | 'cmyk'
 
 const spaces: Readonly<Record<SampleSpace, { readonly channels: number, readonly photometric: number }>> = {
   grey: { channels: 1, photometric: 1 },
   rgb: { channels: 3, photometric: 2 },
   rgba: { channels: 4, photometric: 2 },
   cmyk: { channels: 4, photometric: 5 },
-  lab: { channels: 3, photometric: 8 },
 }
 
 const short = 3
@@ -22,8 +21,8 @@ export function channelsOf(space: SampleSpace): number {
 
 /**
  * Wraps tightly packed 8-bit samples as an uncompressed TIFF, the one way to hand libvips pixels together with their
- * colour space and ICC profile. CMYK: 0 is no ink. Lab: L 0…255, a and b signed.
- * Source: TIFF 6.0, sections 2, 8, 16, 23; tag 34675 by the ICC specification, annex B.
+ * colour space and ICC profile. In CMYK 0 is no ink.
+ * Source: TIFF 6.0, sections 2, 8 and 16; tag 34675 by the ICC specification, annex B.
  */
 export function wrapTiff(data: Uint8Array, { width, height }: Size, space: SampleSpace, profile?: Uint8Array): Buffer {
   const { channels, photometric } = spaces[space]
