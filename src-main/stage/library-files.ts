@@ -14,8 +14,8 @@ const mediaTypes = new Map([
  * Finds a file of a library that a model refers to. Names are compared exactly first, then without regard to case, since
  * models made on Windows are not careful about it; a texture that is not where the model says is also looked for by its
  * name beside the model and in a folder `textures` there, where the authors' absolute paths usually end up.
- * @param path relative to the root, '/' between segments; may hold '..'
- * @returns the real path, or undefined when there is no such file or it lies outside of `root`, also by a symbolic link
+ * `path` is relative to the root, with '/' between segments, and may hold '..'; `model` is absolute. Returns the real path,
+ * or undefined when there is no such file or it lies outside of `root`, also by a symbolic link.
  */
 export async function findLibraryFile(root: string, path: string, model: string): Promise<string | undefined> {
   if (path.includes('\0'))

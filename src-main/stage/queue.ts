@@ -1,9 +1,9 @@
+import type { LikenessError } from '../contract/errors.ts'
 import type { StageFailure, StageJob, StageResult } from '../contract/stage.ts'
 import type { ModelFile } from './types.ts'
 import { randomUUID } from 'node:crypto'
 import { relative, sep } from 'node:path'
 import { failure } from '../contract/errors.ts'
-import type { LikenessError } from '../contract/errors.ts'
 import { stagePaths, turntable } from '../contract/stage.ts'
 import { pixelLimit } from '../media/image.ts'
 
@@ -28,12 +28,12 @@ export interface Lease {
   readonly holder: string
 }
 
-export type StageEvent =
-  | { readonly type: 'submitted' }
+export type StageEvent
+  = | { readonly type: 'submitted' }
   /** No job is open any more. */
-  | { readonly type: 'idle' }
+    | { readonly type: 'idle' }
   /** The page of this holder did not answer in time. */
-  | { readonly type: 'expired', readonly holder: string }
+    | { readonly type: 'expired', readonly holder: string }
 
 export interface StageQueue {
   /** Resolves with the pixels. Errors: model_unloadable, model_empty, image_undecodable, image_too_large, render_timeout, render_crashed, stage_unavailable, internal (full). */
@@ -94,7 +94,7 @@ export function createStageQueue({ jobSeconds = 60, capacity = 1000 }: { readonl
   function hand(entry: Entry, holder: string): StageJob {
     const id = randomUUID()
     const job = toJob(id, entry.order)
-    const timer = setTimeout(() => expire(id), jobSeconds * 1000)
+    const timer = setTimeout(expire, jobSeconds * 1000, id)
     held.set(id, { job, file: entry.order.file, holder, entry, timer })
     entry.attempts++
     return job
@@ -155,19 +155,18 @@ export function createStageQueue({ jobSeconds = 60, capacity = 1000 }: { readonl
       const entry = waiting.shift()
       if (entry)
         return resolve(hand(entry, holder))
-      const waiter: Waiter = {
-        holder,
-        give: (job) => {
-          clearTimeout(timer)
-          signal?.removeEventListener('abort', leave)
-          resolve(job)
-        },
+      let timer: NodeJS.Timeout
+      const waiter: Waiter = { holder, give }
+      function give(job: StageJob | undefined) {
+        clearTimeout(timer)
+        signal?.removeEventListener('abort', leave)
+        resolve(job)
       }
-      const leave = () => {
+      function leave() {
         remove(waiters, waiter)
-        waiter.give(undefined)
+        give(undefined)
       }
-      const timer = setTimeout(leave, waitMs)
+      timer = setTimeout(leave, waitMs)
       signal?.addEventListener('abort', leave, { once: true })
       waiters.push(waiter)
     }),

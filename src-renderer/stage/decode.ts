@@ -1,10 +1,10 @@
+import type { Texture, WebGLRenderer } from 'three'
 import type { DecodeJob } from '../../src-main/contract/stage.ts'
 import type { Studio } from './studio.ts'
 import type { Shot } from './turntable.ts'
-import type { Texture, WebGLRenderer } from 'three'
 import { FloatType, HalfFloatType, Mesh, NearestFilter, NoBlending, NoColorSpace, OrthographicCamera, PlaneGeometry, Scene, ShaderMaterial, Vector2 } from 'three'
-import { openFiles } from './files.ts'
 import { reasonOf, StageError, undecodable } from './failures.ts'
+import { openFiles } from './files.ts'
 import { copyFlattened } from './pixels.ts'
 import { readPixels } from './studio.ts'
 

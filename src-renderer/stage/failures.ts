@@ -26,10 +26,15 @@ export function undecodable(reason: string, cause?: unknown): StageError {
  * means that the file contradicts itself.
  */
 export function reasonOf(thrown: unknown): string {
-  const message = (thrown instanceof Error ? thrown.message : String(thrown)).replace(/^THREE\.\w+:\s*/, '')
+  const message = printable(thrown instanceof Error ? thrown.message : String(thrown)).replace(/^THREE\.\w+:\s*/, '')
   if (thrown instanceof TypeError || thrown instanceof ReferenceError)
     return `its contents contradict themselves (${message}).`
   if (thrown instanceof RangeError)
     return `it is damaged or cut short (${message}).`
   return /[.!?)]$/.test(message) ? message : `${message}.`
+}
+
+/** Text without the control characters and broken letters that come along when a message quotes a binary file. */
+export function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cs}\uFFFD]+/gu, '?').trim()
 }

@@ -42,8 +42,7 @@ export function frame(positions: Positions, lens: Lens): Framing {
   const profile = profileOf(positions, box, x, z)
   const height = balancedHeight(box.min[1], box.max[1], profile, lens)
   const radius = Math.max(...profile.map(([r, y]) => Math.hypot(r, y - height)))
-  const { sideways, above, below } = requiredDistances(profile, height, lens)
-  return { target: [x, height, z], distance: Math.max(sideways, above, below), radius }
+  return { target: [x, height, z], distance: requiredDistance(profile, height, lens), radius }
 }
 
 /** Corner points of the box around all positions. */
@@ -63,42 +62,57 @@ export function boundsOf(positions: Positions): Bounds {
 }
 
 /**
- * The least distances at which a turning profile stays inside of the picture at its sides, its top and its bottom. A point
- * at distance r from the axis and height h above the target is, at the angle θ, at x = r sin θ,
- * y = h cos e − r cos θ sin e, and r cos θ cos e + h sin e nearer than the target. It is inside when
- * |x|, |y| ≤ t (d − nearness), with t = (1 − margin) tan(fov / 2). Each bound on d has the form
- * a + b cos θ or a + b sin θ + c cos θ, whose greatest value over θ is known in closed form.
+ * The least distance at which a turning profile stays inside of the picture. A point at distance r from the axis and
+ * height h above the target is, at the angle θ, at x = r sin θ, y = h cos e − r cos θ sin e, and r cos θ cos e + h sin e
+ * nearer than the target. It is inside when |x|, |y| ≤ t (d − nearness), with t = (1 − margin) tan(fov / 2). Each bound
+ * on d has the form a + b cos θ + c sin θ, whose greatest value over θ is known in closed form.
  */
-export function requiredDistances(profile: Profile, height: number, { fov, elevation, margin }: Lens): { readonly sideways: number, readonly above: number, readonly below: number } {
+export function requiredDistance(profile: Profile, height: number, { fov, elevation, margin }: Lens): number {
   const t = Math.tan(fov / 2) * (1 - margin)
   const cos = Math.cos(elevation)
   const sin = Math.sin(elevation)
-  let sideways = 0
-  let above = 0
-  let below = 0
+  let distance = 0
   for (const [r, y] of profile) {
     const h = y - height
-    sideways = Math.max(sideways, r * Math.hypot(1 / t, cos) + h * sin)
-    above = Math.max(above, h * (cos / t + sin) + r * Math.abs(cos - sin / t))
-    below = Math.max(below, h * (sin - cos / t) + r * (cos + sin / t))
+    const sideways = r * Math.hypot(1 / t, cos) + h * sin
+    const above = h * (cos / t + sin) + r * Math.abs(cos - sin / t)
+    const below = h * (sin - cos / t) + r * (cos + sin / t)
+    distance = Math.max(distance, sideways, above, below)
   }
-  return { sideways, above, below }
+  return distance
 }
 
-/** The height at which the top asks for as much distance as the bottom: one falls with the height, the other rises. */
+/** The height at which the profile reaches as far up in the picture as down: what it does in sum falls as the target rises. */
 function balancedHeight(bottom: number, top: number, profile: Profile, lens: Lens): number {
-  const margin = (top - bottom) + Math.max(...profile.map(([r]) => r))
-  let low = bottom - margin
-  let high = top + margin
+  const reach = (top - bottom) + Math.max(...profile.map(([r]) => r))
+  let low = bottom - reach
+  let high = top + reach
   for (let i = 0; i < 48; i++) {
     const middle = (low + high) / 2
-    const { above, below } = requiredDistances(profile, middle, lens)
-    if (above > below)
+    if (imbalance(profile, middle, lens) > 0)
       low = middle
     else
       high = middle
   }
   return (low + high) / 2
+}
+
+/** How much further up than down the profile reaches in the picture. For each point the extremes are at θ = 0 and π. */
+function imbalance(profile: Profile, height: number, lens: Lens): number {
+  const distance = requiredDistance(profile, height, lens)
+  const cos = Math.cos(lens.elevation)
+  const sin = Math.sin(lens.elevation)
+  let up = -Infinity
+  let down = Infinity
+  for (const [radius, y] of profile) {
+    const h = y - height
+    for (const r of [radius, -radius]) {
+      const place = (h * cos - r * sin) / (distance - r * cos - h * sin)
+      up = Math.max(up, place)
+      down = Math.min(down, place)
+    }
+  }
+  return up + down
 }
 
 /**

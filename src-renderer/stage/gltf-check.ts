@@ -1,4 +1,4 @@
-import { unloadable } from './failures.ts'
+import { printable, unloadable } from './failures.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -27,7 +27,8 @@ const known = new Set([
  * name. Throws a StageError with the reason.
  */
 export function checkGltf(bytes: ArrayBuffer): void {
-  const json = parse(textOf(bytes))
+  const { text, binary } = textOf(bytes)
+  const json = parse(text)
   const version = isObject(json['asset']) ? json['asset']['version'] : undefined
   if (typeof version !== 'string' || !/^2\.\d+$/.test(version))
     throw unloadable(version === undefined ? 'it has no `asset.version`: this is not a glTF model.' : `it is glTF ${String(version)}; glTF 2 can be read.`)
@@ -36,12 +37,17 @@ export function checkGltf(bytes: ArrayBuffer): void {
   if (unknown.length > 0)
     throw unloadable(`it requires the extension ${unknown.join(', ')}, which cannot be read.`)
   checkReferences(json)
+  checkLists(json, 'meshes', 'primitives')
+  checkLists(json, 'skins', 'joints')
+  checkBuffers(json, binary)
+  checkTree(json)
 }
 
-function textOf(bytes: ArrayBuffer): string {
+/** The JSON of a file, and whether a chunk of binary data follows it. */
+function textOf(bytes: ArrayBuffer): { readonly text: string, readonly binary: boolean } {
   const view = new DataView(bytes)
   if (bytes.byteLength < 4 || view.getUint32(0, true) !== 0x46546C67)
-    return new TextDecoder().decode(bytes)
+    return { text: new TextDecoder().decode(bytes), binary: false }
   if (bytes.byteLength < 20)
     throw unloadable('it is cut short: the header of a GLB file has 12 bytes, that of its first chunk 8.')
   const version = view.getUint32(4, true)
@@ -52,7 +58,7 @@ function textOf(bytes: ArrayBuffer): string {
   const length = view.getUint32(12, true)
   if (view.getUint32(16, true) !== 0x4E4F534A || length > bytes.byteLength - 20)
     throw unloadable('its first chunk is not JSON, or longer than the file.')
-  return new TextDecoder().decode(new Uint8Array(bytes, 20, length))
+  return { text: new TextDecoder().decode(new Uint8Array(bytes, 20, length)), binary: bytes.byteLength >= 28 + length }
 }
 
 function parse(text: string): Json {
@@ -61,7 +67,7 @@ function parse(text: string): Json {
     value = JSON.parse(text)
   }
   catch (thrown) {
-    throw unloadable(`its JSON is malformed: ${thrown instanceof Error ? thrown.message : String(thrown)}`)
+    throw unloadable(`its JSON is malformed: ${printable(thrown instanceof Error ? thrown.message : String(thrown))}.`)
   }
   if (!isObject(value))
     throw unloadable('its JSON is not an object: this is not a glTF model.')
@@ -74,7 +80,6 @@ const references: readonly (readonly [list: string, path: string, target: string
   ['nodes', 'children', 'nodes'],
   ['nodes', 'mesh', 'meshes'],
   ['nodes', 'skin', 'skins'],
-  ['nodes', 'camera', 'cameras'],
   ['meshes', 'primitives.attributes.*', 'accessors'],
   ['meshes', 'primitives.indices', 'accessors'],
   ['meshes', 'primitives.material', 'materials'],
@@ -85,9 +90,6 @@ const references: readonly (readonly [list: string, path: string, target: string
   ['accessors', 'sparse.indices.bufferView', 'bufferViews'],
   ['accessors', 'sparse.values.bufferView', 'bufferViews'],
   ['bufferViews', 'buffer', 'buffers'],
-  ['images', 'bufferView', 'bufferViews'],
-  ['textures', 'source', 'images'],
-  ['textures', 'sampler', 'samplers'],
 ]
 
 function checkReferences(json: Json): void {
@@ -98,6 +100,40 @@ function checkReferences(json: Json): void {
       if (wrong !== undefined)
         throw unloadable(`\`${list}[${i}].${path.replace('.*', '')}\` refers to ${target}[${JSON.stringify(wrong)}]; there ${count === 1 ? 'is 1' : `are ${count}`}.`)
     })
+  }
+}
+
+function checkLists(json: Json, list: string, name: string): void {
+  const wrong = listOf(json, list).findIndex(item => !isObject(item) || !Array.isArray(item[name]))
+  if (wrong >= 0)
+    throw unloadable(`\`${list}[${wrong}]\` has no list of ${name}.`)
+}
+
+/** Only the first buffer of a GLB file may go without an address. */
+function checkBuffers(json: Json, binary: boolean): void {
+  const wrong = listOf(json, 'buffers').findIndex((buffer, i) => isObject(buffer) && buffer['uri'] === undefined && !(binary && i === 0))
+  if (wrong >= 0 && listOf(json, 'bufferViews').some(view => isObject(view) && view['buffer'] === wrong && !isCompressed(view)))
+    throw unloadable(`\`buffers[${wrong}]\` names no file, and the file holds no data for it.`)
+}
+
+/** The buffer of a view that meshopt has compressed is a place holder. */
+function isCompressed({ extensions }: Json): boolean {
+  return isObject(extensions) && ['EXT_meshopt_compression', 'KHR_meshopt_compression'].some(name => name in extensions)
+}
+
+/** Following parents from every node must come to an end. */
+function checkTree(json: Json): void {
+  const parents = new Map<number, number>()
+  listOf(json, 'nodes').forEach((node, parent) => valuesAt(node, ['children']).forEach(child => parents.set(Number(child), parent)))
+  const sound = new Set<number>()
+  for (const start of parents.keys()) {
+    const path = new Set<number>()
+    for (let node: number | undefined = start; node !== undefined && !sound.has(node); node = parents.get(node)) {
+      if (path.has(node))
+        throw unloadable(`\`nodes[${node}]\` is its own ancestor.`)
+      path.add(node)
+    }
+    path.forEach(node => sound.add(node))
   }
 }
 

@@ -1,4 +1,4 @@
-import type { StageFailure, StageJob as Job } from '../../src-main/contract/stage.ts'
+import type { StageJob as Job, StageFailure } from '../../src-main/contract/stage.ts'
 import type { Shot } from './turntable.ts'
 import { StageJob, stagePaths } from '../../src-main/contract/stage.ts'
 import { StageError } from './failures.ts'

@@ -1,5 +1,5 @@
-import type { Positions } from './framing.ts'
 import type { BufferGeometry, InstancedMesh, Line, Mesh, Object3D, Points } from 'three'
+import type { Positions } from './framing.ts'
 import { BufferAttribute, Matrix4, Vector3 } from 'three'
 
 export type Drawable = Mesh | Points | Line

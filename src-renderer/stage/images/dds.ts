@@ -1,5 +1,5 @@
-import type { DecodeImage } from '../decode.ts'
 import type { CompressedPixelFormat, CompressedTextureMipmap } from 'three'
+import type { DecodeImage } from '../decode.ts'
 import { CompressedTexture, HalfFloatType, RGB_BPTC_SIGNED_Format, RGB_BPTC_UNSIGNED_Format, UnsignedByteType } from 'three'
 import { DDSLoader } from 'three/examples/jsm/loaders/DDSLoader.js'
 import { undecodable } from '../failures.ts'

@@ -1,5 +1,5 @@
-import type { DecodeImage } from '../decode.ts'
 import type { Texture } from 'three'
+import type { DecodeImage } from '../decode.ts'
 import { openKtx2 } from '../ktx2.ts'
 
 /** KTX 2, also with Basis Universal: the largest mip level. */

@@ -1,6 +1,7 @@
+import type { Material, Mesh, Object3D, Texture } from 'three'
+import type { GLTF, GLTFLoaderPlugin, GLTFParser } from 'three/examples/jsm/loaders/GLTFLoader.js'
 import type { LoadModel } from '../turntable.ts'
-import type { Material, Mesh, Object3D } from 'three'
-import type { GLTF } from 'three/examples/jsm/loaders/GLTFLoader.js'
+import { Group } from 'three'
 import { MeshoptDecoder } from 'three/examples/jsm/libs/meshopt_decoder.module.js'
 import { DRACOLoader } from 'three/examples/jsm/loaders/DRACOLoader.js'
 import { GLTFLoader } from 'three/examples/jsm/loaders/GLTFLoader.js'
@@ -16,14 +17,53 @@ export const load: LoadModel = async (files, { renderer }) => {
   draco ??= new DRACOLoader().setWorkerLimit(1)
   await MeshoptDecoder.ready
   const loader = new GLTFLoader(files.manager).setDRACOLoader(draco).setKTX2Loader(openKtx2(renderer)).setMeshoptDecoder(MeshoptDecoder)
-  const gltf = await loader.parseAsync(files.bytes, files.folder)
-  mould(gltf)
-  return gltf.scene
+  loader.register(withoutExtras)
+  const { scene, parser } = await loader.parseAsync(files.bytes, files.folder) as Partial<Pick<GLTF, 'scene'>> & GLTF
+  const model = scene ?? await gather(parser)
+  mould(model, parser)
+  return model
+}
+
+interface Document {
+  animations?: unknown
+  readonly nodes?: readonly { camera?: unknown, readonly extensions?: { KHR_lights_punctual?: unknown } }[]
+  readonly textures?: readonly { readonly source?: number, readonly extensions?: object }[]
+  readonly images?: readonly unknown[]
+}
+
+/**
+ * Animations, cameras and lights are not loaded: they take time, and what is wrong with them does not matter here. Nor do
+ * textures without a picture.
+ */
+function withoutExtras(parser: GLTFParser): GLTFLoaderPlugin {
+  const json = parser.json as Document
+  delete json.animations
+  json.nodes?.forEach((node) => {
+    delete node.camera
+    delete node.extensions?.KHR_lights_punctual
+  })
+  return {
+    name: 'likeness-without-extras',
+    loadTexture(index) {
+      const texture = json.textures?.[index]
+      const pictured = texture && (texture.extensions || json.images?.[texture.source ?? -1])
+      return pictured ? null : Promise.resolve(null as unknown as Texture)
+    },
+  }
+}
+
+/** A file without a scene is a box of parts: all of them are shown, as nodes where there are nodes. */
+async function gather(parser: GLTFParser): Promise<Object3D> {
+  const nodes = await parser.getDependencies('node') as Object3D[]
+  const parts = nodes.length > 0 ? nodes : await parser.getDependencies('mesh') as Object3D[]
+  const group = new Group()
+  parts.filter(part => part.parent === null).forEach(part => group.add(part))
+  return group
 }
 
 /** The loader gives primitives without a material a metal of its own; it is the one that no material of the file stands for. */
-function mould({ scene, parser }: GLTF) {
-  scene.traverse((object: Object3D) => {
+function mould(model: Object3D, parser: GLTFParser) {
+  model.traverse((object) => {
     const mesh = object as Mesh<Mesh['geometry'], Material>
     if (mesh.isMesh && parser.associations.get(mesh.material)?.materials === undefined)
       mesh.material = createClay(mesh.geometry)

@@ -1,6 +1,6 @@
+import type { Mesh } from 'three'
 import type { JobFiles } from '../files.ts'
 import type { LoadModel } from '../turntable.ts'
-import type { Mesh } from 'three'
 import { MTLLoader } from 'three/examples/jsm/loaders/MTLLoader.js'
 import { OBJLoader } from 'three/examples/jsm/loaders/OBJLoader.js'
 import { unloadable } from '../failures.ts'
@@ -12,7 +12,7 @@ export const load: LoadModel = async (files) => {
   if (!/^\s*v\s+[-+.\d]/m.test(text))
     throw unloadable('it holds no vertices (lines that begin with "v"): this is not an OBJ model.')
   const loader = new OBJLoader(files.manager)
-  const library = /^\s*mtllib\s+(\S.*?)\s*$/m.exec(text)?.[1]
+  const library = /^[ \t]*mtllib[ \t]+(\S.*)$/m.exec(text)?.[1]?.trim()
   const materials = library === undefined ? undefined : await loadMaterials(files, library)
   if (materials)
     loader.setMaterials(materials)
