@@ -1,6 +1,7 @@
 import type { Model, TextureName } from './models/mesh.ts'
 import type { Picture } from './pictures/picture.ts'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
 import { chairs } from './models/families/chairs.ts'
 import { houses } from './models/families/houses.ts'
@@ -53,16 +54,19 @@ export interface SampleLibrary {
 }
 
 /**
- * Writes the sample library, or its first pictures and models, below a folder. Every run writes the same bytes. Files
- * that are there already are overwritten, others are left alone.
+ * Writes the sample library, or its first pictures and models, below a folder. Every run makes the same bytes; a file that
+ * holds them already is not touched, and other files in the folder are left alone.
  */
 export async function writeSampleLibrary(folder: string, options: SampleLibraryOptions = {}): Promise<SampleLibrary> {
   const someModels = models.slice(0, options.models)
   const somePictures = pictures.slice(0, options.images)
   const others: string[] = []
   const write = async (path: string, data: string | Uint8Array) => {
-    await mkdir(dirname(join(folder, path)), { recursive: true })
-    await writeFile(join(folder, path), data)
+    const target = join(folder, path)
+    if (existsSync(target) && Buffer.from(data).equals(await readFile(target)))
+      return
+    await mkdir(dirname(target), { recursive: true })
+    await writeFile(target, data)
   }
   const pending = somePictures.map(async ({ path, draw }) => write(path, await encode(draw(), path)))
   for (const model of someModels) {

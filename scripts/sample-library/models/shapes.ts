@@ -75,9 +75,23 @@ export function turned(profile: readonly (readonly [number, number])[], segments
   })
 }
 
-/** A closed cylinder or cone that stands on the ground. */
+/** A closed cylinder or cone that stands on the ground; the grain of a texture runs upwards, and across its ends. */
 export function cylinder(bottom: number, top: number, height: number, segments = 28): Mesh {
-  return lathe([[0, 0], [bottom, 0], [top, height], [0, height]], segments)
+  const side = lathe([[bottom, 0], [top, height]], segments)
+  const ends = lathe([[0, 0], [bottom, 0]], segments)
+  const lid = lathe([[top, height], [0, height]], segments)
+  const flat = (mesh: Mesh) => ({ ...mesh, uvs: mesh.uvs.map((_, index) => mesh.positions[3 * (index >> 1) + (index % 2 === 0 ? 0 : 2)] ?? 0) })
+  return join(alongLength(side, height, 2 * Math.PI * Math.max(bottom, top)), flat(ends), flat(lid))
+}
+
+/** Texture coordinates of a surface that runs around in u and along in v, in metres, with the grain lengthwise. */
+function alongLength(mesh: Mesh, length: number, girth: number): Mesh {
+  return { ...mesh, uvs: mesh.uvs.map((_, index) => index % 2 === 0 ? (mesh.uvs[index + 1] ?? 0) * length : (mesh.uvs[index - 1] ?? 0) * girth) }
+}
+
+/** A mesh with the grain of its texture turned upright. */
+export function upright(mesh: Mesh): Mesh {
+  return { ...mesh, uvs: mesh.uvs.map((_, index) => mesh.uvs[index % 2 === 0 ? index + 1 : index - 1] ?? 0) }
 }
 
 /** A ball around the origin, stretched by `scale`. */
@@ -91,7 +105,7 @@ export function ball(radius: number, scale: Vector = [1, 1, 1], segments = 28): 
 
 /** A round tube along a path; `path` maps 0…1 to places. */
 export function tube(radius: number, path: (t: number) => Vector, rows = 24, segments = 12): Mesh {
-  return surface(segments, rows, (u, v) => {
+  const round = surface(segments, rows, (u, v) => {
     const forward = unit(subtract(path(Math.min(v + 1e-3, 1)), path(Math.max(v - 1e-3, 0))))
     const aside = unit(cross(forward, Math.abs(forward[1]) > 0.95 ? [1, 0, 0] : [0, 1, 0]))
     const over = cross(aside, forward)
@@ -99,6 +113,7 @@ export function tube(radius: number, path: (t: number) => Vector, rows = 24, seg
     const [cos, sin] = [radius * Math.cos(angle), radius * Math.sin(angle)]
     return plus(path(v), [aside[0] * cos + over[0] * sin, aside[1] * cos + over[1] * sin, aside[2] * cos + over[2] * sin])
   })
+  return alongLength(round, Math.hypot(...subtract(path(1), path(0))), 2 * Math.PI * radius)
 }
 
 /** A straight round bar between two places. */

@@ -1,6 +1,6 @@
 import type { Material, Mesh, Model, Part } from '../mesh.ts'
 import { join, move, turn } from '../mesh.ts'
-import { bar, box, cylinder } from '../shapes.ts'
+import { bar, box, cylinder, upright } from '../shapes.ts'
 import { leather, oak, paint, pine, tartan, walnut } from './materials.ts'
 
 interface Chair {
@@ -29,7 +29,7 @@ function filling(style: Chair['style'], x: number, back: number): Mesh {
   const wide = 2 * x
   const top = move(box(wide + 0.06, 0.07, 0.025), 0, back - 0.02, 0)
   switch (style) {
-    case 'slats': return join(top, ...[-0.3, -0.1, 0.1, 0.3].map(at => move(box(0.045, back - 0.1, 0.015), at * wide, back / 2, 0)))
+    case 'slats': return join(top, ...[-0.3, -0.1, 0.1, 0.3].map(at => move(upright(box(0.045, back - 0.1, 0.015)), at * wide, back / 2, 0)))
     case 'ladder': return join(top, ...[0.25, 0.48, 0.71].map(at => move(box(wide, 0.05, 0.018), 0, at * back, 0)))
     case 'panel': return join(top, move(box(wide, back * 0.62, 0.025, 0.01), 0, back * 0.55, 0))
     case 'spindles': return join(top, ...[-0.4, -0.24, -0.08, 0.08, 0.24, 0.4].map(at => bar(0.009, [at * wide, 0, 0], [at * wide, back - 0.03, 0])))
