@@ -2,6 +2,8 @@ import type { ChildProcess } from 'node:child_process'
 import type { DecodedImage } from '../image.ts'
 import type { IsolatedFamily, WorkerAnswer, WorkerRequest } from './worker.ts'
 import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { failure, LikenessError } from '../../contract/errors.ts'
 
@@ -46,18 +48,27 @@ export function createIsolatedReaders({ size, seconds, worker = new URL('./worke
     }
     const child = fork(fileURLToPath(worker), { serialization: 'advanced', stdio: 'ignore', execArgv: [`--max-old-space-size=${heapMegabytes}`] })
     running.add(child)
-    child.once('exit', () => {
-      running.delete(child)
-      const at = idle.findIndex(kept => kept.child === child)
-      if (at >= 0)
-        idle.splice(at, 1)
-    })
+    child.once('exit', () => forget(child)).on('error', () => forget(child))
     return child
   }
 
-  function giveBack(child: ChildProcess): void {
-    idle.push({ child, timer: setTimeout(() => child.kill('SIGKILL'), idleMs).unref() })
+  function forget(child: ChildProcess): void {
+    running.delete(child)
+    const at = idle.findIndex(kept => kept.child === child)
+    if (at >= 0)
+      clearTimeout(idle.splice(at, 1)[0]?.timer)
   }
+
+  function giveBack(child: ChildProcess): void {
+    if (running.has(child) && !closed)
+      idle.push({ child, timer: setTimeout(() => child.kill('SIGKILL'), idleMs).unref() })
+  }
+
+  function killAll(): void {
+    for (const child of running)
+      child.kill('SIGKILL')
+  }
+  process.once('exit', killAll)
 
   async function slot(): Promise<void> {
     if (busy >= size)
@@ -82,18 +93,14 @@ export function createIsolatedReaders({ size, seconds, worker = new URL('./worke
         if (closed)
           throw failure('internal', { reason: 'the image readers are closed.' })
         const child = take()
-        try {
-          const answer = await ask(child, { family, path }, seconds, signal)
-          giveBack(child)
-          if ('error' in answer)
-            throw new LikenessError(answer.error.code, answer.error.message)
-          return answer.image
-        }
-        catch (thrown) {
-          if (!(thrown instanceof LikenessError) || !idle.some(kept => kept.child === child))
-            child.kill('SIGKILL')
+        const answer = await ask(child, { family, path }, seconds, signal).catch((thrown: unknown) => {
+          child.kill('SIGKILL')
           throw thrown
-        }
+        })
+        giveBack(child)
+        if ('error' in answer)
+          throw new LikenessError(answer.error.code, answer.error.message)
+        return answer.image
       }
       finally {
         release()
@@ -101,12 +108,12 @@ export function createIsolatedReaders({ size, seconds, worker = new URL('./worke
     },
     close: async () => {
       closed = true
+      process.off('exit', killAll)
       for (const { timer } of idle.splice(0))
         clearTimeout(timer)
-      await Promise.all([...running].map(child => new Promise<void>((resolve) => {
-        child.once('exit', () => resolve())
-        child.kill('SIGKILL')
-      })))
+      const ends = [...running].map(child => once(child, 'exit'))
+      killAll()
+      await Promise.all(ends)
     },
   }
 }

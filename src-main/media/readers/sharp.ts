@@ -8,6 +8,10 @@ import { neutralGround, pixelLimit } from '../image.ts'
 import { decodeSeconds, inputOptions, sharp } from '../sharp.ts'
 import { isSrgbProfile } from './profile.ts'
 
+/** Interlaced and progressive pictures are held in memory whole, 4 bytes a pixel: beyond this many pixels, one at a time. */
+const largePixels = 50_000_000
+let lastLarge: Promise<unknown> = Promise.resolve()
+
 /**
  * Reads JPEG, PNG, WebP, AVIF, GIF (first frame) and TIFF (first page), recognised by content, through libvips: upright,
  * in sRGB, transparency over `neutralGround`.
@@ -21,7 +25,8 @@ export const sharpReader: ImageReader = {
       const { autoOrient: source, icc } = await sharp(path, { ...inputOptions, limitInputPixels: false }).metadata()
       checkPixels(source)
       signal?.throwIfAborted()
-      const { image, warned } = await decodePixels(path, workingSize(source), { ignoreIcc: icc !== undefined && isSrgbProfile(icc) })
+      const decode = (): ReturnType<typeof decodePixels> => decodePixels(path, workingSize(source), { ignoreIcc: icc !== undefined && isSrgbProfile(icc) })
+      const { image, warned } = await (source.width * source.height > largePixels ? oneAtATime(decode) : decode())
       if (warned && isUniform(image))
         throw failure('image_undecodable', { reason: 'the file is damaged or cut off: no part of the picture could be read.' })
       return { image, sourceWidth: source.width, sourceHeight: source.height } satisfies DecodedImage
@@ -30,6 +35,12 @@ export const sharpReader: ImageReader = {
       throw toImageFailure(thrown)
     }
   },
+}
+
+function oneAtATime<T>(task: () => Promise<T>): Promise<T> {
+  const result = lastLarge.then(task)
+  lastLarge = result.catch(() => undefined)
+  return result
 }
 
 /** Throws image_too_large when a picture has more than `pixelLimit` pixels. */
