@@ -1,5 +1,5 @@
-import type { EncoderManifest } from './manifest.ts'
 import type { Buffer } from 'node:buffer'
+import type { EncoderManifest } from './manifest.ts'
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { access, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
@@ -10,7 +10,7 @@ import { chooseInterface } from './graph.ts'
 import { dimensionsOf } from './pooling.ts'
 import { openSession, openWith, runPixels } from './session.ts'
 import { readJson, readManifest } from './store.ts'
-import { PreprocessorConfig, preprocessingOf } from './transformers-config.ts'
+import { preprocessingOf, PreprocessorConfig } from './transformers-config.ts'
 
 const ModelConfig = z.looseObject({
   model_type: z.string().nullish(),
@@ -133,7 +133,8 @@ async function readPreprocessor(folder: string): Promise<PreprocessorConfig> {
 async function licenceOf(folder: string): Promise<string> {
   const text = await readFile(path.join(folder, 'README.md'), 'utf8').catch(() => '')
   const frontMatter = /^---\r?\n(.*?)\r?\n---/s.exec(text)?.[1] ?? ''
-  return /^license:[ \t]*["']?([^"'\r\n]+?)["']?[ \t]*$/m.exec(frontMatter)?.[1] ?? 'unknown'
+  const licence = /^license:(.*)$/m.exec(frontMatter)?.[1]?.replaceAll(/["']/g, '').trim()
+  return licence === undefined || licence === '' ? 'unknown' : licence
 }
 
 function idOf(folder: string): string {

@@ -7,8 +7,10 @@ import { createUsearchIndex } from './usearch.ts'
 /** From this many vectors on, an approximate index answers. */
 export const approximateFrom = 20_000
 
-/** Vectors that each call of `add` may also move while the approximate index is built, so that no call blocks for long. */
-const movedPerAdd = 1000
+/** Vectors that move while the approximate index is built, with an addition of so many: some milliseconds' worth. */
+function movedWith(added: number): number {
+  return 2 * added + 32
+}
 
 /** The exact index answers; past the threshold the graph is built beside it, `waiting` being the keys it still lacks. */
 interface Exact { readonly exact: ExactIndex, readonly graph: VectorIndex | undefined, readonly waiting: number[] }
@@ -25,15 +27,19 @@ export function createAdaptiveIndex(dimensions: number, options: { readonly thre
 
 /**
  * Reads an index that `save` wrote, of either form.
- * Throws an `Error` when the file is unfinished, damaged or of other dimensions: the caller builds the index anew.
+ * Throws an `Error` when the file is unfinished, damaged, of other dimensions, or a graph from which more vectors were
+ * removed than it holds (after a turnover of one and a third, about 1 in 1,000 no longer found itself): the caller builds
+ * the index anew.
  */
 export function loadIndex(path: string, dimensions: number, options: { readonly threshold?: number } = {}): VectorIndex {
   const info = readIndexFileInfo(path)
   if (info.dimensions !== dimensions)
     throw new Error(`the index file has ${info.dimensions} dimensions, ${dimensions} were expected`)
+  if (info.removals > info.count)
+    throw new Error(`the index is worn: ${info.removals} vectors were removed, ${info.count} are left`)
   const state: State = info.form === 'exact'
     ? { exact: loadExactIndex(path, dimensions, info.count), graph: undefined, waiting: [] }
-    : { exact: undefined, graph: createUsearchIndex(dimensions, { path }) }
+    : { exact: undefined, graph: createUsearchIndex(dimensions, { path, removals: info.removals }) }
   const index = adaptive(state, options.threshold ?? approximateFrom)
   if (index.count !== info.count)
     throw new Error(`the index file should hold ${info.count} vectors, it holds ${index.count}`)
@@ -71,7 +77,7 @@ function grown(state: Exact, keys: readonly number[], vectors: Float32Array, thr
       : { exact, graph: createUsearchIndex(exact.dimensions), waiting: exact.keys() }
   }
   state.graph.add(keys, vectors)
-  moveInto(state.graph, exact, state.waiting.splice(-movedPerAdd))
+  moveInto(state.graph, exact, state.waiting.splice(-movedWith(keys.length)))
   return state.waiting.length > 0 ? state : { exact: undefined, graph: state.graph }
 }
 

@@ -14,7 +14,7 @@ export function writeRows(path: string, dimensions: number, keys: readonly numbe
   finally {
     closeSync(file)
   }
-  sealIndexFile(path, { form: 'exact', dimensions, count: keys.length })
+  sealIndexFile(path, { form: 'exact', dimensions, count: keys.length, removals: 0 })
 }
 
 /** Reads what `writeRows` wrote, a few thousand rows at a time. Throws an `Error` when the file is shorter than `count` rows. */

@@ -9,15 +9,17 @@ export interface IndexFileInfo {
   readonly form: IndexForm
   readonly dimensions: number
   readonly count: number
+  /** How many vectors were removed since the index was built; 0 where that leaves no trace. */
+  readonly removals: number
 }
 
 /**
- * The end of every index file: magic (8 bytes), form, dimensions, count, CRC-32 of everything before it (4 bytes each,
+ * The end of every index file: magic (8 bytes), form, dimensions, count, removals, CRC-32 of everything before it (4 bytes each,
  * little-endian). It is written last, so a file without it was not finished; and usearch, which ends the process on some
  * damaged files, is never handed one whose sum is wrong.
  */
 const magic = 'LIKEIDX1'
-const trailerBytes = 24
+const trailerBytes = 28
 const chunkBytes = 4 << 20
 
 /** Appends the trailer to a file and waits until all of it is on the disk. */
@@ -30,7 +32,8 @@ export function sealIndexFile(path: string, info: IndexFileInfo): void {
     trailer.writeUInt32LE(indexForms.indexOf(info.form), 8)
     trailer.writeUInt32LE(info.dimensions, 12)
     trailer.writeUInt32LE(info.count, 16)
-    trailer.writeUInt32LE(checksum(file, size, crc32(trailer.subarray(0, 20))), 20)
+    trailer.writeUInt32LE(info.removals, 20)
+    trailer.writeUInt32LE(checksum(file, size, crc32(trailer.subarray(0, 24))), 24)
     writeSync(file, trailer, 0, trailerBytes, size)
     fsyncSync(file)
   }
@@ -48,12 +51,12 @@ export function readIndexFileInfo(path: string): IndexFileInfo {
     const payload = size - trailerBytes
     if (payload < 0 || readSync(file, trailer, 0, trailerBytes, payload) !== trailerBytes || trailer.toString('latin1', 0, 8) !== magic)
       throw new Error('the index file is unfinished or not an index')
-    if (checksum(file, payload, crc32(trailer.subarray(0, 20))) !== trailer.readUInt32LE(20))
+    if (checksum(file, payload, crc32(trailer.subarray(0, 24))) !== trailer.readUInt32LE(24))
       throw new Error('the index file is damaged: its checksum does not match')
     const form = indexForms[trailer.readUInt32LE(8)]
     if (form === undefined)
       throw new Error(`the index file is of an unknown form (${trailer.readUInt32LE(8)})`)
-    return { form, dimensions: trailer.readUInt32LE(12), count: trailer.readUInt32LE(16) }
+    return { form, dimensions: trailer.readUInt32LE(12), count: trailer.readUInt32LE(16), removals: trailer.readUInt32LE(20) }
   }
   finally {
     closeSync(file)

@@ -1,6 +1,7 @@
 import type { Neighbour, VectorIndex } from './types.ts'
 import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import path from 'node:path'
+import process from 'node:process'
 import { setImmediate } from 'node:timers/promises'
 import { createAdaptiveIndex, loadIndex } from './adaptive.ts'
 
@@ -57,7 +58,8 @@ interface Snapshot extends Marks {
   readonly path: string
 }
 
-const page = 2000
+/** Embeddings that are read and added at a time: some tens of milliseconds, after which others have their turn. */
+const page = 250
 
 /**
  * Opens the index of one encoder: the newest snapshot that loads, then newer embeddings, then newer deletions from the
