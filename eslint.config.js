@@ -1,7 +1,8 @@
 import antfu from '@antfu/eslint-config'
 
 /**
- * Which folders of src-main each folder may import from, besides itself: imports point downwards only.
+ * Which folders of src-main each folder may import from, besides itself: imports point downwards only. The seams,
+ * `<folder>/types.ts`, hold interfaces alone and may be imported from anywhere but the contract.
  * The engine itself (`engine/`, `engine.ts`, `cli.ts`) sits on top and may import all of them.
  */
 const base = ['contract', 'catalog', 'media', 'encoders', 'vectors', 'stage']
@@ -13,7 +14,7 @@ const layers = {
   vectors: ['contract', 'catalog', 'media', 'encoders'],
   stage: ['contract', 'media'],
   library: base,
-  search: base,
+  search: [...base, 'library'],
   ingest: [...base, 'library'],
   http: [...base, 'library', 'search', 'ingest'],
   dialects: [...base, 'library', 'search', 'ingest', 'http'],
@@ -36,7 +37,7 @@ function restrict(name, files, patterns, ignores = []) {
 
 function restrictLayer(layer, allowed) {
   const above = Object.keys(layers).filter(other => other !== layer && !allowed.includes(other))
-  const upwards = { regex: `^(\\.\\./)+(${above.join('|')})/`, message: `${layer}/ may import from: ${allowed.join(', ') || 'nothing'}. Imports point downwards only.` }
+  const upwards = { regex: `^(\\.\\./)+(${above.join('|')})/(?!types\\.ts$)`, message: `${layer}/ may import from: ${allowed.join(', ') || 'nothing'}. Imports point downwards only.` }
   const patterns = [upwards, noRenderer, noThree, ...layer === 'desktop' ? [] : [noElectron], ...layer === 'contract' ? [onlyZod] : []]
   return restrict(layer, [`src-main/${layer}/**/*.ts`], patterns)
 }
