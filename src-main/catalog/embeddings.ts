@@ -17,7 +17,6 @@ export function embeddingQueries(db: Database) {
   const removeOf = db.prepare('DELETE FROM embedding WHERE asset_id = ? AND encoder = ?')
   const idsOf = db.prepare<[number], { readonly id: number, readonly encoder: string }>('SELECT id, encoder FROM embedding WHERE asset_id = ?')
   const insert = db.prepare('INSERT INTO embedding (asset_id, encoder, view, vector) VALUES (?, ?, ?, ?)')
-  const copy = db.prepare('INSERT INTO embedding (asset_id, encoder, view, vector) SELECT ?, encoder, view, vector FROM embedding WHERE asset_id = ?')
   const ofAssets = db.prepare<[string, string], VectorRow>('SELECT id, asset_id AS assetId, vector FROM embedding WHERE asset_id IN (SELECT value FROM json_each(?)) AND encoder = ? ORDER BY asset_id, view')
   const places = db.prepare<[string], EmbeddingPlace>('SELECT id, asset_id AS assetId, view FROM embedding WHERE id IN (SELECT value FROM json_each(?))')
   const after = db.prepare<[string, number, number], VectorRow>('SELECT id, asset_id AS assetId, vector FROM embedding WHERE encoder = ? AND id > ? ORDER BY id LIMIT ?')
@@ -36,8 +35,6 @@ export function embeddingQueries(db: Database) {
       removeOf.run(assetId, encoder)
       return vectors.map((vector, view) => Number(insert.run(assetId, encoder, view, toBlob(vector)).lastInsertRowid))
     }),
-    /** Gives an asset the embeddings of another one with the same content. */
-    copy: (fromAssetId: number, toAssetId: number): void => void copy.run(toAssetId, fromAssetId),
     /** The ids that an asset has, with their encoders. */
     idsOf: (assetId: number) => idsOf.all(assetId),
     /** The vectors of many assets, by asset, in order of the views. Assets without any are absent. */

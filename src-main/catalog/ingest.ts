@@ -40,11 +40,14 @@ export function ingestQueries(db: Database) {
   const sample = db.prepare<[Kind, number], PendingAsset>(
     `SELECT ${columns} WHERE kind = ? AND pending = 0 AND missing_since IS NULL AND library.state = 'online' AND NOT EXISTS (SELECT 1 FROM ingest_step WHERE asset_id = asset.id AND state = 'failed') ORDER BY random() LIMIT ?`,
   )
-  const twins = db.prepare<[string, number], PendingAsset & { readonly missingSince: number | null }>(
-    `SELECT ${columns.replace('hash', 'hash, missing_since AS missingSince')} WHERE hash = ? AND asset.id <> ?`,
+  const twins = (condition: string) => db.prepare<[string, number, Kind, number, number], PendingAsset>(
+    `SELECT ${columns} WHERE hash = ? AND size = ? AND kind = ? AND asset.id <> ? AND missing_since ${condition} LIMIT ?`,
   )
+  const missingTwins = twins('IS NOT NULL')
+  const presentTwins = twins('IS NULL')
   const steps = db.prepare<[number], StepRow>('SELECT step, version, state, attempts FROM ingest_step WHERE asset_id = ?')
-  const unchanged = db.prepare<[number, number, number], { readonly id: number }>('SELECT id FROM asset WHERE id = ? AND size = ? AND mtime_ms = ?')
+  const unchanged = db.prepare<PendingAsset, { readonly id: number }>(`SELECT asset.id FROM asset JOIN library ON library.id = library_id
+    WHERE asset.id = @id AND size = @size AND mtime_ms = @mtimeMs AND folder = @folder AND asset.name = @name AND library.path = @root`)
   const setHash = db.prepare('UPDATE asset SET hash = ? WHERE id = ?')
   const setDimensions = db.prepare('UPDATE asset SET width = ?, height = ?, triangles = ? WHERE id = ?')
   const setPending = db.prepare('UPDATE asset SET pending = ? WHERE id = ?')
@@ -61,24 +64,30 @@ export function ingestQueries(db: Database) {
     'SELECT library_id, folder, name, format, size, mtime_ms, created_ms FROM asset WHERE id = ?',
   )
   const remove = db.prepare('DELETE FROM asset WHERE id = ?')
-  const counts = db.prepare<[], IngestCounts>(`SELECT
-    (SELECT count(*) FROM asset WHERE missing_since IS NULL) AS total,
+  const counts = db.prepare<[], { readonly present: number, readonly pending: number, readonly unreachable: number, readonly failed: number }>(`SELECT
+    (SELECT count(*) FROM asset WHERE missing_since IS NULL) AS present,
     (SELECT count(*) FROM asset JOIN library ON library.id = library_id WHERE pending = 1 AND missing_since IS NULL AND library.state = 'online') AS pending,
-    (SELECT count(DISTINCT asset_id) FROM ingest_step JOIN asset ON asset.id = asset_id WHERE ingest_step.state = 'failed' AND missing_since IS NULL) AS failed`)
+    (SELECT count(*) FROM asset JOIN library ON library.id = library_id WHERE pending = 1 AND missing_since IS NULL AND library.state = 'offline') AS unreachable,
+    (SELECT count(DISTINCT asset_id) FROM ingest_step JOIN asset ON asset.id = asset_id WHERE ingest_step.state = 'failed' AND pending = 0 AND missing_since IS NULL) AS failed`)
   const queueFailed = db.prepare(`UPDATE asset SET pending = 1 WHERE pending = 0 AND id IN (SELECT asset_id FROM ingest_step WHERE state = 'failed' AND (@at IS NULL OR retry_at <= @at))`)
-  const queueWithout = db.prepare(`UPDATE asset SET pending = 1 WHERE pending = 0 AND NOT EXISTS (SELECT 1 FROM ingest_step WHERE asset_id = asset.id AND step = @step AND version >= @version)`)
+  const dropFailures = db.prepare(`DELETE FROM ingest_step WHERE state = 'failed' AND code IN (SELECT value FROM json_each(@codes))
+    AND (@libraryId IS NULL OR asset_id IN (SELECT id FROM asset WHERE library_id = @libraryId)) RETURNING asset_id AS id`)
+  const queueWithout = db.prepare(`UPDATE asset SET pending = 1 WHERE pending = 0
+    AND NOT EXISTS (SELECT 1 FROM ingest_step WHERE asset_id = asset.id AND step = @step AND version >= @version)
+    AND NOT EXISTS (SELECT 1 FROM ingest_step WHERE asset_id = asset.id AND state = 'failed' AND step IN (SELECT value FROM json_each(@earlier)))`)
   const dropStep = db.prepare('DELETE FROM ingest_step WHERE step = ?')
 
   return {
     /** Assets of a kind that wait, with ids above `after`, in order. */
     next: (kind: Kind, after: number, limit: number): PendingAsset[] => next.all(kind, after, limit),
-    /** Other assets with the same content. */
-    twins: (hash: string, id: number) => twins.all(hash, id),
+    /** Other assets of the same kind with the same content, at most `limit`: those that are missing, or those that are not. */
+    twins: ({ id, kind, size }: PendingAsset, hash: string, which: 'missing' | 'present', limit: number): PendingAsset[] =>
+      (which === 'missing' ? missingTwins : presentTwins).all(hash, size, kind, id, limit),
     /** A random sample of the assets of a kind that are done and on disk. */
     sample: (kind: Kind, limit: number): PendingAsset[] => sample.all(kind, limit),
     steps: (assetId: number): StepRow[] => steps.all(assetId),
-    /** Whether the asset is still there with the size and time that its bytes were read under. */
-    isUnchanged: (asset: PendingAsset): boolean => unchanged.get(asset.id, asset.size, asset.mtimeMs) !== undefined,
+    /** Whether the asset is still at its place, with the size and time that its bytes were read under. */
+    isUnchanged: (asset: PendingAsset): boolean => unchanged.get(asset) !== undefined,
     setHash: (id: number, hash: string): void => void setHash.run(hash, id),
     setDimensions: (id: number, width: number | null, height: number | null, triangles: number | null): void => void setDimensions.run(width, height, triangles, id),
     done: (assetId: number, step: string, version: number): void => void done.run(assetId, step, version),
@@ -106,11 +115,24 @@ export function ingestQueries(db: Database) {
       remove.run(to)
       moveRow.run({ ...place, id: from })
     },
-    counts: (): IngestCounts => counts.get() ?? { total: 0, pending: 0, failed: 0 },
+    /**
+     * Each asset that is on disk counts once: it waits, has failed and is not being tried again, or is done. What waits in a
+     * library that is offline can only wait on, and does not count at all.
+     */
+    counts: (): IngestCounts => {
+      const { present, pending, unreachable, failed } = counts.get() ?? { present: 0, pending: 0, unreachable: 0, failed: 0 }
+      return { total: present - unreachable, pending, failed }
+    },
     /** Queues failed assets again: all of them, or those whose time has come by `at`; answers how many. */
     queueFailed: (at: number | null): number => queueFailed.run({ at }).changes,
-    /** Queues every asset that does not have a step at this version; answers how many. */
-    queueWithout: (step: string, version: number): number => queueWithout.run({ step, version }).changes,
+    /** Queues the assets that failed with one of these codes, of one library or of all, as if they had not been tried; answers how many. */
+    forgetFailures: db.transaction((codes: readonly string[], libraryId: number | null): number => {
+      const rows = dropFailures.all({ codes: JSON.stringify(codes), libraryId }) as { readonly id: number }[]
+      rows.forEach(({ id }) => setPending.run(1, id))
+      return rows.length
+    }),
+    /** Queues every asset that does not have a step at this version, unless one of the `earlier` steps failed; answers how many. */
+    queueWithout: (step: string, version: number, earlier: readonly string[]): number => queueWithout.run({ step, version, earlier: JSON.stringify(earlier) }).changes,
     dropStep: (step: string): void => void dropStep.run(step),
   }
 }

@@ -30,7 +30,8 @@ export function scanQueries(db: Database) {
     VALUES (@libraryId, @folder, @name, @kind, @format, @size, @mtimeMs, @createdMs, @addedAt)`)
   const change = db.prepare('UPDATE asset SET size = @size, mtime_ms = @mtimeMs, created_ms = @createdMs, hash = NULL, missing_since = NULL, pending = 1 WHERE id = @id')
   const dropSteps = db.prepare('DELETE FROM ingest_step WHERE asset_id = ?')
-  const returned = db.prepare('UPDATE asset SET missing_since = NULL WHERE id = ?')
+  const returned = db.prepare(`UPDATE asset SET missing_since = NULL,
+    pending = max(pending, EXISTS (SELECT 1 FROM ingest_step WHERE asset_id = asset.id AND state = 'failed')) WHERE id = ?`)
   const missing = db.prepare('UPDATE asset SET missing_since = ? WHERE id = ? AND missing_since IS NULL')
   return {
     inFolder: (libraryId: number, folder: string): KnownFile[] => inFolder.all(libraryId, folder),
@@ -38,10 +39,11 @@ export function scanQueries(db: Database) {
     folders: (libraryId: number): string[] => folders.all(libraryId).map(row => row.folder),
     insert: (libraryId: number, folder: string, file: FoundFile): number => Number(insert.run({ libraryId, folder, ...file, addedAt: Date.now() }).lastInsertRowid),
     /** The bytes are others: everything that was derived from them is to be done again; until then the old embeddings answer. */
-    change: (id: number, file: FoundFile): void => {
+    change: (id: number, file: Pick<FoundFile, 'size' | 'mtimeMs' | 'createdMs'>): void => {
       change.run({ id, size: file.size, mtimeMs: file.mtimeMs, createdMs: file.createdMs })
       dropSteps.run(id)
     },
+    /** It is there again, as it was. A step that failed, perhaps because it was gone, is tried again. */
     returned: (id: number): void => void returned.run(id),
     missing: (id: number): void => void missing.run(Date.now(), id),
   }

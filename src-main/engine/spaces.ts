@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url'
 import { importEncoder } from '../encoders/import.ts'
 import { openEncoder } from '../encoders/session.ts'
 import { findEncoder, listEncoders } from '../encoders/store.ts'
-import { stepKey, stepVersions } from '../ingest/steps.ts'
+import { earlierSteps, stepKey, stepVersions } from '../ingest/steps.ts'
 import { openSpace } from '../vectors/space.ts'
 
 const builtIn = fileURLToPath(new URL('../../resources/encoders', import.meta.url))
@@ -48,18 +48,32 @@ export async function openSpaces({ catalog, dataDir, events, log, calibrate }: S
     log.error({ encoder: wanted, error }, `the active encoder cannot be opened; ${defaultEncoder} takes its place`)
     return open(defaultEncoder)
   })
-  let preparing = await openPreparing(catalog.settings.get('encoder.preparing'))
   catalog.settings.set('encoder.active', active.id)
+  let preparing = await openPreparing()
   queueMissing()
-  let activation: Promise<void> | undefined
+  let last: Promise<unknown> = Promise.resolve()
 
-  async function openPreparing(id: string | undefined): Promise<Space | undefined> {
-    return id === undefined || id === active.id ? undefined : open(id)
+  /** Changes of encoders happen one after another. */
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = last.then(work)
+    last = result.catch(() => {})
+    return result
+  }
+
+  async function openPreparing(): Promise<Space | undefined> {
+    const id = catalog.settings.get('encoder.preparing')
+    if (id === undefined || id === active.id)
+      return undefined
+    return open(id).catch((error: unknown) => {
+      log.error({ encoder: id, error }, `the encoder that was being prepared cannot be opened; ${active.id} stays`)
+      forget(id)
+      return undefined
+    })
   }
 
   function queueMissing(): void {
     for (const step of [{ step: 'identify' }, { step: 'preview' }, ...all().map(({ id }) => ({ step: 'embed', encoder: id }) as const)] as const)
-      catalog.ingest.queueWithout(stepKey(step), stepVersions[step.step])
+      catalog.ingest.queueWithout(stepKey(step), stepVersions[step.step], earlierSteps(step))
   }
 
   function all(): Space[] {
@@ -83,24 +97,69 @@ export async function openSpaces({ catalog, dataDir, events, log, calibrate }: S
     events.emit({ type: 'encoders', encoders: await list() })
   }
 
-  async function abandon(space: Space): Promise<void> {
-    catalog.embeddings.removeEncoder(space.id)
-    catalog.ingest.dropStep(stepKey({ step: 'embed', encoder: space.id }))
-    await space.close()
-    rmSync(join(snapshots, space.id), { recursive: true, force: true })
+  /** Drops all that was embedded with an encoder; one that was being prepared is so no longer. */
+  function forget(id: string): void {
+    catalog.transaction(() => {
+      if (catalog.settings.get('encoder.preparing') === id)
+        catalog.settings.remove('encoder.preparing')
+      catalog.embeddings.removeEncoder(id)
+      catalog.ingest.dropStep(stepKey({ step: 'embed', encoder: id }))
+    })
+    rmSync(join(snapshots, id), { recursive: true, force: true })
   }
 
   async function activate(next: Space): Promise<void> {
-    await calibrate(next)
     const old = active
+    if (next.index.count === 0 && old.index.count > 0)
+      return giveUp(next)
+    await calibrate(next)
     active = next
     preparing = undefined
-    catalog.settings.set('encoder.active', next.id)
-    catalog.settings.remove('encoder.preparing')
+    catalog.transaction(() => {
+      catalog.settings.set('encoder.active', next.id)
+      catalog.settings.remove('encoder.preparing')
+      forget(old.id)
+    })
+    queueMissing()
     next.save()
-    await abandon(old)
+    await old.close()
     await announce()
     log.info({ from: old.id, to: next.id }, 'the encoder was changed')
+  }
+
+  /** It failed with every asset: the encoder that works stays. */
+  async function giveUp(next: Space): Promise<void> {
+    log.error({ encoder: next.id }, `the encoder could not embed anything; ${active.id} stays`)
+    preparing = undefined
+    forget(next.id)
+    await next.close()
+    await announce()
+  }
+
+  async function use(id: string): Promise<Encoder> {
+    const { manifest } = await findEncoder(dirs, id)
+    const dropped = preparing
+    if (dropped && dropped.id !== id) {
+      preparing = undefined
+      forget(dropped.id)
+      await dropped.close()
+    }
+    if (id !== active.id && !preparing) {
+      const next = await open(id)
+      catalog.settings.set('encoder.preparing', id)
+      preparing = next
+      queueMissing()
+    }
+    await announce()
+    return describe(manifest)
+  }
+
+  async function drained(): Promise<void> {
+    const isComplete = catalog.ingest.counts().pending === 0
+    if (preparing && isComplete)
+      await activate(preparing)
+    await calibrate(active)
+    all().forEach(space => space.save())
   }
 
   return {
@@ -119,34 +178,10 @@ export async function openSpaces({ catalog, dataDir, events, log, calibrate }: S
      * Makes an encoder the active one: at once when it is, else everything is embedded with it in the background first,
      * while the old one goes on answering. Errors: encoder_not_found, encoder_invalid.
      */
-    use: async (id: string): Promise<Encoder> => {
-      const { manifest } = await findEncoder(dirs, id)
-      await activation
-      if (preparing && preparing.id !== id) {
-        const dropped = preparing
-        preparing = undefined
-        catalog.settings.remove('encoder.preparing')
-        await abandon(dropped)
-      }
-      if (id !== active.id && !preparing) {
-        preparing = await open(id)
-        catalog.settings.set('encoder.preparing', id)
-        queueMissing()
-      }
-      await announce()
-      return describe(manifest)
-    },
+    use: (id: string): Promise<Encoder> => inTurn(() => use(id)),
 
     /** Nothing waits for ingest: an encoder that was being prepared takes over; the indexes are saved. */
-    drained: async (): Promise<void> => {
-      const next = preparing
-      if (next && !activation) {
-        activation = activate(next).finally(() => activation = undefined)
-        await activation
-      }
-      await calibrate(active)
-      all().forEach(space => space.save())
-    },
+    drained: (): Promise<void> => inTurn(drained),
 
     /** Removes the embeddings of assets from the indexes; the catalog's go with the assets. */
     dropFromIndexes: (assetIds: readonly number[]): void => {
@@ -155,7 +190,7 @@ export async function openSpaces({ catalog, dataDir, events, log, calibrate }: S
     },
 
     close: async (): Promise<void> => {
-      await activation
+      await last
       for (const space of all()) {
         space.save()
         await space.close()

@@ -1,5 +1,5 @@
 import type { Catalog } from '../catalog/catalog.ts'
-import type { Eyes } from '../media/look.ts'
+import type { Eyes } from '../stage/look.ts'
 import type { Space } from '../vectors/space.ts'
 import { fitCalibration, nearDuplicateOf } from '../encoders/calibration.ts'
 import { dot } from '../vectors/dot.ts'
@@ -19,7 +19,10 @@ export async function calibrateOnLibrary(catalog: Catalog, decode: Eyes['decode'
     return
   const vectors: Float32Array[] = []
   const nearDuplicatePairs: number[] = []
-  for (const asset of catalog.ingest.sample('image', sample)) {
+  const assets = catalog.ingest.sample('image', sample)
+  if (assets.length < enough)
+    return
+  for (const asset of assets) {
     const decoded = await decode({ ...asset, path: pathOf(asset) }).catch(() => undefined)
     if (!decoded)
       continue

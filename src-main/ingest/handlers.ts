@@ -1,11 +1,11 @@
 import type { Catalog } from '../catalog/catalog.ts'
 import type { PendingAsset } from '../catalog/ingest.ts'
-import type { Eyes, Picture } from '../media/look.ts'
+import type { Eyes, Picture } from '../stage/look.ts'
 import type { PreviewFiles } from '../media/preview-files.ts'
 import type { Space } from '../vectors/space.ts'
 import type { Step } from './steps.ts'
 import { failure } from '../contract/errors.ts'
-import { stillOf } from '../media/look.ts'
+import { stillOf } from '../stage/look.ts'
 import { encodePreview, encodeStrip } from '../media/preview.ts'
 import { identify } from './identify.ts'
 
@@ -25,16 +25,24 @@ export interface Job {
   readonly picture: () => Promise<Picture>
 }
 
-/**
- * How a step ends: `commit` writes to the catalog, in one transaction with the record that the step is done; what it
- * returns runs after the transaction. `moved` says that the asset turned out to be another one and is done with.
- */
+/** How a step ends: `commit` writes to the catalog, in one transaction with the record that the step is done. */
 export interface Outcome {
-  readonly commit: () => (() => void) | void
-  readonly moved?: true
+  readonly commit: () => Verdict
+}
+
+export interface Verdict {
+  /** False when there is nothing to record: the asset turned out to be another one, or its step is not wanted any more. */
+  readonly isDone: boolean
+  /** The asset that it turned out to be. */
+  readonly became?: number
+  /** Runs after the transaction. */
+  readonly publish?: () => void
 }
 
 type Handlers = { readonly [K in Step['step']]: (parts: IngestParts, job: Job, step: Extract<Step, { step: K }>) => Promise<Outcome> }
+
+/** The encoder was given up while the asset was on its way. */
+const notWanted: Outcome = { commit: () => ({ isDone: false }) }
 
 const handlers = {
   identify,
@@ -46,16 +54,25 @@ const handlers = {
     await previews.writePreview(hash, await encodePreview(stillOf(seen)))
     if (asset.kind === 'model')
       await previews.writeStrip(hash, await encodeStrip(seen.views))
-    return { commit: () => catalog.ingest.setDimensions(asset.id, width, height, triangles) }
+    return {
+      commit: () => {
+        catalog.ingest.setDimensions(asset.id, width, height, triangles)
+        return { isDone: true }
+      },
+    }
   },
 
   async embed({ spaces }, { asset, picture }, { encoder }) {
     const space = spaces().find(({ id }) => id === encoder)
     if (!space)
-      throw failure('encoder_not_found', { id: encoder })
+      return notWanted
+    const isWanted = () => spaces().includes(space)
     const { views } = await picture()
-    const vectors = await space.embed(views)
-    return { commit: () => space.replace(asset.id, vectors) }
+    const vectors = await space.embed(views).catch((error: unknown) => {
+      if (isWanted())
+        throw error
+    })
+    return vectors ? { commit: () => isWanted() ? { isDone: true, publish: space.replace(asset.id, vectors) } : { isDone: false } } : notWanted
   },
 } satisfies Handlers
 

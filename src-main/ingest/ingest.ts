@@ -5,14 +5,15 @@ import type { Kind } from '../contract/formats.ts'
 import type { IngestParts, Job } from './handlers.ts'
 import type { Step } from './steps.ts'
 import { availableParallelism } from 'node:os'
-import { toLikenessError } from '../contract/errors.ts'
+import { failure, toLikenessError } from '../contract/errors.ts'
 import { kinds } from '../contract/formats.ts'
+import { look } from '../stage/look.ts'
+import { fileState, hasChanged, requireUnchanged } from './file-state.ts'
 import { perform } from './handlers.ts'
 import { createLane } from './lane.ts'
-import { look } from '../media/look.ts'
 import { pathOf } from './path.ts'
 import { createRate } from './rate.ts'
-import { missingSteps, retryTime, stepKey, stepVersions } from './steps.ts'
+import { missingSteps, outwardFailures, retryTime, stepKey, stepVersions } from './steps.ts'
 
 export interface IngestOptions extends IngestParts {
   readonly events: EventBus
@@ -27,6 +28,9 @@ export type Ingest = ReturnType<typeof createIngest>
 
 const progressEveryMs = 400
 const retryEveryMs = 5000
+
+/** A file that was written to so short a time ago is taken to be written to still. */
+const writingMs = 2000
 
 /** How many assets of a kind are under way at once: images keep the cores busy, models wait for one stage page. */
 const concurrency: Record<Kind, number> = { image: availableParallelism() * 3, model: 2 }
@@ -47,12 +51,15 @@ export function createIngest(options: IngestOptions) {
       changed.add(asset.id)
       rate.add(Date.now())
     },
+    onError: (error, asset) => log.error({ asset: asset.id, error }, 'ingest cannot write to the catalog; it pauses'),
     concurrency: concurrency[kind],
   }))
 
   async function ingestAsset(asset: PendingAsset): Promise<void> {
+    if (await takeInChange(asset))
+      return
     let picture: ReturnType<Job['picture']> | undefined
-    const job: Job = { asset, picture: () => picture ??= look(eyes, { ...asset, path: pathOf(asset) }) }
+    const job: Job = { asset, picture: () => picture ??= lookAt(asset) }
     for (let step = nextStep(asset); step; step = nextStep(asset)) {
       try {
         if (!await doStep(job, step))
@@ -64,29 +71,57 @@ export function createIngest(options: IngestOptions) {
         return
       }
     }
-    if (catalog.ingest.isUnchanged(asset))
+    if (!stopped && catalog.ingest.isUnchanged(asset))
       catalog.ingest.settle(asset.id)
+  }
+
+  async function lookAt(asset: PendingAsset): ReturnType<Job['picture']> {
+    const picture = await look(eyes, { ...asset, path: pathOf(asset) })
+    await requireUnchanged(asset)
+    return picture
+  }
+
+  /**
+   * Brings the catalog up to date when the file has changed since it was scanned, and answers whether it has: the asset is
+   * then taken anew. A file that is still being written to is left alone for a while.
+   */
+  async function takeInChange(asset: PendingAsset): Promise<boolean> {
+    const state = await fileState(asset).catch(() => undefined)
+    if (stopped || !state || !hasChanged(asset, state))
+      return stopped
+    const isBeingWritten = Math.abs(Date.now() - state.mtimeMs) < writingMs
+    catalog.transaction(() => {
+      if (!catalog.ingest.isUnchanged(asset))
+        return
+      catalog.scans.change(asset.id, state)
+      if (isBeingWritten)
+        catalog.ingest.failed(asset.id, 'identify', stepVersions.identify, failure('file_changed').toWire(), 1, retryTime('file_changed', 1, Date.now()))
+    })
+    return true
   }
 
   function nextStep(asset: PendingAsset): Step | undefined {
     return missingSteps(catalog.ingest.steps(asset.id), spaces().map(({ id }) => id))[0]
   }
 
-  /** False when the asset needs no further step: it is gone, was changed meanwhile, or turned out to be a moved one. */
+  /** False when the asset is not to be gone on with: it was changed or removed meanwhile, or turned out to be a moved one. */
   async function doStep(job: Job, step: Step): Promise<boolean> {
-    const { commit, moved } = await perform(options, job, step)
+    const { asset } = job
+    const { commit } = await perform(options, job, step)
     if (stopped)
       return false
-    const committed = catalog.transaction(() => {
-      if (!catalog.ingest.isUnchanged(job.asset))
+    const verdict = catalog.transaction(() => {
+      if (!catalog.ingest.isUnchanged(asset))
         return undefined
-      const publish = commit()
-      if (!moved)
-        catalog.ingest.done(job.asset.id, stepKey(step), stepVersions[step.step])
-      return { publish }
+      const verdict = commit()
+      if (verdict.isDone)
+        catalog.ingest.done(asset.id, stepKey(step), stepVersions[step.step])
+      return verdict
     })
-    committed?.publish?.()
-    return committed !== undefined && !moved
+    verdict?.publish?.()
+    if (verdict?.became !== undefined)
+      changed.add(verdict.became)
+    return verdict !== undefined && catalog.ingest.isUnchanged(asset)
   }
 
   function recordFailure(asset: PendingAsset, step: Step, thrown: unknown): void {
@@ -127,7 +162,6 @@ export function createIngest(options: IngestOptions) {
       return
     drained = false
     lanes.forEach(lane => lane.wake())
-    ticker.refresh()
   }
 
   function tick(): void {
@@ -146,9 +180,11 @@ export function createIngest(options: IngestOptions) {
   }
 
   function retryDue(): void {
-    if (catalog.ingest.queueFailed(Date.now()) > 0)
+    if (catalog.ingest.queueFailed(Date.now()) > 0 || catalog.ingest.counts().pending > 0)
       wake()
   }
+
+  catalog.ingest.forgetFailures(outwardFailures, null)
 
   const ticker = setInterval(tick, progressEveryMs)
   const retrier = setInterval(retryDue, retryEveryMs)

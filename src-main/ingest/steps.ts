@@ -14,6 +14,12 @@ export function stepKey(step: Step): string {
   return step.step === 'embed' ? `embed:${step.encoder}` : step.step
 }
 
+/** The names of the steps that come before a step: when one of them failed, there is nothing to do it with. */
+export function earlierSteps({ step }: Step): readonly string[] {
+  const order = ['identify', 'preview', 'embed'] as const
+  return order.slice(0, order.indexOf(step))
+}
+
 /** The steps that an asset still needs, in order, given how its steps ended and which encoders are wanted. */
 export function missingSteps(rows: readonly StepRow[], encoders: readonly string[]): Step[] {
   const wanted: Step[] = [{ step: 'identify' }, { step: 'preview' }, ...encoders.map(encoder => ({ step: 'embed', encoder }) as const)]
@@ -21,7 +27,10 @@ export function missingSteps(rows: readonly StepRow[], encoders: readonly string
   return wanted.filter(step => (done.get(stepKey(step)) ?? 0) < stepVersions[step.step])
 }
 
-const transient = new Set(['file_unreadable', 'file_changed', 'stage_unavailable', 'render_crashed', 'internal'])
+/** Failures that say nothing of the file: it could not be reached, or there was no browser. A new start may find that mended. */
+export const outwardFailures = ['file_unreadable', 'stage_unavailable'] as const
+
+const transient: ReadonlySet<string> = new Set([...outwardFailures, 'file_changed', 'render_crashed', 'internal'])
 const attemptLimit = 5
 
 /**

@@ -1,7 +1,7 @@
 import type { Catalog } from '../catalog/catalog.ts'
 import type { Library } from '../contract/entities.ts'
 import type { EventBus } from '../contract/event-bus.ts'
-import { realpathSync, statSync } from 'node:fs'
+import { accessSync, constants, realpathSync, statSync } from 'node:fs'
 import { basename, resolve, sep } from 'node:path'
 import { newCollectionKey } from '../catalog/collection-key.ts'
 import { failure } from '../contract/errors.ts'
@@ -22,29 +22,36 @@ export type Libraries = ReturnType<typeof createLibraries>
 /** The libraries and their scans, one at a time. */
 export function createLibraries({ catalog, events, log, onChange, dropEmbeddings }: LibrariesOptions) {
   const waiting = new Set<number>()
-  const abort = new AbortController()
+  let current: { readonly id: number, readonly abort: AbortController } | undefined
   let running: Promise<void> | undefined
+  let closed = false
 
   async function runScans(): Promise<void> {
     for (let [id] = waiting; id !== undefined; [id] = waiting) {
-      await scanOne(id).catch((error: unknown) => {
-        if (!abort.signal.aborted)
+      waiting.delete(id)
+      const { signal } = (current = { id, abort: new AbortController() }).abort
+      await scanOne(id, signal).catch((error: unknown) => {
+        if (!signal.aborted)
           log.error({ library: id, error }, 'a scan failed')
       })
-      waiting.delete(id)
     }
+    current = undefined
     running = undefined
     onChange()
   }
 
-  async function scanOne(id: number): Promise<void> {
+  async function scanOne(id: number, signal: AbortSignal): Promise<void> {
     const library = catalog.libraries.get(id)
-    if (!library || abort.signal.aborted)
+    if (!library)
       return
-    const isThere = isReadableFolder(library.path)
-    catalog.libraries.setState(id, isThere ? 'online' : 'offline')
-    if (isThere)
-      events.emit({ type: 'scanned', summary: await scanLibrary({ catalog, library, signal: abort.signal, onChange }) })
+    const state = isReadableFolder(library.path) ? 'online' : 'offline'
+    if (state !== library.state) {
+      catalog.libraries.setState(id, state)
+      if (state === 'online')
+        catalog.ingest.forgetFailures(['file_unreadable'], id)
+    }
+    if (state === 'online')
+      events.emit({ type: 'scanned', summary: await scanLibrary({ catalog, library, signal, onChange }) })
     announce()
   }
 
@@ -52,7 +59,10 @@ export function createLibraries({ catalog, events, log, onChange, dropEmbeddings
     events.emit({ type: 'libraries', libraries: catalog.libraries.list() })
   }
 
+  /** A library that is being scanned is scanned once more: what was asked for may lie behind the walk already. */
   function scan(id: number): void {
+    if (closed)
+      return
     waiting.add(id)
     running ??= Promise.resolve().then(runScans)
     onChange()
@@ -60,7 +70,7 @@ export function createLibraries({ catalog, events, log, onChange, dropEmbeddings
 
   return {
     /** Whether a folder is being walked, or waits for it. */
-    scanning: (): boolean => waiting.size > 0,
+    scanning: (): boolean => running !== undefined,
 
     /** Adds a folder, or finds the library that it already is, and scans it. Errors: folder_not_found, library_overlaps. */
     add: (path: string): Library => {
@@ -91,6 +101,9 @@ export function createLibraries({ catalog, events, log, onChange, dropEmbeddings
     remove: (id: number): void => {
       if (!catalog.libraries.get(id))
         throw failure('library_not_found', { id })
+      waiting.delete(id)
+      if (current?.id === id)
+        current.abort.abort()
       dropEmbeddings(catalog.assets.everyId(id))
       catalog.libraries.remove(id)
       announce()
@@ -98,7 +111,9 @@ export function createLibraries({ catalog, events, log, onChange, dropEmbeddings
     },
 
     close: async (): Promise<void> => {
-      abort.abort()
+      closed = true
+      waiting.clear()
+      current?.abort.abort()
       await running
     },
   }
@@ -122,7 +137,13 @@ function realFolder(path: string): string {
 }
 
 function isReadableFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
+  try {
+    accessSync(path, constants.R_OK)
+    return statSync(path).isDirectory()
+  }
+  catch {
+    return false
+  }
 }
 
 function isInside(path: string, root: string): boolean {

@@ -18,6 +18,7 @@ export interface ScanOptions {
  * vanished ones are marked missing, nothing is deleted. No file is opened. A folder that cannot be read keeps its assets.
  */
 export async function scanLibrary({ catalog, library, signal, onChange }: ScanOptions): Promise<ScanSummary> {
+  signal?.throwIfAborted()
   const started = performance.now()
   const visited = new Set<string>()
   const unreadable: Unreadable[] = []
@@ -71,7 +72,7 @@ function apply(catalog: Catalog, libraryId: number, folder: string, difference: 
 }
 
 /** Folders that the catalog knows and the walk did not meet, except those below a folder that could not be read. */
-function vanishedFolders(known: readonly string[], visited: ReadonlySet<string>, unreadable: readonly Unreadable[]): string[] {
+export function vanishedFolders(known: readonly string[], visited: ReadonlySet<string>, unreadable: readonly Unreadable[]): string[] {
   const isBelow = (folder: string) => unreadable.some(({ path }) => path === '' || folder === path || folder.startsWith(`${path}/`))
   return known.filter(folder => !visited.has(folder) && !isBelow(folder))
 }
@@ -82,6 +83,8 @@ function walkInThread(root: string, onBatch: (batch: readonly WalkedFolder[]) =>
     const stop = () => void worker.terminate()
     signal?.addEventListener('abort', stop, { once: true })
     worker.on('message', (batch: readonly WalkedFolder[] | null) => {
+      if (signal?.aborted)
+        return
       if (batch === null)
         return resolve()
       try {

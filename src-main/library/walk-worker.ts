@@ -6,19 +6,20 @@ import { walk } from './walk.ts'
 /** How many files travel in one message: enough that messages cost little, few enough that the engine stays responsive. */
 const filesPerBatch = 2000
 
-/** A thread that walks a root and posts the folders in batches; it posts the next one when the last was taken in. */
+/** A thread that walks a root and posts the folders in batches. It walks on while a batch is taken in, and posts the next one after that. */
 async function run(): Promise<void> {
   const port = parentPort
   if (!port)
     throw new Error('the walker runs in a worker thread')
   let batch: WalkedFolder[] = []
   let files = 0
+  let taken: Promise<unknown> = Promise.resolve()
   const flush = async () => {
-    const taken = new Promise(resolve => port.once('message', resolve))
+    await taken
+    taken = new Promise(resolve => port.once('message', resolve))
     port.postMessage(batch)
     batch = []
     files = 0
-    await taken
   }
   for (const folder of walk((workerData as { readonly root: string }).root)) {
     batch.push(folder)
@@ -27,6 +28,7 @@ async function run(): Promise<void> {
       await flush()
   }
   await flush()
+  await taken
   port.postMessage(null)
 }
 

@@ -31,12 +31,13 @@ export function* walk(root: string): Generator<WalkedFolder> {
     const { folder, rules } = entry
     const unreadable: Unreadable[] = []
     const entries = listFolder(root, folder, unreadable)
+    const pathOf = (name: string) => folder === '' ? name : `${folder}/${name}`
     const inForce = entries?.some(dirent => dirent.name === ignoreFileName && dirent.isFile())
-      ? attempt(() => withRulesOf(rules, root, folder), `${folder}/${ignoreFileName}`, unreadable) ?? rules
+      ? attempt(() => withRulesOf(rules, root, folder), pathOf(ignoreFileName), unreadable) ?? rules
       : rules
     const files: FoundFile[] = []
     for (const dirent of entries ?? []) {
-      const path = folder === '' ? dirent.name : `${folder}/${dirent.name}`
+      const path = pathOf(dirent.name)
       if (isHiddenOrSystem(dirent.name) || isIgnored(inForce, path, dirent.isDirectory()))
         continue
       if (dirent.isDirectory()) {

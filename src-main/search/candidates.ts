@@ -1,3 +1,4 @@
+import type { AssetFilter } from '../catalog/assets.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { Kind } from '../contract/formats.ts'
 import type { Space } from '../vectors/space.ts'
@@ -9,8 +10,10 @@ export interface CandidateOptions {
   readonly query: Likeness
   /** How many results are asked for. */
   readonly wanted: number
-  /** Which of these assets may be among the results. */
-  readonly accept: (ids: readonly number[]) => readonly number[]
+  /** Which assets may be among the results. */
+  readonly filter: AssetFilter
+  /** An asset that may not. */
+  readonly except?: number | undefined
 }
 
 /** More candidates than results are looked for, since the exact comparison may order them anew. */
@@ -18,17 +21,28 @@ const oversampling = 4
 const firstReach = 128
 const widening = 4
 
+/** So few assets are compared with the query one by one, when the filter turns away most of what the index finds. */
+const fewAssets = 5000
+
 /**
  * The assets that may be among the results, with their vectors: those of the nearest single vectors in the index. The reach
- * widens until enough are accepted or the whole index was looked at, so that a narrow filter never starves the answer.
+ * widens until enough are accepted or the whole index was looked at, so that a narrow filter never starves the answer; a
+ * filter that few assets pass is asked for these directly.
  */
-export function findCandidates({ catalog, space, query, wanted, accept }: CandidateOptions): Map<number, Likeness> {
+export function findCandidates({ catalog, space, query, wanted, filter, except }: CandidateOptions): Map<number, Likeness> {
   const total = space.index.count
   const enough = wanted * oversampling
+  const passing = (ids?: readonly number[]) => catalog.assets.ids(ids ? { ...filter, ids } : filter).filter(id => id !== except)
+  let few: readonly number[] | undefined
   for (let reach = Math.max(firstReach, enough); ; reach *= widening) {
-    const accepted = accept(assetsNear(catalog, space, query, Math.min(reach, total)))
+    const near = assetsNear(catalog, space, query, Math.min(reach, total))
+    const accepted = passing(near)
     if (accepted.length >= enough || reach >= total)
       return likenesses(catalog, space, accepted)
+    if (accepted.length < near.length / 2)
+      few ??= passing()
+    if (few && few.length <= fewAssets)
+      return likenesses(catalog, space, few)
   }
 }
 

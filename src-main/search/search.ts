@@ -1,9 +1,9 @@
+import type { z } from 'zod'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { SearchResponse, SearchResult } from '../contract/entities.ts'
 import type { SearchRequest } from '../contract/requests.ts'
 import type { Space } from '../vectors/space.ts'
 import type { Likeness, Match, ModelMatch } from './similarity.ts'
-import type { z } from 'zod'
 import { failure } from '../contract/errors.ts'
 import { findCandidates } from './candidates.ts'
 import { compare } from './similarity.ts'
@@ -36,7 +36,8 @@ export async function search(parts: SearchParts, request: Request): Promise<Sear
     space,
     query,
     wanted: request.limit,
-    accept: ids => catalog.assets.ids({ ids, kinds: request.kinds, collections: request.collections }).filter(id => id !== self),
+    filter: { kinds: request.kinds, collections: request.collections },
+    except: self,
   })
   const results = rank(query, candidates, request.modelMatch)
     .map(({ id, match }) => ({ id, match, score: space.score(match.cosine) }))

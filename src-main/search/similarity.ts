@@ -27,7 +27,7 @@ export function compare(query: Likeness, candidate: Likeness, modelMatch: ModelM
   let best = { cosine: -1, view: 0 }
   for (const a of query.vectors) {
     for (const [view, b] of candidate.vectors.entries()) {
-      const cosine = dot(a, b)
+      const cosine = cosineOf(a, b)
       if (cosine > best.cosine)
         best = { cosine, view }
     }
@@ -39,7 +39,7 @@ export function compare(query: Likeness, candidate: Likeness, modelMatch: ModelM
 function align(a: readonly Float32Array[], b: readonly Float32Array[]): Match {
   if (a.length !== b.length)
     return compareMeans(a, b)
-  const cosines = a.map(view => b.map(other => dot(view, other)))
+  const cosines = a.map(view => b.map(other => cosineOf(view, other)))
   const count = a.length
   let best = { cosine: -1, view: 0 }
   for (let s = 0; s < count; s++) {
@@ -53,7 +53,7 @@ function align(a: readonly Float32Array[], b: readonly Float32Array[]): Match {
 }
 
 function compareMeans(a: readonly Float32Array[], b: readonly Float32Array[]): Match {
-  return { cosine: dot(meanOf(a), meanOf(b)), view: 0 }
+  return { cosine: cosineOf(meanOf(a), meanOf(b)), view: 0 }
 }
 
 /** The mean of vectors, L2-normalised. */
@@ -65,4 +65,9 @@ export function meanOf(vectors: readonly Float32Array[]): Float32Array {
   }
   const length = Math.hypot(...mean)
   return length > 0 ? mean.map(value => value / length) : mean
+}
+
+/** The cosine of unit vectors; kept in half precision, these may be a little longer than 1. */
+function cosineOf(a: Float32Array, b: Float32Array): number {
+  return Math.max(-1, Math.min(1, dot(a, b)))
 }

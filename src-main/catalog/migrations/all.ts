@@ -1,4 +1,5 @@
 import { initial } from './0001-initial.ts'
+import { twins } from './0002-twins.ts'
 
 /** Every migration, in order; the catalog's `user_version` counts how many it has had. A landed one never changes. */
-export const migrations: readonly string[] = [initial]
+export const migrations: readonly string[] = [initial, twins]
