@@ -1,5 +1,5 @@
-import type { OpenEncoder } from './types.ts'
 import type { RgbImage } from '../media/image.ts'
+import type { OpenEncoder } from './types.ts'
 
 interface Waiting {
   readonly images: readonly RgbImage[]

@@ -10,6 +10,7 @@ import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
+import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { openCatalog } from '../catalog/catalog.ts'
 import { createClient } from '../contract/client.ts'
@@ -90,6 +91,7 @@ async function compose(dataDir: string, log: Logger, stageHost: 'headless' | 'ex
   const decoder = createDecoder({ decodeOnStage: stage.decode, threads: Math.min(2, availableParallelism()) })
   const eyes = { decode: decoder.decode, stage }
 
+  const scans = new Set<number>()
   let afterwards: Promise<void> = Promise.resolve()
   const spaces = await openSpaces({ catalog, dataDir, events, log, calibrate: space => calibrateOnLibrary(catalog, eyes.decode, space) })
   const ingest = createIngest({
@@ -99,12 +101,12 @@ async function compose(dataDir: string, log: Logger, stageHost: 'headless' | 'ex
     spaces: spaces.all,
     events,
     log,
-    scanning: () => libraries.scanning(),
+    scanning: () => scans.size > 0,
     onDrained: () => {
       afterwards = spaces.drained().catch((error: unknown) => log.error({ error }, 'what follows indexing failed'))
     },
   })
-  const libraries = createLibraries({ catalog, events, log, onChange: ingest.wake, dropEmbeddings: spaces.dropFromIndexes })
+  const libraries = createLibraries({ catalog, events, log, scans, onChange: ingest.wake, dropEmbeddings: spaces.dropFromIndexes })
   const anchors = createAnchors({ catalog, dataDir, eyes, previews })
   const handlers = createHandlers({ catalog, libraries, ingest, anchors, spaces, dataDir, version, untilIdle })
   const app = createApp({ handlers, events, previews, stageRoutes: createStageRoutes({ queue }), uiFolder, token, version, log })
@@ -129,20 +131,14 @@ async function compose(dataDir: string, log: Logger, stageHost: 'headless' | 'ex
     return (await ownListener).url
   }
 
-  function untilIdle(ms: number): Promise<IngestProgress> {
-    return new Promise((resolve) => {
-      const finish = () => {
-        clearTimeout(timer)
-        stop()
-        resolve(afterwards.then(ingest.progress))
-      }
-      const timer = setTimeout(finish, ms)
-      const stop = events.listen((event) => {
-        if (event.type === 'progress' && event.progress.phase === 'idle')
-          setImmediate(finish)
-      })
-      ingest.wake()
-    })
+  async function untilIdle(ms: number): Promise<IngestProgress> {
+    const idle = new AbortController()
+    const stop = events.listen(event => event.type === 'progress' && event.progress.phase === 'idle' && idle.abort())
+    ingest.wake()
+    await setTimeout(ms, undefined, { signal: idle.signal }).catch(() => undefined)
+    stop()
+    await afterwards
+    return ingest.progress()
   }
 
   const housekeeping = setInterval(() => {

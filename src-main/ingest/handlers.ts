@@ -1,12 +1,12 @@
 import type { Catalog } from '../catalog/catalog.ts'
 import type { PendingAsset } from '../catalog/ingest.ts'
-import type { Eyes, Picture } from '../stage/look.ts'
 import type { PreviewFiles } from '../media/preview-files.ts'
+import type { Eyes, Picture } from '../stage/look.ts'
 import type { Space } from '../vectors/space.ts'
 import type { Step } from './steps.ts'
 import { failure } from '../contract/errors.ts'
-import { stillOf } from '../stage/look.ts'
 import { encodePreview, encodeStrip } from '../media/preview.ts'
+import { stillOf } from '../stage/look.ts'
 import { identify } from './identify.ts'
 
 /** What the handlers work with. */

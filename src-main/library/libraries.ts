@@ -11,6 +11,8 @@ export interface LibrariesOptions {
   readonly catalog: Catalog
   readonly events: EventBus
   readonly log: { readonly error: (fields: Readonly<Record<string, unknown>>, message: string) => void }
+  /** Ids of the libraries that are being scanned or wait for it; kept by this part, watched by others. */
+  readonly scans: Set<number>
   /** Files were found that wait for ingest, or a scan ended. */
   readonly onChange: () => void
   /** Embeddings that go with a removed library. */
@@ -20,15 +22,14 @@ export interface LibrariesOptions {
 export type Libraries = ReturnType<typeof createLibraries>
 
 /** The libraries and their scans, one at a time. */
-export function createLibraries({ catalog, events, log, onChange, dropEmbeddings }: LibrariesOptions) {
-  const waiting = new Set<number>()
+export function createLibraries({ catalog, events, log, scans, onChange, dropEmbeddings }: LibrariesOptions) {
   let current: { readonly id: number, readonly abort: AbortController } | undefined
   let running: Promise<void> | undefined
   let closed = false
 
   async function runScans(): Promise<void> {
-    for (let [id] = waiting; id !== undefined; [id] = waiting) {
-      waiting.delete(id)
+    for (let [id] = scans; id !== undefined; [id] = scans) {
+      scans.delete(id)
       const { signal } = (current = { id, abort: new AbortController() }).abort
       await scanOne(id, signal).catch((error: unknown) => {
         if (!signal.aborted)
@@ -63,7 +64,7 @@ export function createLibraries({ catalog, events, log, onChange, dropEmbeddings
   function scan(id: number): void {
     if (closed)
       return
-    waiting.add(id)
+    scans.add(id)
     running ??= Promise.resolve().then(runScans)
     onChange()
   }
@@ -101,7 +102,7 @@ export function createLibraries({ catalog, events, log, onChange, dropEmbeddings
     remove: (id: number): void => {
       if (!catalog.libraries.get(id))
         throw failure('library_not_found', { id })
-      waiting.delete(id)
+      scans.delete(id)
       if (current?.id === id)
         current.abort.abort()
       dropEmbeddings(catalog.assets.everyId(id))

@@ -1,8 +1,8 @@
 import type { AnchorRow } from '../catalog/anchors.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { Anchor } from '../contract/entities.ts'
-import type { Eyes, Picture } from '../stage/look.ts'
 import type { PreviewFiles } from '../media/preview-files.ts'
+import type { Eyes, Picture } from '../stage/look.ts'
 import type { Space } from '../vectors/space.ts'
 import type { Likeness } from './similarity.ts'
 import { randomUUID } from 'node:crypto'
@@ -13,8 +13,8 @@ import { failure } from '../contract/errors.ts'
 import { extensionOf, formatOf } from '../contract/formats.ts'
 import { pictureUrls } from '../contract/routes.ts'
 import { hashFile } from '../library/content-hash.ts'
-import { look, stillOf } from '../stage/look.ts'
 import { encodePreview } from '../media/preview.ts'
+import { look, stillOf } from '../stage/look.ts'
 
 export interface AnchorOptions {
   readonly catalog: Catalog

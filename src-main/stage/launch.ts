@@ -13,9 +13,9 @@ export function lacksGpu(): boolean {
 
 /**
  * How a browser is started for the stage. Beyond what Playwright passes itself: WebGL without a GPU where needed, silence
- * on the network, a bounded heap. The browser's own sandbox does not work for root.
+ * on the network, a bounded JavaScript heap. The browser's own sandbox does not work for root.
  */
-export function launchOptions(browser: Browser, software: boolean): LaunchOptions {
+export function launchOptions(browser: Browser, software: boolean, heapMegabytes = 2048): LaunchOptions {
   const graphics = software
     ? ['--use-angle=swiftshader', '--enable-unsafe-swiftshader']
     : ['--enable-gpu', '--ignore-gpu-blocklist', ...(process.platform === 'linux' ? ['--use-angle=gl-egl'] : [])]
@@ -35,7 +35,7 @@ export function launchOptions(browser: Browser, software: boolean): LaunchOption
       '--disable-quic',
       '--no-first-run',
       '--no-pings',
-      '--js-flags=--max-old-space-size=2048',
+      `--js-flags=--max-old-space-size=${heapMegabytes}`,
     ],
   }
 }

@@ -1,11 +1,10 @@
 import type { Command } from 'commander'
 import type { CommonOptions } from '../connect.ts'
-import { createRequire } from 'node:module'
 import { availableParallelism } from 'node:os'
 import process from 'node:process'
 import { toLikenessError } from '../../contract/errors.ts'
 import { dataDirOf } from '../../engine/data-dir.ts'
-import { version } from '../../engine/version.ts'
+import { dependencies, version } from '../../engine/version.ts'
 import { workingShortSide } from '../../media/image.ts'
 import { browserHelp, findBrowser } from '../../stage/browser.ts'
 import { lacksGpu } from '../../stage/launch.ts'
@@ -20,7 +19,6 @@ interface Finding {
 }
 
 const parts = ['better-sqlite3', 'sharp', 'usearch', 'onnxruntime-node', 'playwright-core']
-const require = createRequire(import.meta.url)
 
 /** `likeness doctor` */
 export function addDoctorCommand(program: Command): void {
@@ -54,7 +52,7 @@ async function inspect(what: string, look: () => Promise<Finding[]>): Promise<Fi
 function versions(): Finding[] {
   return [
     { what: 'Likeness', ok: true, value: `${version} on Node ${process.versions.node}, ${process.platform} ${process.arch}, ${availableParallelism()} cores` },
-    ...parts.map(name => ({ what: name, ok: true, value: (require(`${name}/package.json`) as { readonly version: string }).version })),
+    ...parts.map(name => ({ what: name, ok: true, value: dependencies[name] ?? 'not among the dependencies' })),
   ]
 }
 

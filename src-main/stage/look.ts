@@ -1,6 +1,6 @@
 import type { Kind } from '../contract/formats.ts'
-import type { ModelFile, Stage } from '../stage/types.ts'
-import type { DecodedImage, RgbImage } from './image.ts'
+import type { DecodedImage, RgbImage } from '../media/image.ts'
+import type { ModelFile, Stage } from './types.ts'
 
 /** How files are looked at. */
 export interface Eyes {

@@ -1,0 +1,31 @@
+import type { Bench, Figure } from './bench.ts'
+import process from 'node:process'
+import { images } from './images.ts'
+import { models } from './models.ts'
+import { scan } from './scan.ts'
+import { search } from './search.ts'
+
+const benches: Readonly<Record<string, Bench>> = { images, models, scan, search }
+
+/** `npm run bench [-- <name>…]`: prints each figure beside what limits it, both measured in this run. */
+const asked = process.argv.slice(2)
+const unknown = asked.filter(name => !(name in benches))
+if (unknown.length > 0)
+  throw new Error(`there is no benchmark ${unknown.join(', ')}; there are ${Object.keys(benches).join(', ')}`)
+for (const name of asked.length > 0 ? asked : Object.keys(benches)) {
+  const { title, run } = benches[name]!
+  process.stdout.write(`\n${title}\n`)
+  for (const figure of await run())
+    process.stdout.write(`  ${describe(figure)}\n`)
+}
+
+function describe({ what, value, unit, ceiling }: Figure): string {
+  const text = `${what.padEnd(44)} ${format(value).padStart(9)} ${unit}`
+  return ceiling ? `${text}   ${(value / ceiling.value).toFixed(2)} of ${ceiling.what} (${format(ceiling.value)})` : text
+}
+
+function format(value: number): string {
+  if (value >= 1000)
+    return Math.round(value).toLocaleString('en-US')
+  return value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(3)
+}
