@@ -113,7 +113,7 @@ export function createLibraries({ catalog, events, log, scans, onChange, dropEmb
 
     close: async (): Promise<void> => {
       closed = true
-      waiting.clear()
+      scans.clear()
       current?.abort.abort()
       await running
     },
