@@ -14,6 +14,7 @@ async function installation(folder: string, packagedNode?: string): Promise<stri
   const command = join(folder, 'bin', 'likeness.js')
   await mkdir(join(folder, 'bin'))
   await copyFile(likenessCommand, command)
+  await copyFile(join(likenessCommand, '..', 'node.js'), join(folder, 'bin', 'node.js'))
   await mkdir(join(folder, 'src-main'))
   await writeFile(join(folder, 'package.json'), '{ "type": "module" }')
   await writeFile(join(folder, 'src-main', 'cli.ts'), 'console.log("program", ...process.argv.slice(2) satisfies string[])')
