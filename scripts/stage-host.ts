@@ -15,8 +15,8 @@ export interface StageHost {
   readonly close: () => Promise<void>
 }
 
-/** Builds the stage page as it is in the working tree and serves it with the protocol on 127.0.0.1, without an engine. */
-export async function openStageHost(queue: StageQueue): Promise<StageHost> {
+/** Builds the stage page as it is in the working tree, into a temporary folder. */
+export async function buildStage(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'likeness-stage-'))
   await build({
     configFile: fileURLToPath(new URL('../vite.config.ts', import.meta.url)),
@@ -24,6 +24,11 @@ export async function openStageHost(queue: StageQueue): Promise<StageHost> {
     logLevel: 'error',
     build: { outDir: folder, emptyOutDir: true, minify: false, reportCompressedSize: false },
   })
+  return folder
+}
+
+/** Serves the folder of a stage page with the stage protocol on 127.0.0.1, without an engine. The folder is removed at the end. */
+export async function openStageHost(queue: StageQueue, folder: string): Promise<StageHost> {
   const app = new Hono().route('/', createStageRoutes({ queue })).get('*', c => serveFile(folder, new URL(c.req.url).pathname))
   const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' })
   const port = await new Promise<number>((resolve, reject) => {

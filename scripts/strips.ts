@@ -10,7 +10,7 @@ import { formatOf } from '../src-main/contract/formats.ts'
 import { createHeadlessStage } from '../src-main/stage/driver.ts'
 import { createStageQueue } from '../src-main/stage/queue.ts'
 import { createStage } from '../src-main/stage/stage.ts'
-import { openStageHost } from './stage-host.ts'
+import { buildStage, openStageHost } from './stage-host.ts'
 
 /** node scripts/strips.ts <out folder> <files or folders…>: renders every model, decodes every image of the stage, and says how it went. */
 const [out, ...sources] = process.argv.slice(2)
@@ -20,7 +20,7 @@ if (out === undefined || sources.length === 0) {
 }
 
 const queue = createStageQueue()
-const host = await openStageHost(queue)
+const host = await openStageHost(queue, await buildStage())
 const driver = createHeadlessStage({ queue, origin: () => host.origin, log: message => console.log(message) })
 const stage = createStage({ queue, driver })
 

@@ -1,12 +1,13 @@
-import type { Page, Browser as PlaywrightBrowser } from 'playwright-core'
 import type { Browser } from './browser.ts'
+import type { HeadlessPage } from './headless-page.ts'
 import type { StageQueue } from './queue.ts'
 import type { StageDriver } from './stage.ts'
 import { randomUUID } from 'node:crypto'
-import { chromium } from 'playwright-core'
-import { failure, LikenessError } from '../contract/errors.ts'
+import { existsSync } from 'node:fs'
+import process from 'node:process'
+import { failure } from '../contract/errors.ts'
 import { browserHelp, findBrowser } from './browser.ts'
-import { lacksGpu, launchOptions, startSeconds } from './launch.ts'
+import { openHeadlessPage } from './headless-page.ts'
 import { holderHeader } from './routes.ts'
 
 export interface HeadlessStageOptions {
@@ -20,16 +21,16 @@ export interface HeadlessStageOptions {
   readonly browser?: () => Browser | undefined
   /** The browser is closed when nothing was asked of it for so long. @default 60 */
   readonly idleSeconds?: number
+  /** Bound of the page's JavaScript heap. @default 2048 */
+  readonly heapMegabytes?: number
 }
 
+/** One browser with one page, from the moment that it is being opened. */
 interface Session {
   readonly holder: string
-  readonly browser: PlaywrightBrowser
-  readonly page: Page
+  readonly kill: AbortController
+  page?: HeadlessPage
 }
-
-/** What the page writes on its root element, see `src-renderer/stage/main.ts`. */
-type PageState = { readonly state: 'ready', readonly gpu: string } | { readonly state: 'failed', readonly reason: string }
 
 /**
  * Opens the stage page in a headless browser when the queue has work, and closes it when it has had none for a while.
@@ -37,94 +38,111 @@ type PageState = { readonly state: 'ready', readonly gpu: string } | { readonly 
  * replaced; what it had leased goes back to the queue.
  */
 export function createHeadlessStage(options: HeadlessStageOptions): StageDriver {
-  const { queue, log = () => {}, idleSeconds = 60 } = options
+  const { queue, log = () => {}, idleSeconds = 60, heapMegabytes = 2048 } = options
   let session: Session | undefined
-  let pending: Promise<void> | undefined
+  /** Opening and closing browsers, one after another. */
+  let work = Promise.resolve()
   let idleTimer: NodeJS.Timeout | undefined
-  let software = lacksGpu()
+  let software = process.platform === 'linux' && !existsSync('/dev/dri') && !existsSync('/dev/nvidia0')
   let closed = false
 
   function wake() {
     clearTimeout(idleTimer)
-    if (!session && !pending && !closed)
-      pending = start().finally(() => pending = undefined)
+    work = work.then(async () => {
+      if (!session && !closed && queue.open() > 0)
+        await start()
+    })
   }
 
   async function start() {
-    try {
-      session = await open()
-    }
-    catch (thrown) {
-      log(`the stage did not start: ${thrown}`)
-      queue.rejectAll(thrown instanceof LikenessError ? thrown : failure('stage_unavailable', { reason: `it did not start (${firstLine(thrown)}).` }, thrown))
-    }
-    if (queue.open() === 0)
-      scheduleIdle()
-  }
-
-  async function open(): Promise<Session> {
     const browser = (options.browser ?? findBrowser)()
     if (!browser)
-      throw failure('stage_unavailable', { reason: browserHelp() })
-    const opened = await launch(browser, await options.origin(), options.token, software)
-    const unfit = opened.state.state === 'failed' || /swiftshader|llvmpipe|softpipe|basic render/i.test(opened.state.gpu)
-    if (!software && unfit) {
-      software = true
-      await discard(opened.session)
-      return open()
+      return giveUp(browserHelp())
+    const opening: Session = { holder: randomUUID(), kill: new AbortController() }
+    session = opening
+    try {
+      const page = await openHeadlessPage({
+        executable: browser.path,
+        url: `${await options.origin()}/stage.html${options.token ? `?token=${encodeURIComponent(options.token)}` : ''}`,
+        headers: { [holderHeader]: opening.holder },
+        software,
+        heapMegabytes,
+        signal: opening.kill.signal,
+        onLost: reason => lose(opening, reason),
+      })
+      opening.page = page
+      if (session === opening)
+        await judge(opening, page, browser)
     }
-    if (opened.state.state === 'failed') {
-      await discard(opened.session)
-      throw failure('stage_unavailable', { reason: `${browser.name} cannot draw here (${opened.state.reason}).` })
+    catch (thrown) {
+      if (session !== opening)
+        return
+      session = undefined
+      queue.release(opening.holder, 'the stage did not start')
+      giveUp(`${browser.name} did not start (${firstLine(thrown)}).`, thrown)
     }
-    log(`the stage runs in ${browser.name} ${opened.session.browser.version()}, ${opened.state.gpu}`)
-    watch(opened.session)
-    return opened.session
   }
 
-  function watch(started: Session) {
-    const lost = (reason: string) => {
-      if (session !== started)
-        return
-      log(`the stage ended: ${reason}`)
-      session = undefined
-      queue.release(started.holder, reason)
-      pending = discard(started).finally(() => {
-        pending = undefined
-        if (queue.open() > 0)
-          wake()
-      })
+  /** Keeps a page that draws; one that does not, or only by software with the settings for a graphics card, is replaced once. */
+  async function judge(opened: Session, page: HeadlessPage, browser: Browser) {
+    const unfit = page.state === 'failed' || /swiftshader|llvmpipe|softpipe|basic render/i.test(page.detail)
+    if (!software && unfit) {
+      software = true
+      await end(opened, 'the stage is started again without a graphics card')
+      return start()
     }
-    started.page.on('crash', () => lost('the page crashed, for want of memory as a rule'))
-    started.page.on('framenavigated', () => lost('the graphics context was lost'))
-    started.browser.on('disconnected', () => lost('the browser ended'))
-    const unsubscribe = queue.subscribe((event) => {
-      if (event.type === 'expired' && event.holder === started.holder)
-        lost('it did not answer in time')
-    })
-    started.browser.on('disconnected', unsubscribe)
+    if (page.state === 'ready')
+      return log(`the stage runs in ${browser.name} ${page.version}, ${page.detail}`)
+    await end(opened, 'the stage cannot draw')
+    giveUp(`${browser.name} cannot draw here (${page.detail}).`)
+  }
+
+  function giveUp(reason: string, cause?: unknown) {
+    log(`the stage is not available: ${reason}`)
+    queue.rejectAll(failure('stage_unavailable', { reason }, cause))
+  }
+
+  /** The page of a session ended or hangs. One that ends before it has seen any job would only end again. */
+  function lose(lost: Session, reason: string, expired = false) {
+    if (session !== lost)
+      return
+    log(`the stage is replaced: ${reason}`)
+    session = undefined
+    const returned = queue.release(lost.holder, reason)
+    lost.kill.abort()
+    if (!lost.page && !expired && returned === 0)
+      giveUp(`the stage page ended before it could draw: ${reason}.`)
+    work = work.then(() => lost.page?.close())
+    wake()
+  }
+
+  async function end(ending: Session, reason: string) {
+    session = undefined
+    queue.release(ending.holder, reason)
+    ending.kill.abort()
+    await ending.page?.close()
   }
 
   function scheduleIdle() {
     clearTimeout(idleTimer)
-    idleTimer = setTimeout(() => void end(), idleSeconds * 1000)
+    idleTimer = setTimeout(() => {
+      work = work.then(async () => {
+        if (!session || queue.open() > 0)
+          return
+        await end(session, 'the stage was closed')
+        log('the stage was closed: it had nothing to do')
+      })
+    }, idleSeconds * 1000)
     idleTimer.unref()
-  }
-
-  async function end() {
-    const ending = session
-    session = undefined
-    if (ending) {
-      queue.release(ending.holder, 'the stage was closed')
-      await discard(ending)
-    }
   }
 
   const unsubscribe = queue.subscribe((event) => {
     if (event.type === 'submitted')
       wake()
-    if (event.type === 'idle')
+    if (event.type === 'idle' && !closed)
       scheduleIdle()
+    if (event.type === 'expired' && session?.holder === event.holder)
+      lose(session, 'it did not answer in time', true)
   })
 
   return {
@@ -132,39 +150,12 @@ export function createHeadlessStage(options: HeadlessStageOptions): StageDriver 
       closed = true
       unsubscribe()
       clearTimeout(idleTimer)
-      await pending
-      clearTimeout(idleTimer)
-      await end()
+      session?.kill.abort()
+      await work
+      if (session)
+        await end(session, 'the stage was closed')
     },
   }
-}
-
-async function launch(browser: Browser, origin: string, token: string | undefined, software: boolean): Promise<{ readonly session: Session, readonly state: PageState }> {
-  const launched = await chromium.launch(launchOptions(browser, software))
-  try {
-    const holder = randomUUID()
-    const context = await launched.newContext({ extraHTTPHeaders: { [holderHeader]: holder }, serviceWorkers: 'block' })
-    const page = await context.newPage()
-    const response = await page.goto(`${origin}/stage.html${token ? `?token=${encodeURIComponent(token)}` : ''}`, { timeout: startSeconds * 1000 })
-    if (!response?.ok())
-      throw new Error(`the engine answered ${response?.status()} for the stage page`)
-    const root = page.locator('html[data-stage]')
-    await root.waitFor({ state: 'attached', timeout: startSeconds * 1000 })
-    const stage = await root.getAttribute('data-stage')
-    const detail = await root.getAttribute('data-detail') ?? ''
-    return {
-      session: { holder, browser: launched, page },
-      state: stage === 'ready' ? { state: 'ready', gpu: detail } : { state: 'failed', reason: detail },
-    }
-  }
-  catch (thrown) {
-    await launched.close()
-    throw thrown
-  }
-}
-
-async function discard({ browser }: Session): Promise<void> {
-  await browser.close()
 }
 
 function firstLine(thrown: unknown): string {

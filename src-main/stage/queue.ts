@@ -44,8 +44,8 @@ export interface StageQueue {
   /** False when the lease has run out: the answer is not wanted any more. */
   complete: (id: string, output: StageOutput) => boolean
   fail: (id: string, reported: StageFailure) => boolean
-  /** Takes back what `holder` leased or waits for, because its page ended for this reason. */
-  release: (holder: string, reason: string) => void
+  /** Takes back what `holder` leased or waits for, because its page ended for this reason. Returns the number of leases. */
+  release: (holder: string, reason: string) => number
   /** Rejects every open job: there is no page and none will come. */
   rejectAll: (error: LikenessError) => void
   subscribe: (listener: (event: StageEvent) => void) => () => void
@@ -180,12 +180,12 @@ export function createStageQueue({ jobSeconds = 60, capacity = 1000 }: { readonl
         remove(waiters, waiter)
         waiter.give(undefined)
       }
-      for (const [id, lease] of held) {
-        if (lease.holder !== holder)
-          continue
+      const leases = [...held].filter(([, lease]) => lease.holder === holder)
+      for (const [id, lease] of leases) {
         take(id)
         retry(lease.entry, failure('render_crashed', { reason }))
       }
+      return leases.length
     },
 
     rejectAll(error) {
