@@ -1,0 +1,77 @@
+import { expect, it } from 'vitest'
+import { newCollectionKey } from '../../../src-main/catalog/collection-key.ts'
+import { Collection, Library } from '../../../src-main/contract/entities.ts'
+import { axis, insertAsset, withCatalog } from './seed.ts'
+
+it('makes collection keys of the form adjective-noun-number that are free', () => {
+  const seen: string[] = []
+  const key = newCollectionKey((candidate) => {
+    seen.push(candidate)
+    return seen.length < 4
+  })
+  expect(seen).toHaveLength(4)
+  expect(key).toBe(seen.at(-1))
+  expect(seen.every(candidate => /^[a-z]+-[a-z]+-[1-9]\d{3}$/.test(candidate))).toBe(true)
+})
+
+it('removes collections but not their assets, and never a library\'s own', () => withCatalog((catalog) => {
+  const library = catalog.libraries.insert('/x', 'x')
+  const asset = insertAsset(catalog, library, 'a.png')
+  catalog.collections.insert({ key: 'own-key-1000', name: 'x', libraryId: library }, [])
+  catalog.collections.insert({ key: 'made-key-1000', name: 'made', libraryId: null }, [asset, asset])
+  expect(Collection.parse(catalog.collections.get('made-key-1000'))).toMatchObject({ assets: 1, libraryId: null })
+  expect(catalog.collections.remove('own-key-1000')).toBe(false)
+  expect(catalog.collections.remove('made-key-1000')).toBe(true)
+  expect(catalog.collections.remove('made-key-1000')).toBe(false)
+  expect(catalog.assets.get(asset)).toBeDefined()
+  expect(() => catalog.collections.insert({ key: 'bad-key-1000', name: 'bad', libraryId: null }, [999])).toThrow(/FOREIGN KEY/)
+  expect(catalog.collections.get('bad-key-1000')).toBeUndefined()
+}))
+
+it('forgets a library with its assets and its own collection, and leaves others in made ones', () => withCatalog((catalog) => {
+  const [x, y] = [catalog.libraries.insert('/x', 'x'), catalog.libraries.insert('/y', 'y')]
+  catalog.collections.insert({ key: 'own-key-1000', name: 'x', libraryId: x }, [])
+  const [a, b] = [insertAsset(catalog, x, 'a.png'), insertAsset(catalog, y, 'b.png')]
+  catalog.collections.insert({ key: 'made-key-1000', name: 'made', libraryId: null }, [a, b])
+  catalog.libraries.setScanned(y)
+  catalog.libraries.remove(x)
+  expect(catalog.libraries.list().map(library => Library.parse(library).id)).toEqual([y])
+  expect(catalog.libraries.get(y)!.scannedAt).not.toBeNull()
+  expect(catalog.collections.get('own-key-1000')).toBeUndefined()
+  expect(catalog.assets.ids({ collections: ['made-key-1000'] })).toEqual([b])
+}))
+
+it('keeps anchors and their vectors until their time is over', () => withCatalog((catalog) => {
+  const anchor = { id: 'one', name: 'a.png', path: null, kind: 'image', format: 'png', hash: 'aa', expiresAt: Date.now() + 60_000 } as const
+  catalog.anchors.insert(anchor)
+  catalog.anchors.insert({ ...anchor, id: 'old', expiresAt: 5 })
+  catalog.anchors.saveVectors('one', 'e', [axis(4, 0), axis(4, 1)])
+  expect(catalog.anchors.get('one')).toEqual(anchor)
+  expect(catalog.anchors.get('old')).toBeUndefined()
+  expect(catalog.anchors.vectors('one', 'e')).toEqual([axis(4, 0), axis(4, 1)])
+  expect(catalog.anchors.vectors('one', 'f')).toEqual([])
+  expect(catalog.anchors.expired().map(({ id }) => id)).toEqual(['old'])
+  catalog.anchors.remove('one')
+  expect(catalog.anchors.vectors('one', 'e')).toEqual([])
+}))
+
+it('remembers settings and calibrations', () => withCatalog((catalog) => {
+  expect(catalog.settings.get('encoder.active')).toBeUndefined()
+  catalog.settings.set('encoder.active', 'a')
+  catalog.settings.set('encoder.active', 'b')
+  expect(catalog.settings.get('encoder.active')).toBe('b')
+  catalog.settings.remove('encoder.active')
+  expect(catalog.settings.get('encoder.active')).toBeUndefined()
+  catalog.calibrations.set('e', [[0, 0], [1, 1]])
+  catalog.calibrations.set('e', [[0.1, 0], [1, 1]])
+  expect(catalog.calibrations.get('e')).toEqual([[0.1, 0], [1, 1]])
+  expect(catalog.calibrations.get('f')).toBeUndefined()
+}))
+
+it('undoes a transaction that throws', () => withCatalog((catalog) => {
+  expect(() => catalog.transaction(() => {
+    catalog.libraries.insert('/x', 'x')
+    throw new Error('no')
+  })).toThrow('no')
+  expect(catalog.libraries.list()).toEqual([])
+}))

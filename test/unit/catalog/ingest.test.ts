@@ -1,0 +1,134 @@
+import { expect, it } from 'vitest'
+import { axis, found, insertAsset, makeFailed, makeReady, pendingAsset, withCatalog } from './seed.ts'
+
+it('hands out what waits, by kind and in order, but not what is missing or in a library that is offline', () => withCatalog((catalog) => {
+  const [here, away] = [catalog.libraries.insert('/here', 'here'), catalog.libraries.insert('/away', 'away')]
+  const [a, b, gone] = ['a.png', 'b.png', 'gone.png'].map(name => insertAsset(catalog, here, name)) as [number, number, number]
+  const model = insertAsset(catalog, here, 'm.obj', { kind: 'model', format: 'obj' })
+  insertAsset(catalog, away, 'far.png')
+  catalog.scans.missing(gone)
+  catalog.libraries.setState(away, 'offline')
+
+  expect(catalog.ingest.next('image', 0, 10).map(({ id }) => id)).toEqual([a, b])
+  expect(catalog.ingest.next('image', 0, 1).map(({ id }) => id)).toEqual([a])
+  expect(catalog.ingest.next('image', a, 10).map(({ id }) => id)).toEqual([b])
+  expect(catalog.ingest.next('model', 0, 10)).toMatchObject([{ id: model, root: '/here', folder: '', name: 'm.obj', format: 'obj' }])
+  expect(catalog.ingest.counts()).toEqual({ total: 3, pending: 3, failed: 0 })
+}))
+
+it('counts each asset once: what failed and is tried again waits', () => withCatalog((catalog) => {
+  const library = catalog.libraries.insert('/x', 'x')
+  const [ready, failed, retried] = ['a.png', 'b.png', 'c.png'].map(name => insertAsset(catalog, library, name)) as [number, number, number]
+  makeReady(catalog, ready, 'aa', 'e', [axis(4, 0)])
+  makeFailed(catalog, failed, 'preview')
+  makeFailed(catalog, retried, 'preview', 5000)
+  expect(catalog.ingest.counts()).toEqual({ total: 3, pending: 0, failed: 2 })
+
+  expect(catalog.ingest.queueFailed(4999)).toBe(0)
+  expect(catalog.ingest.queueFailed(5000)).toBe(1)
+  expect(catalog.ingest.counts()).toEqual({ total: 3, pending: 1, failed: 1 })
+  expect(catalog.ingest.queueFailed(null)).toBe(1)
+  expect(catalog.ingest.counts()).toEqual({ total: 3, pending: 2, failed: 0 })
+}))
+
+it('keeps one failure per asset, and none after it has settled', () => withCatalog((catalog) => {
+  const asset = insertAsset(catalog, catalog.libraries.insert('/x', 'x'), 'a.png')
+  makeFailed(catalog, asset, 'identify', 1)
+  makeFailed(catalog, asset, 'preview', 1)
+  expect(catalog.ingest.steps(asset)).toMatchObject([{ step: 'preview', state: 'failed', attempts: 1 }])
+  catalog.ingest.settle(asset)
+  expect(catalog.ingest.steps(asset)).toEqual([])
+  expect(catalog.assets.get(asset)).toMatchObject({ state: 'ready', failure: null })
+}))
+
+it('queues what lacks a step or has it at an older version, but not what failed before that step', () => withCatalog((catalog) => {
+  const library = catalog.libraries.insert('/x', 'x')
+  const [ready, broken, unread] = ['a.png', 'b.png', 'c.png'].map(name => insertAsset(catalog, library, name)) as [number, number, number]
+  makeReady(catalog, ready, 'aa', 'e', [axis(4, 0)])
+  makeFailed(catalog, broken, 'preview')
+  makeFailed(catalog, unread, 'identify')
+  const pending = () => catalog.ingest.next('image', 0, 10).map(({ id }) => id)
+
+  expect(catalog.ingest.queueWithout('embed:e', 1, ['identify', 'preview'])).toBe(0)
+  expect(catalog.ingest.queueWithout('preview', 1, ['identify'])).toBe(0)
+  expect(pending()).toEqual([])
+  catalog.ingest.queueWithout('preview', 2, ['identify'])
+  expect(pending()).toEqual([ready, broken])
+  catalog.ingest.queueWithout('identify', 2, [])
+  expect(pending()).toEqual([ready, broken, unread])
+  catalog.ingest.settle(ready)
+  catalog.ingest.queueWithout('embed:f', 1, ['identify', 'preview'])
+  expect(pending()).toContain(ready)
+}))
+
+it('forgets failures of given codes, of one library or of all', () => withCatalog((catalog) => {
+  const [x, y] = [catalog.libraries.insert('/x', 'x'), catalog.libraries.insert('/y', 'y')]
+  const [a, b, c] = [insertAsset(catalog, x, 'a.png'), insertAsset(catalog, y, 'b.png'), insertAsset(catalog, y, 'c.png')]
+  makeFailed(catalog, a, 'identify', null, 'file_unreadable')
+  makeFailed(catalog, b, 'identify', null, 'file_unreadable')
+  makeFailed(catalog, c, 'preview', null, 'image_undecodable')
+  expect(catalog.ingest.forgetFailures(['file_unreadable'], x)).toBe(1)
+  expect([a, b, c].map(id => catalog.assets.get(id)!.state)).toEqual(['pending', 'failed', 'failed'])
+  expect(catalog.ingest.forgetFailures(['file_unreadable'], null)).toBe(1)
+  expect([a, b, c].map(id => catalog.assets.get(id)!.state)).toEqual(['pending', 'pending', 'failed'])
+}))
+
+it('tries a failed file again when it returns', () => withCatalog((catalog) => {
+  const library = catalog.libraries.insert('/x', 'x')
+  const [ready, failed] = [insertAsset(catalog, library, 'a.png'), insertAsset(catalog, library, 'b.png')]
+  makeReady(catalog, ready, 'aa', 'e', [axis(4, 0)])
+  makeFailed(catalog, failed, 'identify')
+  for (const id of [ready, failed]) {
+    catalog.scans.missing(id)
+    catalog.scans.returned(id)
+  }
+  expect(catalog.ingest.next('image', 0, 10).map(({ id }) => id)).toEqual([failed])
+  expect(catalog.assets.get(ready)!.state).toBe('ready')
+}))
+
+it('notices that an asset was changed, moved or removed under a job', () => withCatalog((catalog) => {
+  const library = catalog.libraries.insert('/x', 'x')
+  const [a, b] = [insertAsset(catalog, library, 'a.png'), insertAsset(catalog, library, 'sub/b.png')]
+  const [jobA, jobB] = [pendingAsset(catalog, 'image', a), pendingAsset(catalog, 'image', b)]
+  expect(catalog.ingest.isUnchanged(jobA)).toBe(true)
+  catalog.scans.change(a, found('a.png', { mtimeMs: 5 }))
+  expect(catalog.ingest.isUnchanged(jobA)).toBe(false)
+  catalog.ingest.move(b, insertAsset(catalog, library, 'other/b.png'))
+  expect(catalog.ingest.isUnchanged(jobB)).toBe(false)
+  catalog.libraries.remove(library)
+  expect(catalog.ingest.isUnchanged(jobA)).toBe(false)
+}))
+
+it('moves: the old asset takes the new place and keeps its id, collections and embeddings', () => withCatalog((catalog) => {
+  const [from, to] = [catalog.libraries.insert('/from', 'from'), catalog.libraries.insert('/to', 'to')]
+  const old = insertAsset(catalog, from, 'a.png')
+  const vectors = makeReady(catalog, old, 'aa', 'e', [axis(4, 2)])
+  catalog.collections.insert({ key: 'kept-key-1000', name: 'kept', libraryId: null }, [old])
+  catalog.scans.missing(old)
+  const fresh = insertAsset(catalog, to, 'sub/renamed.jpg', { format: 'jpeg', mtimeMs: 77, size: 100 })
+
+  catalog.ingest.move(old, fresh)
+  expect(catalog.assets.get(fresh)).toBeUndefined()
+  expect(catalog.assets.get(old)).toMatchObject({ id: old, libraryId: to, path: 'sub/renamed.jpg', format: 'jpeg', state: 'ready', missingSince: null, hash: 'aa' })
+  expect(catalog.embeddings.idsOf(old).map(({ id }) => id)).toEqual(vectors)
+  expect(catalog.assets.ids({ collections: ['kept-key-1000'] })).toEqual([old])
+  expect(catalog.embeddings.tombstonesAfter('e', 0, 10)).toEqual([])
+}))
+
+it('finds twins by content, size and kind, the missing apart from the present', () => withCatalog((catalog) => {
+  const library = catalog.libraries.insert('/x', 'x')
+  const [self, copy, gone, larger, model] = [
+    insertAsset(catalog, library, 'self.png'),
+    insertAsset(catalog, library, 'copy.png'),
+    insertAsset(catalog, library, 'gone.png'),
+    insertAsset(catalog, library, 'larger.png', { size: 101 }),
+    insertAsset(catalog, library, 'model.stl', { kind: 'model', format: 'stl' }),
+  ]
+  const asset = pendingAsset(catalog, 'image', self)
+  for (const id of [self, copy, gone, larger, model])
+    catalog.ingest.setHash(id, 'aa')
+  catalog.scans.missing(gone)
+  expect(catalog.ingest.twins(asset, 'aa', 'present', 10).map(({ id }) => id)).toEqual([copy])
+  expect(catalog.ingest.twins(asset, 'aa', 'missing', 10).map(({ id }) => id)).toEqual([gone])
+  expect(catalog.ingest.twins(asset, 'bb', 'present', 10)).toEqual([])
+}))
