@@ -23,8 +23,8 @@ export interface CalibrationPairs {
   readonly nearDuplicatePairs: readonly number[]
 }
 
-/** Anchors closer than this are pulled apart, so that scores always rise. */
-const leastStep = 0.01
+/** Points closer than this are pulled apart, so that scores always rise; some encoders use only a few hundredths of the range. */
+const leastStep = 0.001
 
 /**
  * Fits a calibration: score 0 at the median of random pairs, but not below cosine 0; 0.2 at their 90th percentile and 0.5

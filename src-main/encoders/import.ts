@@ -138,7 +138,7 @@ async function licenceOf(folder: string): Promise<string> {
 }
 
 function idOf(folder: string): string {
-  const id = path.basename(path.resolve(folder)).toLowerCase().replace(/[^a-z0-9._-]+/g, '-').replace(/^[^a-z0-9]+/, '')
+  const id = path.basename(path.resolve(folder)).toLowerCase().replace(/[^a-z0-9._-]+/g, '-').replace(/^[^a-z0-9]+|[^a-z0-9]+$/g, '')
   if (id === '')
     throw failure('encoder_invalid', { reason: 'the name of its folder has no letter or digit: rename it' })
   return id

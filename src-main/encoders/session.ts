@@ -32,8 +32,11 @@ export async function openWith(folder: string, manifest: EncoderManifest, option
   if (vision.resize.mode === 'crop' && vision.resize.shortSide < vision.size)
     throw failure('encoder_invalid', { reason: `it scales the short side to ${vision.resize.shortSide} pixels and then crops ${vision.size}` })
   const session = await openSession(path.join(folder, vision.file), options.threads)
-  const fixedBatch = checkGraph(session, vision)
-  let batch = fixedBatch ?? Math.ceil(largestBatch / 4)
+  const fixedBatch = await checkGraph(session, vision).catch(async (error: unknown) => {
+    await session.release()
+    throw error
+  })
+  let batch = fixedBatch ?? 2
   let queue: Promise<unknown> = Promise.resolve()
   let closed: Promise<void> | undefined
 
@@ -47,7 +50,7 @@ export async function openWith(folder: string, manifest: EncoderManifest, option
     const output = await runPixels(session, vision, input, rows)
     if (fixedBatch === undefined)
       batch = Math.max(1, Math.min(largestBatch, Math.floor(runMs * rows / (performance.now() - start))))
-    return toVectors(output.data as Float32Array, output.dims, rows, manifest).slice(0, pixels.length)
+    return toVectors(output.data as Float32Array, output.dims, pixels.length, manifest)
   }
 
   /** While a batch is inferred, the images of the next ones are being resized on sharp's threads. */
@@ -109,7 +112,7 @@ export async function runPixels(session: InferenceSession, vision: Pick<EncoderM
 }
 
 /** Holds the graph against the manifest; gives the batch that the graph is fixed to, if any. */
-function checkGraph(session: InferenceSession, vision: EncoderManifest['vision']): number | undefined {
+async function checkGraph(session: InferenceSession, vision: EncoderManifest['vision']): Promise<number | undefined> {
   const input = session.inputMetadata.find(({ name }) => name === vision.input)
   const output = session.outputMetadata.find(({ name }) => name === vision.output)
   if (input === undefined || output === undefined)

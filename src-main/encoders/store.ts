@@ -25,6 +25,9 @@ export async function readManifest(folder: string): Promise<Manifest> {
   if (!manifest.success)
     throw failure('encoder_invalid', { reason: `manifest.json: ${z.prettifyError(manifest.error)}` })
   requireRisingCalibration(manifest.data)
+  const file = path.resolve(folder, manifest.data.vision.file)
+  if (!file.startsWith(path.resolve(folder) + path.sep))
+    throw failure('encoder_invalid', { reason: `manifest.json: the file "${manifest.data.vision.file}" lies outside its folder` })
   return manifest.data
 }
 
