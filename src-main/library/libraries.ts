@@ -23,18 +23,21 @@ export type Libraries = ReturnType<typeof createLibraries>
 
 /** The libraries and their scans, one at a time. */
 export function createLibraries({ catalog, events, log, scans, onChange, dropEmbeddings }: LibrariesOptions) {
+  const waiting = new Set<number>()
   let current: { readonly id: number, readonly abort: AbortController } | undefined
   let running: Promise<void> | undefined
   let closed = false
 
   async function runScans(): Promise<void> {
-    for (let [id] = scans; id !== undefined; [id] = scans) {
-      scans.delete(id)
+    for (let [id] = waiting; id !== undefined; [id] = waiting) {
+      waiting.delete(id)
       const { signal } = (current = { id, abort: new AbortController() }).abort
       await scanOne(id, signal).catch((error: unknown) => {
         if (!signal.aborted)
           log.error({ library: id, error }, 'a scan failed')
       })
+      if (!waiting.has(id))
+        scans.delete(id)
     }
     current = undefined
     running = undefined
@@ -65,14 +68,12 @@ export function createLibraries({ catalog, events, log, scans, onChange, dropEmb
     if (closed)
       return
     scans.add(id)
+    waiting.add(id)
     running ??= Promise.resolve().then(runScans)
     onChange()
   }
 
   return {
-    /** Whether a folder is being walked, or waits for it. */
-    scanning: (): boolean => running !== undefined,
-
     /** Adds a folder, or finds the library that it already is, and scans it. Errors: folder_not_found, library_overlaps. */
     add: (path: string): Library => {
       const root = realFolder(path)
@@ -102,9 +103,11 @@ export function createLibraries({ catalog, events, log, scans, onChange, dropEmb
     remove: (id: number): void => {
       if (!catalog.libraries.get(id))
         throw failure('library_not_found', { id })
-      scans.delete(id)
+      waiting.delete(id)
       if (current?.id === id)
         current.abort.abort()
+      else
+        scans.delete(id)
       dropEmbeddings(catalog.assets.everyId(id))
       catalog.libraries.remove(id)
       announce()
@@ -113,9 +116,10 @@ export function createLibraries({ catalog, events, log, scans, onChange, dropEmb
 
     close: async (): Promise<void> => {
       closed = true
-      scans.clear()
+      waiting.clear()
       current?.abort.abort()
       await running
+      scans.clear()
     },
   }
 
