@@ -58,6 +58,9 @@ interface Snapshot extends Marks {
   readonly path: string
 }
 
+const nothing: Marks = { highWater: 0, tombstoneSeq: 0 }
+const unsaved: Marks = { highWater: -1, tombstoneSeq: -1 }
+
 /** Embeddings that are read and added at a time: some tens of milliseconds, after which others have their turn. */
 const page = 250
 
@@ -72,13 +75,14 @@ export async function openVectorStore(options: VectorStoreOptions): Promise<Vect
   removeLeftovers(folder, encoderId)
   const found = newestThatLoads(options)
   let index = found?.index ?? emptyIndex(options)
-  await replay(index, source, found?.snapshot ?? { highWater: 0, tombstoneSeq: 0 })
+  let saved: Marks = found?.snapshot ?? unsaved
+  await replay(index, source, found?.snapshot ?? nothing)
   if (index.count !== source.count() && found !== undefined) {
     log.warn({ encoderId, snapshot: index.count, catalog: source.count() }, 'the vector index does not match the catalog and is built anew')
     index = emptyIndex(options)
-    await replay(index, source, { highWater: 0, tombstoneSeq: 0 })
+    saved = unsaved
+    await replay(index, source, nothing)
   }
-  let saved: Marks = found?.snapshot ?? { highWater: -1, tombstoneSeq: -1 }
   log.info({ encoderId, vectors: index.count, snapshot: found !== undefined }, 'the vector index is ready')
 
   return {

@@ -200,8 +200,12 @@ describe('a vector store', () => {
     first.save(it.catalog.marks())
     it.catalog.remove([1, 2, 3])
     it.catalog.forgetTombstones()
-    expectHolds(await it.open(), numbers(4, 101))
+    const again = await it.open()
+    expectHolds(again, numbers(4, 101))
     expect(it.log).toEqual(['the vector index does not match the catalog and is built anew'])
+    again.save({ highWater: 100, tombstoneSeq: 0 })
+    expectHolds(await it.open(), numbers(4, 101))
+    expect(it.log).toHaveLength(1)
   })
 
   it('is built anew when the encoder has other dimensions now', async () => {
