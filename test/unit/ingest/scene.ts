@@ -1,0 +1,116 @@
+import type { Catalog } from '../../../src-main/catalog/catalog.ts'
+import type { EventBus } from '../../../src-main/contract/event-bus.ts'
+import type { LikenessEvent } from '../../../src-main/contract/events.ts'
+import type { Ingest } from '../../../src-main/ingest/ingest.ts'
+import type { PreviewFiles } from '../../../src-main/media/preview-files.ts'
+import type { ModelFile } from '../../../src-main/stage/types.ts'
+import type { Space } from '../../../src-main/vectors/space.ts'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import pino from 'pino'
+import { vi } from 'vitest'
+import { createEventBus } from '../../../src-main/contract/event-bus.ts'
+import { openEncoder } from '../../../src-main/encoders/session.ts'
+import { createIngest } from '../../../src-main/ingest/ingest.ts'
+import { scanLibrary } from '../../../src-main/library/scan.ts'
+import { createDecoder } from '../../../src-main/media/decode.ts'
+import { previewFiles } from '../../../src-main/media/preview-files.ts'
+import { openSpace } from '../../../src-main/vectors/space.ts'
+import { temporaryFolder } from '../../helpers/temporary-folder.ts'
+import { withCatalog } from '../catalog/seed.ts'
+
+export interface Scene {
+  readonly catalog: Catalog
+  readonly events: EventBus
+  readonly seen: LikenessEvent[]
+  readonly previews: PreviewFiles
+  readonly space: Space
+  /** The spaces that ingest keeps complete; tests may change it. */
+  readonly spaces: Space[]
+  /** The library's root. */
+  readonly root: string
+  readonly libraryId: number
+  /** Names of the files that were decoded, in order. */
+  readonly decoded: string[]
+  /** Called with each file after it was decoded; tests may set it. */
+  afterDecoding: (file: ModelFile) => void | Promise<void>
+  ingest: Ingest
+  /** Compares the library, or another one, with its folder. */
+  readonly scan: (libraryId?: number) => Promise<void>
+  /** Lets ingest work until nothing waits. */
+  readonly settle: () => Promise<void>
+  /** Closes ingest and starts another one on the same catalog. */
+  readonly restart: () => Promise<void>
+}
+
+const defaultEncoder = fileURLToPath(new URL('../../../resources/encoders/likeness-mini', import.meta.url))
+
+/** Runs `work` with the ingest pipeline on a catalog and a library of its own, with the real decoder and encoder; what is decoded is counted. */
+export function withIngest(work: (scene: Scene) => Promise<void>): Promise<void> {
+  return withCatalog(async (catalog, dataDir) => {
+    await using folder = await temporaryFolder()
+    const log = pino({ level: 'silent' })
+    const decoder = createDecoder({ decodeOnStage: () => Promise.reject(new Error('no stage here')), threads: 1 })
+    const space = await openSpace({ catalog, encoder: await openEncoder(defaultEncoder), folder: join(dataDir, 'vectors'), log })
+    const events = createEventBus((error) => {
+      throw error
+    })
+    const seen: LikenessEvent[] = []
+    events.listen(event => seen.push(event))
+    const previews = previewFiles(dataDir)
+    const spaces = [space]
+    const decoded: string[] = []
+    const start = () => createIngest({
+      catalog,
+      eyes: {
+        decode: async (file) => {
+          decoded.push(file.path.slice(file.path.lastIndexOf('/') + 1))
+          const image = await decoder.decode(file)
+          await scene.afterDecoding(file)
+          return image
+        },
+        stage: { render: () => Promise.reject(new Error('no stage here')) },
+      },
+      previews,
+      spaces: () => spaces,
+      events,
+      log,
+      scanning: () => false,
+      onDrained: () => {},
+    })
+    const libraryId = catalog.libraries.insert(folder.path, 'test')
+    const scene: Scene = {
+      catalog,
+      events,
+      seen,
+      previews,
+      space,
+      spaces,
+      root: folder.path,
+      libraryId,
+      decoded,
+      afterDecoding: () => {},
+      ingest: start(),
+      scan: async (id = libraryId) => {
+        await scanLibrary({ catalog, library: catalog.libraries.get(id)! })
+      },
+      settle: async () => {
+        const from = seen.length
+        scene.ingest.wake()
+        await vi.waitUntil(() => seen.slice(from).some(event => event.type === 'progress' && event.progress.phase === 'idle'), { timeout: 30_000, interval: 5 })
+      },
+      restart: async () => {
+        await scene.ingest.close()
+        scene.ingest = start()
+      },
+    }
+    try {
+      await work(scene)
+    }
+    finally {
+      await scene.ingest.close()
+      await decoder.close()
+      await space.close()
+    }
+  })
+}
