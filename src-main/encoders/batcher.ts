@@ -8,7 +8,8 @@ interface Waiting {
 }
 
 /**
- * Gathers images of several assets into batches for an encoder: while one batch runs, the next one fills.
+ * Gathers images of several assets into batches for an encoder: while one batch runs, the next one fills. When a batch
+ * fails, its assets are embedded one by one, so that only those fail that do so alone.
  * `limit` is the number of images after which a batch takes no further asset.
  */
 export function createBatcher(encoder: Pick<OpenEncoder, 'embed'>, limit: number): (images: readonly RgbImage[]) => Promise<Float32Array[]> {
@@ -17,21 +18,26 @@ export function createBatcher(encoder: Pick<OpenEncoder, 'embed'>, limit: number
 
   async function run(): Promise<void> {
     running = true
-    while (waiting.length > 0) {
-      const batch = takeBatch(waiting, limit)
-      try {
-        const vectors = await encoder.embed(batch.flatMap(entry => entry.images))
-        let from = 0
-        for (const { images, resolve } of batch) {
-          resolve(vectors.slice(from, from + images.length))
-          from += images.length
-        }
-      }
-      catch (error) {
-        batch.forEach(({ reject }) => reject(error))
+    while (waiting.length > 0)
+      await embedTogether(takeBatch(waiting, limit))
+    running = false
+  }
+
+  async function embedTogether(batch: readonly Waiting[]): Promise<void> {
+    try {
+      const vectors = await encoder.embed(batch.flatMap(entry => entry.images))
+      let from = 0
+      for (const { images, resolve } of batch) {
+        resolve(vectors.slice(from, from + images.length))
+        from += images.length
       }
     }
-    running = false
+    catch (error) {
+      if (batch.length === 1)
+        return batch[0]!.reject(error)
+      for (const entry of batch)
+        await embedTogether([entry])
+    }
   }
 
   return images => new Promise((resolve, reject) => {

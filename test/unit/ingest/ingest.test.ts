@@ -184,8 +184,8 @@ it('keeps nothing of a file that changed while it was decoded', () => withIngest
   const { catalog, previews, root, scan, settle, ingest, decoded } = scene
   await writePicture(join(root, 'a.png'), 1)
   await scan()
-  scene.afterDecoding = async () => {
-    scene.afterDecoding = () => {}
+  scene.hooks.afterDecoding = async () => {
+    scene.hooks.afterDecoding = () => {}
     await writePicture(join(root, 'a.png'), 2, { width: 20, height: 20 })
     await utimes(join(root, 'a.png'), 1000, 1000)
   }
@@ -205,8 +205,8 @@ it('drops what it was doing for a library that was removed, and for a file that 
   const { catalog, space, root, scan, settle, libraryId } = scene
   await writePicture(join(root, 'a.png'), 1)
   await scan()
-  scene.afterDecoding = async () => {
-    scene.afterDecoding = () => catalog.libraries.remove(libraryId)
+  scene.hooks.afterDecoding = async () => {
+    scene.hooks.afterDecoding = () => catalog.libraries.remove(libraryId)
     await writePicture(join(root, 'a.png'), 2, { width: 20, height: 20 })
     await scan()
   }
@@ -220,7 +220,7 @@ it('does not count an encoder that was given up on the way as a failure', () => 
   const { catalog, space, spaces, root, scan, settle, ingest } = scene
   await writePicture(join(root, 'a.png'), 1)
   await scan()
-  scene.afterDecoding = () => void (spaces.length = 0)
+  scene.hooks.afterDecoding = () => void (spaces.length = 0)
   await settle()
   expect(catalog.assets.page({}, 0, 1)).toMatchObject([{ state: 'ready', failure: null }])
   expect(catalog.embeddings.count(space.id)).toBe(0)
@@ -233,7 +233,7 @@ it('ends what is under way when it is closed, records no failure of its own maki
     await writePicture(join(root, `${i}.png`), i)
   await scan()
   const interrupted = new Promise<void>((resolve) => {
-    scene.afterDecoding = () => {
+    scene.hooks.afterDecoding = () => {
       if (decoded.length >= 15)
         resolve()
     }

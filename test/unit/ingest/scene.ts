@@ -33,7 +33,7 @@ export interface Scene {
   /** Names of the files that were decoded, in order. */
   readonly decoded: string[]
   /** Called with each file after it was decoded; tests may set it. */
-  afterDecoding: (file: ModelFile) => void | Promise<void>
+  readonly hooks: { afterDecoding: (file: ModelFile) => void | Promise<void> }
   ingest: Ingest
   /** Compares the library, or another one, with its folder. */
   readonly scan: (libraryId?: number) => Promise<void>
@@ -60,13 +60,14 @@ export function withIngest(work: (scene: Scene) => Promise<void>): Promise<void>
     const previews = previewFiles(dataDir)
     const spaces = [space]
     const decoded: string[] = []
+    const hooks: Scene['hooks'] = { afterDecoding: () => {} }
     const start = () => createIngest({
       catalog,
       eyes: {
         decode: async (file) => {
           decoded.push(file.path.slice(file.path.lastIndexOf('/') + 1))
           const image = await decoder.decode(file)
-          await scene.afterDecoding(file)
+          await hooks.afterDecoding(file)
           return image
         },
         stage: { render: () => Promise.reject(new Error('no stage here')) },
@@ -89,7 +90,7 @@ export function withIngest(work: (scene: Scene) => Promise<void>): Promise<void>
       root: folder.path,
       libraryId,
       decoded,
-      afterDecoding: () => {},
+      hooks,
       ingest: start(),
       scan: async (id = libraryId) => {
         await scanLibrary({ catalog, library: catalog.libraries.get(id)! })
