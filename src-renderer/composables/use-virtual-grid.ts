@@ -41,12 +41,16 @@ export function useVirtualGrid({ scroller, count, tile }: VirtualGridOptions) {
 
   function scrollTo(contentPosition: number) {
     if (scroller.value)
-      scroller.value.scrollTop = scrollTopOf(layout.value, contentPosition, viewport.value)
+      scroller.value.scrollTop = scrollTopOf(layout.value, contentPosition, scroller.value.clientHeight)
   }
 
   /** Scrolls as little as needed for a tile to be wholly in view. */
   function reveal(index: number) {
-    scrollTo(revealing(layout.value, index, top.value, viewport.value))
+    if (!scroller.value)
+      return
+    // Asked of the element itself: a resize or a scroll of this moment has not been observed yet.
+    const { clientHeight, scrollTop: scrolled } = scroller.value
+    scrollTo(revealing(layout.value, index, contentTop(layout.value, scrolled, clientHeight), clientHeight))
   }
 
   /** Where a tile lies in the scrolled element, as it is scrolled now. */

@@ -1,0 +1,95 @@
+import { expect, familyOf, resultsOf, test, tileOf, tiles } from './window.ts'
+
+const query = 'images/wood/oak-boards.jpg'
+
+test('right-click, find similar: results sorted by score, the query\'s own kind first', async ({ window: page, library }) => {
+  await tileOf(page, query).click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Find similar' }).click()
+  const results = await resultsOf(page)
+  const scores = results.map(result => result.score)
+  expect(scores).toEqual(scores.toSorted((a, b) => b - a))
+  const family = familyOf(library, query).filter(name => name !== 'oak-boards.jpg')
+  expect(family.length).toBeGreaterThan(1)
+  const others = results.map(result => result.name).filter(name => name !== 'oak-boards.jpg')
+  // Textures of the models are wood as well, and in the library too.
+  const pictures = others.filter(name => library.images.some(path => path.endsWith(`/${name}`)))
+  expect(pictures.slice(0, family.length).toSorted()).toEqual(family.toSorted())
+  await expect(page.getByText('Similar to', { exact: true }).first()).toBeVisible()
+  await page.screenshot({ path: 'test-results/results-dark.png' })
+})
+
+test('the chip leads back, and so does the browser; the grid is found as it was left', async ({ window: page }) => {
+  await tileOf(page, query).click()
+  await page.keyboard.press('f')
+  await expect(page.getByRole('button', { name: 'Stop searching by oak-boards.jpg' })).toBeVisible()
+  await page.goBack()
+  await expect(page.getByRole('listbox', { name: 'Assets' })).toBeVisible()
+  await expect(tileOf(page, query)).toBeFocused()
+  await page.goForward()
+  await page.getByRole('button', { name: 'Stop searching by oak-boards.jpg' }).click()
+  await expect(page.getByRole('heading', { name: 'All assets' })).toBeVisible()
+})
+
+test('the threshold decides what is shown, and stays', async ({ window: page }) => {
+  await tileOf(page, query).click()
+  await page.keyboard.press('f')
+  const threshold = page.getByRole('slider', { name: 'Least score' })
+  await threshold.press('Home')
+  const all = Number(await tiles(page).first().getAttribute('aria-setsize'))
+  await threshold.press('PageUp')
+  await threshold.press('PageUp')
+  await threshold.press('PageUp')
+  await threshold.press('PageUp')
+  await expect(page.locator('output', { hasText: '≥ 0.40' })).toBeVisible()
+  await expect.poll(async () => Number(await tiles(page).first().getAttribute('aria-setsize'))).toBeLessThan(all)
+  for (const { score } of await resultsOf(page))
+    expect(score).toBeGreaterThanOrEqual(0.4)
+  await page.reload()
+  await expect(page.locator('output', { hasText: '≥ 0.40' })).toBeVisible()
+
+  await threshold.press('End')
+  await page.getByRole('button', { name: 'Show them' }).click()
+  await expect(tiles(page).first()).toHaveAttribute('aria-setsize', String(all))
+})
+
+test('only models, only images', async ({ window: page, library }) => {
+  await tileOf(page, query).click()
+  await page.keyboard.press('f')
+  await page.getByRole('slider', { name: 'Least score' }).press('Home')
+  await page.getByRole('radio', { name: 'Models' }).click()
+  await expect(tiles(page).first()).toHaveAttribute('aria-setsize', String(library.models.length))
+  await expect(tiles(page).first()).toHaveAttribute('aria-label', /3D model/)
+  await page.getByRole('radio', { name: 'Images' }).click()
+  await expect(tiles(page).first()).toHaveAttribute('aria-label', /Image/)
+})
+
+test('what looks like the selected asset is a click away', async ({ window: page }) => {
+  await tileOf(page, query).click()
+  const first = page.getByRole('complementary', { name: 'Details' }).getByRole('listitem').first().getByRole('button')
+  const name = (await first.getAttribute('title'))!
+  await first.click()
+  await expect(page.getByRole('button', { name: `Stop searching by ${name}` })).toBeVisible()
+})
+
+test('results are kept as a collection with a key', async ({ window: page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await tileOf(page, query).click()
+  await page.keyboard.press('f')
+  await resultsOf(page)
+  await page.getByRole('button', { name: 'Save as collection…' }).click()
+  await page.getByLabel('Name').fill('Boards')
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  const collection = page.getByRole('navigation').getByRole('listitem').filter({ hasText: 'Boards' })
+  await expect(collection).toBeVisible()
+  await collection.hover()
+  await collection.getByRole('button', { name: 'Copy the key' }).click()
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/^[a-z]+-[a-z]+-\d+$/)
+  await page.getByRole('link', { name: 'Boards' }).click()
+  await expect(page.getByRole('heading', { name: 'Boards' })).toBeVisible()
+  await expect(tiles(page).first()).toBeVisible()
+
+  await collection.hover()
+  await collection.getByRole('button', { name: 'Remove collection' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
+  await expect(collection).toBeHidden()
+})

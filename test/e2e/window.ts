@@ -1,0 +1,101 @@
+import type { ConsoleMessage, Locator, Page } from '@playwright/test'
+import type { SampleLibrary } from '../../scripts/sample-library/write.ts'
+import type { RunningEngine } from './engine.ts'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { test as base, expect } from '@playwright/test'
+import { writeSampleLibrary } from '../../scripts/sample-library/write.ts'
+import { temporaryFolder } from '../helpers/temporary-folder.ts'
+import { startEngine, untilIdle } from './engine.ts'
+
+export interface Library extends SampleLibrary {
+  readonly folder: string
+  /** A file that cannot be read, relative to the folder. */
+  readonly broken: string
+}
+
+interface WorkerFixtures {
+  readonly library: Library
+  /** An engine that has indexed the library. */
+  readonly engine: RunningEngine
+}
+
+interface TestFixtures {
+  /** An engine that knows no folder yet. */
+  readonly freshEngine: RunningEngine
+  /** The window, at the engine that has indexed the library. */
+  readonly window: Page
+}
+
+/** Browsers log every answer that is an error; tests of errors cause them on purpose. */
+const expectedLog = /Failed to load resource: the server responded with a status of 4\d\d/
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  library: [async ({ browserName: _ }, use) => {
+    await using folder = await temporaryFolder()
+    const written = await writeSampleLibrary(folder.path, { images: 16, models: 6 })
+    const broken = 'images/broken.png'
+    await writeFile(join(folder.path, broken), 'This is no picture.')
+    await use({ ...written, folder: folder.path, broken })
+  }, { scope: 'worker', timeout: 120_000 }],
+
+  engine: [async ({ library }, use) => {
+    await using data = await temporaryFolder()
+    await using engine = await startEngine(data.path)
+    await engine.client.addLibrary({ path: library.folder })
+    await untilIdle(engine)
+    await use(engine)
+  }, { scope: 'worker', timeout: 600_000 }],
+
+  freshEngine: async ({ browserName: _ }, use) => {
+    await using data = await temporaryFolder()
+    await using engine = await startEngine(data.path)
+    await use(engine)
+  },
+
+  page: async ({ page }, use) => {
+    page.setDefaultTimeout(15_000)
+    const wrong: string[] = []
+    page.on('pageerror', error => wrong.push(String(error)))
+    page.on('console', (message: ConsoleMessage) => {
+      if (['error', 'warning'].includes(message.type()) && !expectedLog.test(message.text()))
+        wrong.push(message.text())
+    })
+    await use(page)
+    expect(wrong, 'errors and warnings of the page').toEqual([])
+  },
+
+  window: async ({ page, engine }, use) => {
+    await page.goto(engine.address)
+    await expect(tiles(page).first()).toBeVisible()
+    await use(page)
+  },
+})
+
+export { expect } from '@playwright/test'
+
+/** The tiles that exist: those in view and a few rows around. */
+export function tiles(page: Page): Locator {
+  return page.getByRole('option')
+}
+
+/** The tile of a file, by its path or name. */
+export function tileOf(page: Page, path: string): Locator {
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  return page.locator(`[role=option][aria-label^="${name},"]`)
+}
+
+/** Names and scores of the results in view, in their order. */
+export async function resultsOf(page: Page): Promise<{ readonly name: string, readonly score: number }[]> {
+  await expect(page.getByRole('listbox', { name: 'Results' })).toBeVisible()
+  const labels = await tiles(page).evaluateAll(found => found
+    .toSorted((a, b) => Number(a.getAttribute('aria-posinset')) - Number(b.getAttribute('aria-posinset')))
+    .map(tile => tile.getAttribute('aria-label') ?? ''))
+  return labels.map(label => ({ name: label.split(',')[0] ?? '', score: Number(/score (\d\.\d+)/.exec(label)?.[1]) }))
+}
+
+/** Names of the library's pictures in one folder. */
+export function familyOf(library: Library, path: string): string[] {
+  const folder = path.slice(0, path.lastIndexOf('/') + 1)
+  return library.images.filter(other => other.startsWith(folder)).map(other => other.slice(folder.length))
+}
