@@ -1,7 +1,6 @@
 import { expect, test, tiles } from './window.ts'
 
-test('from an empty window to an indexed folder', async ({ page, freshEngine, library }) => {
-  await page.goto(freshEngine.address)
+test('from an empty window to an indexed folder', async ({ freshWindow: page, library }) => {
   expect(new URL(page.url()).search, 'the token does not stay in the address').toBe('')
   await expect(page.getByRole('heading', { name: 'Find what looks alike' })).toBeVisible()
   await page.screenshot({ path: 'test-results/welcome.png' })

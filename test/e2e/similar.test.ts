@@ -15,7 +15,7 @@ test('right-click, find similar: results sorted by score, the query\'s own kind 
   const pictures = others.filter(name => library.images.some(path => path.endsWith(`/${name}`)))
   expect(pictures.slice(0, family.length).toSorted()).toEqual(family.toSorted())
   await expect(page.getByText('Similar to', { exact: true }).first()).toBeVisible()
-  await page.screenshot({ path: 'test-results/results-dark.png' })
+  await page.screenshot({ path: 'test-results/results.png' })
 })
 
 test('the chip leads back, and so does the browser; the grid is found as it was left', async ({ window: page }) => {

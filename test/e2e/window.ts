@@ -21,8 +21,9 @@ interface WorkerFixtures {
 }
 
 interface TestFixtures {
-  /** An engine that knows no folder yet. */
   readonly freshEngine: RunningEngine
+  /** The window, at an engine that knows no folder yet. */
+  readonly freshWindow: Page
   /** The window, at the engine that has indexed the library. */
   readonly window: Page
 }
@@ -51,6 +52,13 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await using data = await temporaryFolder()
     await using engine = await startEngine(data.path)
     await use(engine)
+  },
+
+  freshWindow: async ({ page, freshEngine }, use) => {
+    await page.goto(freshEngine.address)
+    await use(page)
+    // Left before the engine ends, which would cut the page's stream of events.
+    await page.goto('about:blank')
   },
 
   page: async ({ page }, use) => {
