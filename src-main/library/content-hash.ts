@@ -21,5 +21,10 @@ export async function hashChunks(chunks: AsyncIterable<Uint8Array> | Iterable<Ui
 
 /** The content hash of a file, read in chunks. Errors are those of the file system. */
 export function hashFile(path: string): Promise<string> {
-  return hashChunks(createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Uint8Array>)
+  return hashChunks(chunksOf(path))
+}
+
+/** Opens the file when the first chunk is asked for: a stream that fails before anybody listens would end the process. */
+async function* chunksOf(path: string): AsyncGenerator<Uint8Array> {
+  yield* createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Uint8Array>
 }

@@ -23,7 +23,9 @@ it('is the same however the bytes are cut, and for a file of several chunks', as
   expect(await hashChunks([bytes])).not.toBe(whole)
 })
 
-it('passes on the errors of the file system and works after them', async () => {
-  await expect(hashFile('/there/is/no/such/file')).rejects.toMatchObject({ code: 'ENOENT' })
+it('passes on the errors of the file system, also of many files at once, and works after them', async () => {
+  const missing = await Promise.allSettled(Array.from({ length: 20 }, (_, i) => hashFile(`/there/is/no/such/file/${i}`)))
+  expect(missing.map(result => result.status === 'rejected' ? (result.reason as NodeJS.ErrnoException).code : 'hashed')).toEqual(Array.from({ length: 20 }).fill('ENOENT'))
+  await expect(hashFile(import.meta.dirname)).rejects.toMatchObject({ code: 'EISDIR' })
   expect(await hashChunks([])).toBe('99aa06d3014798d86001c324468d497f')
 })
