@@ -1,3 +1,4 @@
+import type { LikenessError } from '../contract/errors.ts'
 import type { Browser } from './browser.ts'
 import type { HeadlessPage } from './headless-page.ts'
 import type { StageQueue } from './queue.ts'
@@ -25,6 +26,8 @@ export interface HeadlessStageOptions {
   readonly heapMegabytes?: number
 }
 
+const retryMs = 60_000
+
 /** One browser with one page, from the moment that it is being opened. */
 interface Session {
   readonly holder: string
@@ -45,9 +48,13 @@ export function createHeadlessStage(options: HeadlessStageOptions): StageDriver 
   let idleTimer: NodeJS.Timeout | undefined
   let software = process.platform === 'linux' && !existsSync('/dev/dri') && !existsSync('/dev/nvidia0')
   let closed = false
+  /** A browser that cannot be used is not tried again for every file. */
+  let refusal: { readonly error: LikenessError, readonly until: number } | undefined
 
   function wake() {
     clearTimeout(idleTimer)
+    if (refusal && refusal.until > Date.now())
+      return queue.rejectAll(refusal.error)
     work = work.then(async () => {
       if (!session && !closed && queue.open() > 0)
         await start()
@@ -57,7 +64,7 @@ export function createHeadlessStage(options: HeadlessStageOptions): StageDriver 
   async function start() {
     const browser = (options.browser ?? findBrowser)()
     if (!browser)
-      return giveUp(browserHelp())
+      return queue.rejectAll(failure('stage_unavailable', { reason: browserHelp() }))
     const opening: Session = { holder: randomUUID(), kill: new AbortController() }
     session = opening
     try {
@@ -99,7 +106,8 @@ export function createHeadlessStage(options: HeadlessStageOptions): StageDriver 
 
   function giveUp(reason: string, cause?: unknown) {
     log(`the stage is not available: ${reason}`)
-    queue.rejectAll(failure('stage_unavailable', { reason }, cause))
+    refusal = { error: failure('stage_unavailable', { reason }, cause), until: Date.now() + retryMs }
+    queue.rejectAll(refusal.error)
   }
 
   /** The page of a session ended or hangs. One that ends before it has seen any job would only end again. */

@@ -71,10 +71,13 @@ export async function openHeadlessPage({ executable, url, headers, software, hea
   }
 }
 
-/** Beyond what Playwright passes itself: WebGL without a GPU where needed, silence on the network, a bounded heap. */
+/**
+ * Beyond what Playwright passes itself: WebGL without a GPU where needed (only WebGL: pages composited by SwiftShader take
+ * seconds to show), silence on the network, a bounded heap.
+ */
 function browserArguments(software: boolean, heapMegabytes: number): string[] {
   const graphics = software
-    ? ['--use-angle=swiftshader', '--enable-unsafe-swiftshader']
+    ? ['--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-gpu-compositing']
     : ['--enable-gpu', '--ignore-gpu-blocklist', ...process.platform === 'linux' ? ['--use-angle=gl-egl'] : []]
   return [
     ...graphics,

@@ -38,7 +38,10 @@ export type StageEvent
 export interface StageQueue {
   /** Resolves with the pixels. Errors: model_unloadable, model_empty, image_undecodable, image_too_large, render_timeout, render_crashed, stage_unavailable, internal (full). */
   submit: (order: StageOrder) => Promise<StageOutput>
-  /** Leases the next job to `holder`; waits up to `waitMs` for one, and undefined then, or as soon as `signal` aborts. */
+  /**
+   * Leases the next job to `holder`; waits up to `waitMs` for one, and undefined then, or as soon as `signal` aborts.
+   * A holder has one job at a time: one that asks anew has lost what it had.
+   */
   lease: (holder: string, waitMs: number, signal?: AbortSignal) => Promise<StageJob | undefined>
   find: (id: string) => Lease | undefined
   /** False when the lease has run out: the answer is not wanted any more. */
@@ -132,6 +135,15 @@ export function createStageQueue({ jobSeconds = 60, capacity = 1000 }: { readonl
     retry(lease.entry, failure('render_timeout', { seconds: jobSeconds }))
   }
 
+  function takeBack(holder: string, reason: string): number {
+    const leases = [...held].filter(([, lease]) => lease.holder === holder)
+    for (const [id, lease] of leases) {
+      take(id)
+      retry(lease.entry, failure('render_crashed', { reason }))
+    }
+    return leases.length
+  }
+
   function settle(id: string, answer: (entry: Entry) => void): boolean {
     const lease = take(id)
     if (!lease)
@@ -150,6 +162,7 @@ export function createStageQueue({ jobSeconds = 60, capacity = 1000 }: { readonl
     }),
 
     lease: (holder, waitMs, signal) => new Promise((resolve) => {
+      takeBack(holder, 'its page was loaded anew, as a rule because its graphics context was lost')
       if (signal?.aborted)
         return resolve(undefined)
       const entry = waiting.shift()
@@ -180,12 +193,7 @@ export function createStageQueue({ jobSeconds = 60, capacity = 1000 }: { readonl
         remove(waiters, waiter)
         waiter.give(undefined)
       }
-      const leases = [...held].filter(([, lease]) => lease.holder === holder)
-      for (const [id, lease] of leases) {
-        take(id)
-        retry(lease.entry, failure('render_crashed', { reason }))
-      }
-      return leases.length
+      return takeBack(holder, reason)
     },
 
     rejectAll(error) {

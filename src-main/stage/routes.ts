@@ -2,12 +2,13 @@ import type { Context } from 'hono'
 import type { LikenessError } from '../contract/errors.ts'
 import type { StageJob } from '../contract/stage.ts'
 import type { StageQueue } from './queue.ts'
+import { randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
 import { failure } from '../contract/errors.ts'
 import { StageFailure, stagePaths, StageResult } from '../contract/stage.ts'
 import { fileResponse, findLibraryFile } from './library-files.ts'
 
-/** Request header by which a driver knows its own page again. */
+/** Request header that names the page, so that its driver and the queue know it again. */
 export const holderHeader = 'x-likeness-stage'
 
 const waitLimit = 25_000
@@ -22,7 +23,7 @@ export function createStageRoutes({ queue }: { readonly queue: StageQueue }): Ho
   app.post(stagePaths.lease, async (c) => {
     const asked = Number(c.req.query('waitMs') ?? waitLimit)
     const waitMs = Number.isFinite(asked) ? Math.min(Math.max(asked, 0), waitLimit) : waitLimit
-    const job = await queue.lease(c.req.header(holderHeader) ?? 'page', waitMs, c.req.raw.signal)
+    const job = await queue.lease(c.req.header(holderHeader) ?? randomUUID(), waitMs, c.req.raw.signal)
     return job ? c.json(job) : c.body(null, 204)
   })
 

@@ -55,6 +55,9 @@ function translate(old: Legacy, geometry: BufferGeometry): MeshStandardMaterial 
   // A picture replaces the colour in most programs; black times a picture would hide it.
   if (old.map && brightness(old.color) < 0.02)
     standard.color = new Color(1, 1, 1)
+  // Some exporters write every surface as glowing white; then its picture would not be seen.
+  if (old.map && !old.emissiveMap)
+    standard.emissive = new Color(0, 0, 0)
   old.dispose()
   return standard
 }

@@ -80,18 +80,13 @@ function hasPlace(object: Object3D): boolean {
   return object.matrixWorld.elements.every(Number.isFinite)
 }
 
+/** Whether there are normals that can be used: all of them numbers, not all of them zero. */
 function hasNormals(geometry: BufferGeometry): boolean {
   const normal = geometry.getAttribute('normal')
-  if (!normal)
-    return false
-  for (let i = 0; i < normal.count; i++) {
-    const length = Math.abs(normal.getX(i)) + Math.abs(normal.getY(i)) + Math.abs(normal.getZ(i))
-    if (!Number.isFinite(length))
-      return false
-    if (length > 0 && i > 64)
-      return true
-  }
-  return normal.count > 0
+  let longest = 0
+  for (let i = 0; i < (normal?.count ?? 0); i++)
+    longest = Math.max(longest, Math.abs(normal!.getX(i)) + Math.abs(normal!.getY(i)) + Math.abs(normal!.getZ(i)))
+  return longest > 0 && Number.isFinite(longest)
 }
 
 function trianglesOf(object: Drawable): number {

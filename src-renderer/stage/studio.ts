@@ -39,7 +39,7 @@ export function createStudio(): Studio {
   renderer.setClearColor(0x000000, 0)
   renderer.debug.checkShaderErrors = false
   const scene = new Scene()
-  scene.environment = createStudioLight(renderer)
+  scene.environment = createStudioLight()
   const table = new Group()
   scene.add(table)
   const camera = new PerspectiveCamera()

@@ -80,12 +80,21 @@ describe('the queue of the stage', () => {
     await expect(rendering).rejects.toThrow('the page crashed')
   })
 
+  it('knows that a page which asks anew has lost what it had', async () => {
+    const queue = createStageQueue()
+    const code = codeOf(queue.submit(order('a.glb')))
+    await queue.lease('page', 0)
+    expect(await queue.lease('page', 0)).toMatchObject({ name: 'a.glb' })
+    void queue.lease('page', 1000)
+    expect(await code).toBe('render_crashed')
+  })
+
   it('does not retry what the page reports', async () => {
     const queue = createStageQueue()
     const broken = queue.submit(order('broken.glb'))
     const huge = queue.submit({ ...order('huge.exr'), task: 'decode', maxSize: 100 })
     const outcomes = Promise.allSettled([broken, huge])
-    queue.fail((await queue.lease('page', 0))!.id, { code: 'model_unloadable', reason: 'its JSON is malformed.' })
+    queue.fail((await queue.lease('one', 0))!.id, { code: 'model_unloadable', reason: 'its JSON is malformed.' })
     queue.fail((await queue.lease('page', 0))!.id, { code: 'image_too_large', reason: '900000000' })
     const [first, second] = await outcomes
     expect(first).toMatchObject({ reason: { code: 'model_unloadable', message: 'The model could not be loaded: its JSON is malformed.' } })

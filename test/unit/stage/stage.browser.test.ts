@@ -188,6 +188,31 @@ describe('turntables', () => {
   })
 })
 
+/** Cubes of eight vertices, compressed by glTF-Transform, and 8 × 8 pictures, red above blue, compressed by Basis Universal. */
+const compressed = {
+  draco: 'Z2xURgIAAADQAgAAZAIAAEpTT057ImFzc2V0Ijp7ImdlbmVyYXRvciI6ImdsVEYtVHJhbnNmb3JtIHY0LjUuMSIsInZlcnNpb24iOiIyLjAifSwiYWNjZXNzb3JzIjpbeyJ0eXBlIjoiU0NBTEFSIiwiY29tcG9uZW50VHlwZSI6NTEyMywiY291bnQiOjM2fSx7InR5cGUiOiJWRUMzIiwiY29tcG9uZW50VHlwZSI6NTEyNiwiY291bnQiOjgsIm1heCI6WzEsMSwxXSwibWluIjpbLTEsLTEsLTFdfV0sImJ1ZmZlclZpZXdzIjpbeyJidWZmZXIiOjAsImJ5dGVPZmZzZXQiOjAsImJ5dGVMZW5ndGgiOjgwfV0sImJ1ZmZlcnMiOlt7ImJ5dGVMZW5ndGgiOjgwfV0sIm1lc2hlcyI6W3sicHJpbWl0aXZlcyI6W3siYXR0cmlidXRlcyI6eyJQT1NJVElPTiI6MX0sIm1vZGUiOjQsImluZGljZXMiOjAsImV4dGVuc2lvbnMiOnsiS0hSX2RyYWNvX21lc2hfY29tcHJlc3Npb24iOnsiYnVmZmVyVmlldyI6MCwiYXR0cmlidXRlcyI6eyJQT1NJVElPTiI6MH19fX1dfV0sIm5vZGVzIjpbeyJtZXNoIjowfV0sInNjZW5lcyI6W3sibm9kZXMiOlswXX1dLCJleHRlbnNpb25zVXNlZCI6WyJLSFJfZHJhY29fbWVzaF9jb21wcmVzc2lvbiJdLCJleHRlbnNpb25zUmVxdWlyZWQiOlsiS0hSX2RyYWNvX21lc2hfY29tcHJlc3Npb24iXX0gICBQAAAAQklOAERSQUNPAgIBAQAAAAgMAAsAAANvtRQBARAB/wAAAQAJAwAAAgEBAQADAwEoARgDAISwSgSShAAAAAAA/z8AAAAAgL8AAIC/AACAvwAAAEAO',
+  meshopt: 'Z2xURgIAAADkBAAAXAQAAEpTT057ImFzc2V0Ijp7ImdlbmVyYXRvciI6ImdsVEYtVHJhbnNmb3JtIHY0LjUuMSIsInZlcnNpb24iOiIyLjAifSwiYWNjZXNzb3JzIjpbeyJ0eXBlIjoiU0NBTEFSIiwiY29tcG9uZW50VHlwZSI6NTEyMywiY291bnQiOjM2LCJub3JtYWxpemVkIjpmYWxzZSwiYnl0ZU9mZnNldCI6MCwiYnVmZmVyVmlldyI6MH0seyJ0eXBlIjoiVkVDMyIsImNvbXBvbmVudFR5cGUiOjUxMjIsImNvdW50Ijo4LCJtYXgiOlszMjc2NywzMjc2NywzMjc2N10sIm1pbiI6Wy0zMjc2NywtMzI3NjcsLTMyNzY3XSwibm9ybWFsaXplZCI6dHJ1ZSwiYnl0ZU9mZnNldCI6MCwiYnVmZmVyVmlldyI6MX1dLCJidWZmZXJWaWV3cyI6W3siYnVmZmVyIjoxLCJieXRlT2Zmc2V0IjowLCJieXRlTGVuZ3RoIjo3MiwidGFyZ2V0IjozNDk2MywiZXh0ZW5zaW9ucyI6eyJFWFRfbWVzaG9wdF9jb21wcmVzc2lvbiI6eyJidWZmZXIiOjAsImJ5dGVPZmZzZXQiOjAsImJ5dGVMZW5ndGgiOjI5LCJtb2RlIjoiVFJJQU5HTEVTIiwiYnl0ZVN0cmlkZSI6MiwiY291bnQiOjM2fX19LHsiYnVmZmVyIjoxLCJieXRlT2Zmc2V0Ijo3MiwiYnl0ZUxlbmd0aCI6NjQsInRhcmdldCI6MzQ5NjIsImJ5dGVTdHJpZGUiOjgsImV4dGVuc2lvbnMiOnsiRVhUX21lc2hvcHRfY29tcHJlc3Npb24iOnsiYnVmZmVyIjowLCJieXRlT2Zmc2V0IjozMiwiYnl0ZUxlbmd0aCI6NzMsIm1vZGUiOiJBVFRSSUJVVEVTIiwiYnl0ZVN0cmlkZSI6OCwiY291bnQiOjh9fX1dLCJidWZmZXJzIjpbeyJieXRlTGVuZ3RoIjoxMDh9LHsiYnl0ZUxlbmd0aCI6MTM2LCJleHRlbnNpb25zIjp7IkVYVF9tZXNob3B0X2NvbXByZXNzaW9uIjp7ImZhbGxiYWNrIjp0cnVlfX19XSwibWVzaGVzIjpbeyJwcmltaXRpdmVzIjpbeyJhdHRyaWJ1dGVzIjp7IlBPU0lUSU9OIjoxfSwibW9kZSI6NCwiaW5kaWNlcyI6MH1dfV0sIm5vZGVzIjpbeyJtZXNoIjowfV0sInNjZW5lcyI6W3sibm9kZXMiOlswXX1dLCJleHRlbnNpb25zVXNlZCI6WyJFWFRfbWVzaG9wdF9jb21wcmVzc2lvbiIsIktIUl9tZXNoX3F1YW50aXphdGlvbiJdLCJleHRlbnNpb25zUmVxdWlyZWQiOlsiRVhUX21lc2hvcHRfY29tcHJlc3Npb24iLCJLSFJfbWVzaF9xdWFudGl6YXRpb24iXX0gICBsAAAAQklOAOHwAEARIAAEExASAwQAdodWZ3iphmWJaJgBaQAAAAAAoAEzMwAAAwQDBAESEgAAAQzMAAADBAMBBIQAAAEAwAAABAEAgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAABgAGA/38AAAAAAA==',
+  etc1s: 'q0tUWCAyMLsNChoKAAAAAAEAAAAIAAAACAAAAAAAAAAAAAAAAQAAAAEAAAABAAAAaAAAACwAAACUAAAAJAAAALgAAAAAAAAAggAAAAAAAAA6AQAAAAAAAAEAAAAAAAAAAAAAAAAAAAAsAAAAAAAAAAIAKACjAQIAAwMAAAgAAAAAAAAAAAA/AAAAAAAAAAAA/////x8AAABLVFh3cml0ZXIAQmFzaXMgVW5pdmVyc2FsIDIuNTAAAAIAAQAqAAAABQAAACsAAAAAAAAAAAAAAAAAAAABAAAAAAAAAAAAAAAgwEQAAAAAAADiRAQwEQAAAAAAgCQgAEwACAAAAAAgBgATAAAAAAAACCasqqqqAjTARAAAAAAAABJFAJgAEAAAAABAFAImAgAAAAAAkDYCwASAAAAAAAAiEAAA',
+  uastc: 'q0tUWCAyMLsNChoKAAAAAAEAAAAIAAAACAAAAAAAAAAAAAAAAQAAAAEAAAACAAAAaAAAACwAAACUAAAAJAAAAAAAAAAAAAAAAAAAAAAAAAC4AAAAAAAAACIAAAAAAAAAQAAAAAAAAAAsAAAAAAAAAAIAKACmAQIAAwMAABAAAAAAAAAAAAB/AAAAAAAAAAAA/////x8AAABLVFh3cml0ZXIAQmFzaXMgVW5pdmVyc2FsIDIuNTAAACi1L/0gQM0AAHj3HwDgH3oAFwDg/x8C4AEDAADkmSgUwAg=',
+}
+
+describe('decoders that are served with the page', () => {
+  it.each(['draco', 'meshopt'] as const)('read geometry compressed by %s', async (kind) => {
+    const { views, triangles } = await render(`${kind}.glb`, Buffer.from(compressed[kind], 'base64'))
+    expect(triangles).toBe(12)
+    expect(subject(views[0]!).count).toBeGreaterThan(15_000)
+  })
+
+  it.each(['etc1s', 'uastc'] as const)('read KTX 2 pictures of the kind %s', async (kind) => {
+    const { image } = await stage.decode(await place(`${kind}.ktx2`, Buffer.from(compressed[kind], 'base64')))
+    expect([image.width, image.height]).toEqual([8, 8])
+    const [red, , blue] = pixel(image, 3, 1)
+    expect(red! - blue!).toBeGreaterThan(200)
+    const [red2, , blue2] = pixel(image, 3, 6)
+    expect(blue2! - red2!).toBeGreaterThan(200)
+  })
+})
+
 describe('failures', () => {
   it.each([
     ['a glTF with malformed JSON', 'bad.gltf', '{"asset": {"version": "2.0"', 'model_unloadable', 'its JSON is malformed'],
