@@ -1,14 +1,12 @@
-import type { LikenessError } from '../contract/errors.ts'
 import type { Browser } from './browser.ts'
 import type { HeadlessPage } from './headless-page.ts'
 import type { StageQueue } from './queue.ts'
 import type { StageDriver } from './stage.ts'
 import { randomUUID } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import process from 'node:process'
-import { failure } from '../contract/errors.ts'
+import { failure, LikenessError } from '../contract/errors.ts'
 import { browserHelp, findBrowser } from './browser.ts'
 import { openHeadlessPage } from './headless-page.ts'
+import { lacksGpu } from './launch.ts'
 import { holderHeader } from './routes.ts'
 
 export interface HeadlessStageOptions {
@@ -46,7 +44,7 @@ export function createHeadlessStage(options: HeadlessStageOptions): StageDriver 
   /** Opening and closing browsers, one after another. */
   let work = Promise.resolve()
   let idleTimer: NodeJS.Timeout | undefined
-  let software = process.platform === 'linux' && !existsSync('/dev/dri') && !existsSync('/dev/nvidia0')
+  let software = lacksGpu()
   let closed = false
   /** A browser that cannot be used is not tried again for every file. */
   let refusal: { readonly error: LikenessError, readonly until: number } | undefined
@@ -69,7 +67,7 @@ export function createHeadlessStage(options: HeadlessStageOptions): StageDriver 
     session = opening
     try {
       const page = await openHeadlessPage({
-        executable: browser.path,
+        browser,
         url: `${await options.origin()}/stage.html${options.token ? `?token=${encodeURIComponent(options.token)}` : ''}`,
         headers: { [holderHeader]: opening.holder },
         software,
@@ -86,6 +84,8 @@ export function createHeadlessStage(options: HeadlessStageOptions): StageDriver 
         return
       session = undefined
       queue.release(opening.holder, 'the stage did not start')
+      if (thrown instanceof LikenessError)
+        return queue.rejectAll(thrown)
       giveUp(`${browser.name} did not start (${firstLine(thrown)}).`, thrown)
     }
   }

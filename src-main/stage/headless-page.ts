@@ -1,9 +1,9 @@
-import process from 'node:process'
+import type { Browser } from './browser.ts'
 import { chromium } from 'playwright-core'
+import { launchOptions, startSeconds } from './launch.ts'
 
 export interface HeadlessPageOptions {
-  /** The browser's executable. */
-  readonly executable: string
+  readonly browser: Browser
   readonly url: string
   /** Sent with every request of the page. */
   readonly headers: Readonly<Record<string, string>>
@@ -25,30 +25,21 @@ export interface HeadlessPage {
   readonly close: () => Promise<void>
 }
 
-const startMs = 60_000
+const startMs = startSeconds * 1000
 
 /**
  * Opens a page in a browser of its own and waits until it says what became of it. Rejects when the browser cannot be
  * started, or is lost before that.
  */
-export async function openHeadlessPage({ executable, url, headers, software, heapMegabytes, signal, onLost }: HeadlessPageOptions): Promise<HeadlessPage> {
-  const browser = await chromium.launch({
-    executablePath: executable,
-    headless: true,
-    args: browserArguments(software, heapMegabytes),
-    chromiumSandbox: process.getuid?.() !== 0,
-    timeout: startMs,
-    handleSIGINT: false,
-    handleSIGTERM: false,
-    handleSIGHUP: false,
-  })
+export async function openHeadlessPage({ browser, url, headers, software, heapMegabytes, signal, onLost }: HeadlessPageOptions): Promise<HeadlessPage> {
+  const launched = await chromium.launch(launchOptions(browser, software, heapMegabytes))
   let closing: Promise<void> | undefined
-  const close = () => closing ??= browser.close()
+  const close = () => closing ??= launched.close()
   signal.addEventListener('abort', () => void close(), { once: true })
-  browser.on('disconnected', () => onLost('the browser ended'))
+  launched.on('disconnected', () => onLost('the browser ended'))
   try {
     signal.throwIfAborted()
-    const context = await browser.newContext({ extraHTTPHeaders: headers, serviceWorkers: 'block' })
+    const context = await launched.newContext({ extraHTTPHeaders: headers, serviceWorkers: 'block' })
     const page = await context.newPage()
     page.on('crash', () => onLost('the page crashed, for want of memory as a rule'))
     let visits = 0
@@ -63,30 +54,10 @@ export async function openHeadlessPage({ executable, url, headers, software, hea
     const root = page.locator('html[data-stage]')
     await root.waitFor({ state: 'attached', timeout: startMs })
     const state = await root.getAttribute('data-stage') === 'ready' ? 'ready' : 'failed'
-    return { version: browser.version(), state, detail: await root.getAttribute('data-detail') ?? '', close }
+    return { version: launched.version(), state, detail: await root.getAttribute('data-detail') ?? '', close }
   }
   catch (thrown) {
     await close()
     throw thrown
   }
-}
-
-/**
- * Beyond what Playwright passes itself: WebGL without a GPU where needed (only WebGL: pages composited by SwiftShader take
- * seconds to show), silence on the network, a bounded heap.
- */
-function browserArguments(software: boolean, heapMegabytes: number): string[] {
-  const graphics = software
-    ? ['--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-gpu-compositing']
-    : ['--enable-gpu', '--ignore-gpu-blocklist', ...process.platform === 'linux' ? ['--use-angle=gl-egl'] : []]
-  return [
-    ...graphics,
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-    '--disable-quic',
-    '--no-first-run',
-    '--no-pings',
-    `--js-flags=--max-old-space-size=${heapMegabytes}`,
-  ]
 }

@@ -12,12 +12,12 @@ export function lacksGpu(): boolean {
 }
 
 /**
- * How a browser is started for the stage. Beyond what Playwright passes itself: WebGL without a GPU where needed, silence
- * on the network, a bounded JavaScript heap. The browser's own sandbox does not work for root.
+ * How a browser is started for the stage. Beyond what Playwright passes itself: WebGL without a GPU where needed (WebGL
+ * alone: a page composited in software, too, takes seconds to show), silence on the network, a bounded JavaScript heap. The browser's own sandbox does not work for root.
  */
 export function launchOptions(browser: Browser, software: boolean, heapMegabytes = 2048): LaunchOptions {
   const graphics = software
-    ? ['--use-angle=swiftshader', '--enable-unsafe-swiftshader']
+    ? ['--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-gpu-compositing']
     : ['--enable-gpu', '--ignore-gpu-blocklist', ...(process.platform === 'linux' ? ['--use-angle=gl-egl'] : [])]
   return {
     executablePath: browser.path,
