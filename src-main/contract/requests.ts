@@ -2,11 +2,13 @@ import { z } from 'zod'
 import { assetStates } from './entities.ts'
 import { kinds } from './formats.ts'
 
-export const AddLibrary = z.object({ path: z.string().min(1) }).readonly()
+/* Requests are strict: a misspelt option is an error, not an option that silently does nothing. */
+
+export const AddLibrary = z.strictObject({ path: z.string().min(1) }).readonly()
 export type AddLibrary = z.infer<typeof AddLibrary>
 
 /** Assets in a stable order, a page at a time: pass the last answer's `next` as `after`. */
-export const ListAssets = z.object({
+export const ListAssets = z.strictObject({
   libraryId: z.coerce.number().int().optional(),
   collection: z.string().optional(),
   kind: z.enum(kinds).optional(),
@@ -17,15 +19,15 @@ export const ListAssets = z.object({
 export type ListAssets = z.input<typeof ListAssets>
 
 /** A file of the machine that the engine runs on, by its absolute path. */
-export const LocalFile = z.object({ path: z.string().min(1) }).readonly()
+export const LocalFile = z.strictObject({ path: z.string().min(1) }).readonly()
 
 export const AnchorRef = z.union([
-  z.object({ assetId: z.int() }).readonly(),
-  z.object({ anchorId: z.string() }).readonly(),
+  z.strictObject({ assetId: z.int() }).readonly(),
+  z.strictObject({ anchorId: z.string() }).readonly(),
 ])
 export type AnchorRef = z.infer<typeof AnchorRef>
 
-export const SearchRequest = z.object({
+export const SearchRequest = z.strictObject({
   similarTo: AnchorRef,
   limit: z.int().min(1).max(1000).default(50),
   /** Only results of at least this score. */
@@ -38,7 +40,7 @@ export const SearchRequest = z.object({
 }).readonly()
 export type SearchRequest = z.input<typeof SearchRequest>
 
-export const CreateCollection = z.object({ name: z.string().min(1).max(200), assetIds: z.array(z.int()).max(10000).default([]) }).readonly()
+export const CreateCollection = z.strictObject({ name: z.string().min(1).max(200), assetIds: z.array(z.int()).max(10000).default([]) }).readonly()
 export type CreateCollection = z.input<typeof CreateCollection>
 
-export const ImportEncoder = z.object({ folder: z.string().min(1) }).readonly()
+export const ImportEncoder = z.strictObject({ folder: z.string().min(1) }).readonly()

@@ -1,17 +1,13 @@
 import type { Logger } from 'pino'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { Client } from '../contract/client.ts'
-import type { IngestProgress } from '../contract/entities.ts'
 import type { EventBus } from '../contract/event-bus.ts'
 import type { Stage } from '../stage/types.ts'
 import type { Space } from '../vectors/space.ts'
 import type { Listener } from './listen.ts'
-import { existsSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import process from 'node:process'
-import { setTimeout } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { openCatalog } from '../catalog/catalog.ts'
 import { createClient } from '../contract/client.ts'
 import { failure } from '../contract/errors.ts'
@@ -28,10 +24,12 @@ import { createStageQueue } from '../stage/queue.ts'
 import { createStageRoutes } from '../stage/routes.ts'
 import { createStage } from '../stage/stage.ts'
 import { createHandlers } from './handlers.ts'
+import { createIdleWait } from './idle.ts'
 import { listen } from './listen.ts'
 import { lockDataDir } from './lock.ts'
 import { openSpaces } from './spaces.ts'
 import { tokenOf } from './token.ts'
+import { uiFolder } from './ui-folder.ts'
 import { version } from './version.ts'
 
 export interface EngineOptions {
@@ -55,16 +53,18 @@ export interface Engine {
   readonly fetch: (request: Request) => Response | Promise<Response>
   /** Serves the API and the window; other processes of the user find it from then on. */
   readonly listen: (port: number, host: string) => Promise<Listener>
-  /** Ends everything in order; what is under way is done again next time. */
+  /** Ends everything in order, once; what is under way is done again next time. */
   readonly close: () => Promise<void>
 }
 
-const uiFolder = fileURLToPath(new URL('../../out/renderer', import.meta.url))
 const snapshotEveryMs = 5 * 60_000
+
+/** Bytes that an upload may have. */
+const uploadLimit = 500_000_000
 
 /**
  * Opens the engine on a data folder: takes its lock, opens the catalog and the encoder's space, and goes on with what was
- * left to do. Errors: data_in_use, catalog_too_new, encoder_invalid.
+ * left to do. Errors: data_in_use, data_folder_unusable, catalog_too_new, encoder_invalid.
  */
 export async function createEngine({ dataDir, log, stage: stageHost = 'headless' }: EngineOptions): Promise<Engine> {
   const lock = lockDataDir(dataDir)
@@ -108,14 +108,17 @@ async function compose(dataDir: string, log: Logger, stageHost: 'headless' | 'ex
   })
   const libraries = createLibraries({ catalog, events, log, scans, onChange: ingest.wake, dropEmbeddings: spaces.dropFromIndexes })
   const anchors = createAnchors({ catalog, dataDir, eyes, previews })
-  const handlers = createHandlers({ catalog, libraries, ingest, anchors, spaces, dataDir, version, untilIdle })
-  const app = createApp({ handlers, events, previews, stageRoutes: createStageRoutes({ queue }), uiFolder, token, version, log })
+  const idle = createIdleWait({ events, wake: ingest.wake, progress: ingest.progress, afterwards: () => afterwards })
+  const handlers = createHandlers({ catalog, libraries, ingest, anchors, spaces, dataDir, version, untilIdle: idle.untilIdle })
+  const uploads = { folder: join(dataDir, 'uploads'), limit: uploadLimit }
+  const app = createApp({ handlers, events, previews, stageRoutes: createStageRoutes({ queue }), uploads, uiFolder, token, version, log })
 
   const listeners = new Set<Listener>()
   let ownListener: Promise<Listener> | undefined
+  let closing: Promise<void> | undefined
 
   function fetch(request: Request): Response | Promise<Response> {
-    return app.fetch(request)
+    return closing ? closedResponse() : app.fetch(request)
   }
 
   async function listenOn(port: number, host: string): Promise<Listener> {
@@ -131,23 +134,28 @@ async function compose(dataDir: string, log: Logger, stageHost: 'headless' | 'ex
     return (await ownListener).url
   }
 
-  async function untilIdle(ms: number): Promise<IngestProgress> {
-    const idle = new AbortController()
-    const stop = events.listen(event => event.type === 'progress' && event.progress.phase === 'idle' && idle.abort())
-    ingest.wake()
-    await setTimeout(ms, undefined, { signal: idle.signal }).catch(() => undefined)
-    stop()
-    await afterwards
-    return ingest.progress()
-  }
-
   const housekeeping = setInterval(() => {
     anchors.removeExpired()
     spaces.all().forEach(space => space.save())
   }, snapshotEveryMs)
 
+  async function closeAll(): Promise<void> {
+    clearInterval(housekeeping)
+    idle.close()
+    await libraries.close()
+    const stopped = ingest.close()
+    await stage.close()
+    await stopped
+    await afterwards
+    await decoder.close()
+    await spaces.close()
+    await Promise.all([...listeners].map(listener => listener.close()))
+    catalog.close()
+    lock.release()
+  }
+
+  rmSync(uploads.folder, { recursive: true, force: true })
   anchors.removeExpired()
-  lock.announce({ pid: process.pid, token })
   events.emit({ type: 'libraries', libraries: catalog.libraries.list() })
   ingest.wake()
 
@@ -162,23 +170,16 @@ async function compose(dataDir: string, log: Logger, stageHost: 'headless' | 'ex
     fetch,
     listen: async (port, host) => {
       const listener = await listenOn(port, host)
-      lock.announce({ pid: process.pid, url: listener.url, token })
+      lock.announce({ url: listener.url, token })
       return listener
     },
-    close: async () => {
-      clearInterval(housekeeping)
-      await libraries.close()
-      const stopped = ingest.close()
-      await stage.close()
-      await stopped
-      await afterwards
-      await decoder.close()
-      await spaces.close()
-      await Promise.all([...listeners].map(listener => listener.close()))
-      catalog.close()
-      lock.release()
-    },
+    close: () => closing ??= closeAll(),
   }
+}
+
+function closedResponse(): Response {
+  const error = failure('engine_closing')
+  return Response.json(error.toWire(), { status: error.status })
 }
 
 /** A request with the token that opens the API. */

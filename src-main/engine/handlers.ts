@@ -5,7 +5,8 @@ import type { Ingest } from '../ingest/ingest.ts'
 import type { Libraries } from '../library/libraries.ts'
 import type { Anchors } from '../search/anchors.ts'
 import type { Spaces } from './spaces.ts'
-import { basename, dirname, relative, resolve, sep } from 'node:path'
+import { realpathSync } from 'node:fs'
+import { basename, dirname, isAbsolute, normalize, relative, sep } from 'node:path'
 import { newCollectionKey } from '../catalog/collection-key.ts'
 import { failure } from '../contract/errors.ts'
 import { search } from '../search/search.ts'
@@ -35,7 +36,7 @@ export function createHandlers({ catalog, libraries, ingest, anchors, spaces, da
     },
 
     listLibraries: () => catalog.libraries.list(),
-    addLibrary: ({ path }) => libraries.add(path),
+    addLibrary: ({ path }) => libraries.add(absolute(path)),
     scanLibrary: ({ id }) => libraries.rescan(id),
     removeLibrary: ({ id }) => {
       libraries.remove(id)
@@ -48,7 +49,7 @@ export function createHandlers({ catalog, libraries, ingest, anchors, spaces, da
       return { assets, next: assets.length === limit ? assets.at(-1)!.id : null, total: catalog.assets.count(filter) }
     },
     getAsset: ({ id }) => catalog.assets.get(id) ?? missingAsset(id),
-    assetAt: ({ path }) => ({ asset: assetAt(path) ?? null }),
+    assetAt: ({ path }) => ({ asset: assetAt(absolute(path)) ?? null }),
 
     listCollections: () => catalog.collections.list(),
     createCollection: ({ name, assetIds }) => {
@@ -65,11 +66,11 @@ export function createHandlers({ catalog, libraries, ingest, anchors, spaces, da
     },
 
     createAnchor: ({ file, fileName }) => anchors.upload(file, fileName, spaces.active()),
-    createAnchorOfFile: ({ path }) => anchors.ofFile(path, spaces.active()),
+    createAnchorOfFile: ({ path }) => anchors.ofFile(absolute(path), spaces.active()),
     search: request => search({ catalog, space: spaces.active(), anchorLikeness: anchors.likeness }, request),
 
     listEncoders: () => spaces.list(),
-    importEncoder: ({ folder }) => spaces.import(folder),
+    importEncoder: ({ folder }) => spaces.import(absolute(folder)),
     useEncoder: async ({ id }) => {
       const encoder = await spaces.use(id)
       ingest.wake()
@@ -88,12 +89,33 @@ export function createHandlers({ catalog, libraries, ingest, anchors, spaces, da
   }
 
   function assetAt(asked: string) {
-    const path = resolve(asked)
-    const library = catalog.libraries.list().find(({ path: root }) => path.startsWith(root + sep))
+    const path = realPath(asked)
+    const library = catalog.libraries.list().find(({ path: root }) => isBelow(root, path))
     if (!library)
       return undefined
     const folder = relative(library.path, dirname(path)).split(sep).join('/')
     const id = catalog.assets.idAt(library.path, folder, basename(path))
     return id === undefined ? undefined : catalog.assets.get(id)
   }
+}
+
+/** Paths of this machine are absolute: the engine's own working folder means nothing to who asks. Errors: bad_request. */
+function absolute(path: string): string {
+  if (!isAbsolute(path))
+    throw failure('bad_request', { reason: `"${path}" is not an absolute path.` })
+  return normalize(path)
+}
+
+/** A path without symbolic links, as libraries hold theirs; that of a file which is gone stays as it is. */
+function realPath(path: string): string {
+  try {
+    return realpathSync(path)
+  }
+  catch {
+    return path
+  }
+}
+
+function isBelow(root: string, path: string): boolean {
+  return path.startsWith(root.endsWith(sep) ? root : root + sep)
 }

@@ -1,19 +1,19 @@
 import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import process from 'node:process'
 import SQLite from 'better-sqlite3'
 import { failure } from '../contract/errors.ts'
 
-/** How to reach the engine that has a data folder, for other processes of the same user. */
+/** The engine that has a data folder, for other processes of the same user. */
 export interface EngineAddress {
   readonly pid: number
-  /** Absent while it does not listen. */
-  readonly url?: string
-  readonly token: string
+  /** How to reach it; absent while it does not listen. */
+  readonly api?: { readonly url: string, readonly token: string }
 }
 
 export interface DataLock {
   /** Tells other processes how to reach this engine. */
-  readonly announce: (address: EngineAddress) => void
+  readonly announce: (api: EngineAddress['api']) => void
   readonly release: () => void
 }
 
@@ -22,11 +22,11 @@ const addressFile = 'engine.json'
 
 /**
  * Takes a data folder for this process, and makes it when it is missing. The lock is SQLite's own on a file of its own: the
- * system drops it with the process, however that ends. Errors: data_in_use.
+ * system drops it with the process, however that ends. Errors: data_in_use, data_folder_unusable.
  */
 export function lockDataDir(dataDir: string): DataLock {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-  const db = new SQLite(join(dataDir, lockFile), { timeout: 0 })
+  makeDataDir(dataDir)
+  const db = open(dataDir)
   try {
     db.pragma('locking_mode = EXCLUSIVE')
     db.exec('BEGIN EXCLUSIVE')
@@ -35,14 +35,16 @@ export function lockDataDir(dataDir: string): DataLock {
     db.close()
     if (error instanceof SQLite.SqliteError && error.code.startsWith('SQLITE_BUSY'))
       throw failure('data_in_use', { dataDir, pid: readAddress(dataDir)?.pid ?? null })
-    throw error
+    throw unusable(dataDir, error)
   }
   const path = join(dataDir, addressFile)
+  const write = (address: EngineAddress) => {
+    writeFileSync(path, JSON.stringify(address), { mode: 0o600 })
+    chmodSync(path, 0o600)
+  }
+  write({ pid: process.pid })
   return {
-    announce: (address) => {
-      writeFileSync(path, JSON.stringify(address), { mode: 0o600 })
-      chmodSync(path, 0o600)
-    },
+    announce: api => write({ pid: process.pid, ...api && { api } }),
     release: () => {
       rmSync(path, { force: true })
       db.close()
@@ -58,4 +60,27 @@ export function readAddress(dataDir: string): EngineAddress | undefined {
   catch {
     return undefined
   }
+}
+
+/** Makes a data folder, for its owner only, unless it is there. Errors: data_folder_unusable. */
+export function makeDataDir(dataDir: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  }
+  catch (error) {
+    throw unusable(dataDir, error)
+  }
+}
+
+function open(dataDir: string): SQLite.Database {
+  try {
+    return new SQLite(join(dataDir, lockFile), { timeout: 0 })
+  }
+  catch (error) {
+    throw unusable(dataDir, error)
+  }
+}
+
+function unusable(dataDir: string, error: unknown): Error {
+  return failure('data_folder_unusable', { dataDir, reason: error instanceof Error ? error.message : String(error) }, error)
 }

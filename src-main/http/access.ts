@@ -6,7 +6,10 @@ import { hostname } from 'node:os'
 import { getCookie, setCookie } from 'hono/cookie'
 import { failure } from '../contract/errors.ts'
 
-const cookie = 'likeness_token'
+/** Cookies do not tell ports apart: servers of two data folders would overwrite each other's. */
+function cookieName(c: Context): string {
+  return `likeness_token_${new URL(c.req.url).port}`
+}
 
 /**
  * Whether a Host header names this machine: localhost, its own name, or any numeric address. A page of another site that
@@ -33,20 +36,21 @@ export function checkToken(token: string): MiddlewareHandler {
   return async (c, next) => {
     const inAddress = c.req.query('token')
     if (c.req.method === 'GET' && isToken(inAddress, token)) {
-      setCookie(c, cookie, token, { httpOnly: true, sameSite: 'Strict', path: '/', maxAge: 400 * 24 * 60 * 60 })
+      setCookie(c, cookieName(c), token, { httpOnly: true, sameSite: 'Strict', path: '/', maxAge: 400 * 24 * 60 * 60 })
       return c.redirect(addressWithout(c, 'token'))
     }
     const bearer = /^Bearer (.+)$/.exec(c.req.header('authorization') ?? '')?.[1]
-    if (!isToken(bearer, token) && !isToken(getCookie(c, cookie), token))
+    if (!isToken(bearer, token) && !isToken(getCookie(c, cookieName(c)), token))
       throw failure('unauthorised')
     await next()
   }
 }
 
+/** The address on this server: two slashes at its beginning would name another one. */
 function addressWithout(c: Context, name: string): string {
   const url = new URL(c.req.url)
   url.searchParams.delete(name)
-  return url.pathname + url.search
+  return url.pathname.replace(/^\/+/, '/') + url.search
 }
 
 function isToken(given: string | undefined, token: string): boolean {

@@ -1,61 +1,66 @@
 import type { Context } from 'hono'
 import type { Route, RouteArgs, RouteName, RouteOutput } from '../contract/routes.ts'
+import type { UploadPlace } from './upload.ts'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { z } from 'zod'
 import { failure } from '../contract/errors.ts'
 import { routes } from '../contract/routes.ts'
+import { receiveUpload } from './upload.ts'
 
 /** What each route of the table does. */
 export type Handlers = { readonly [N in RouteName]: (args: RouteArgs<N>) => RouteOutput<N> | Promise<RouteOutput<N>> }
 
-/** Bytes that an upload may have, and any other body. */
-export const uploadLimit = 500_000_000
+type Handler = (args: Record<string, unknown>) => unknown
+
+/** Bytes that a JSON body may have. */
 const bodySizeLimit = 2_000_000
+
+const limitBody = bodyLimit({
+  maxSize: bodySizeLimit,
+  onError: () => {
+    throw failure('upload_too_large', { limit: bodySizeLimit })
+  },
+})
 
 /**
  * The native API: every route of the contract's table, its input checked against the schemas before the handler sees it.
  * Errors: bad_request, upload_too_large, those of the handlers.
  */
-export function createApi(handlers: Handlers): Hono {
+export function createApi(handlers: Handlers, uploads: UploadPlace): Hono {
   const app = new Hono()
   for (const [name, route] of Object.entries(routes as Record<string, Route>)) {
-    const handler = handlers[name as RouteName] as (args: Record<string, unknown>) => unknown
-    const limit = route.upload ? uploadLimit : bodySizeLimit
+    const handler = handlers[name as RouteName] as Handler
     const path = route.path.replace(/\{(\w+)\}/g, ':$1')
-    app.on(route.method, path, bodyLimit({ maxSize: limit, onError: () => refuseSize(limit) }), async (c) => {
-      const args = { ...parse(route.params, c.req.param()), ...parse(route.query, c.req.query()), ...await bodyOf(c, route) }
-      return c.json(await handler(args) as object)
-    })
+    if (route.upload)
+      app.on(route.method, path, c => answerUpload(c, handler, uploads))
+    else
+      app.on(route.method, path, limitBody, c => answer(c, route, handler))
   }
   return app
 }
 
-function refuseSize(limit: number): never {
-  throw failure('upload_too_large', { limit })
+async function answer(c: Context, route: Route, handler: Handler): Promise<Response> {
+  const args = { ...parse(route.params, c.req.param()), ...parse(route.query, c.req.query()), ...route.body && parse(route.body, await jsonOf(c)) }
+  return c.json(await handler(args) as object)
 }
 
-async function bodyOf(c: Context, route: Route): Promise<Record<string, unknown>> {
-  if (route.upload)
-    return uploadOf(c)
-  if (!route.body)
-    return {}
-  const body: unknown = await c.req.json().catch((error: Error) => {
-    throw failure('bad_request', { reason: `the body is not JSON (${error.message}).` }, error)
-  })
-  return parse(route.body, body)
-}
-
-async function uploadOf(c: Context): Promise<Record<string, unknown>> {
-  const form = await c.req.parseBody().catch((error: Error) => {
-    throw failure('bad_request', { reason: `the body is not multipart/form-data (${error.message}).` }, error)
-  })
-  const file = form['file']
-  if (!(file instanceof File))
-    throw failure('bad_request', { reason: 'a file is expected as multipart/form-data in the field "file".' })
+async function answerUpload(c: Context, handler: Handler, uploads: UploadPlace): Promise<Response> {
+  await using upload = await receiveUpload(c.req.raw, uploads)
+  const { file, fileName } = upload
   if (file.size === 0)
-    throw failure('bad_request', { reason: `the file "${file.name}" is empty.` })
-  return { file, fileName: file.name }
+    throw failure('bad_request', { reason: `the file "${fileName}" is empty.` })
+  return c.json(await handler({ file, fileName }) as object)
+}
+
+async function jsonOf(c: Context): Promise<unknown> {
+  const text = await c.req.text()
+  try {
+    return JSON.parse(text)
+  }
+  catch (error) {
+    throw failure('bad_request', { reason: `the body is not JSON (${(error as Error).message}).` }, error)
+  }
 }
 
 function parse(schema: z.ZodType | undefined, input: unknown): Record<string, unknown> {

@@ -1,11 +1,14 @@
+import type { MiddlewareHandler } from 'hono'
 import type { Logger } from 'pino'
 import type { EventBus } from '../contract/event-bus.ts'
 import type { PreviewFiles } from '../media/preview-files.ts'
 import type { Handlers } from './api.ts'
+import type { UploadPlace } from './upload.ts'
 import { Hono } from 'hono'
 import { failure, toLikenessError } from '../contract/errors.ts'
 import { checkHost, checkToken } from './access.ts'
 import { createApi } from './api.ts'
+import { errorPage, errorPageHeaders, wantsPage } from './error-page.ts'
 import { createEventStream } from './event-stream.ts'
 import { openApiDocument } from './openapi.ts'
 import { createPictures } from './pictures.ts'
@@ -16,6 +19,7 @@ export interface AppOptions {
   readonly events: EventBus
   readonly previews: PreviewFiles
   readonly stageRoutes: Hono
+  readonly uploads: UploadPlace
   /** The built window and stage. */
   readonly uiFolder: string
   readonly token: string
@@ -23,20 +27,33 @@ export interface AppOptions {
   readonly log: Logger
 }
 
-/** Everything that Likeness answers over HTTP, as one function from request to response. Every error is a `WireError`. */
-export function createApp({ handlers, events, previews, stageRoutes, uiFolder, token, version, log }: AppOptions): Hono {
+/** Hono answers HEAD as it answers GET, and drops the body; an open file or stream of events behind it must be closed. */
+const endBodyOfHead: MiddlewareHandler = async (c, next) => {
+  await next()
+  if (c.req.method === 'HEAD')
+    await c.res.body?.cancel()
+}
+
+/**
+ * Everything that Likeness answers over HTTP, as one function from request to response. Every error is a `WireError`, or for
+ * who opens an address in a browser the same on a page.
+ */
+export function createApp({ handlers, events, previews, stageRoutes, uploads, uiFolder, token, version, log }: AppOptions): Hono {
   const document = openApiDocument(version)
   const app = new Hono()
   app.onError((thrown, c) => {
     const error = toLikenessError(thrown)
     if (error.code === 'internal')
       log.error({ error: thrown, path: c.req.path }, 'a request failed unexpectedly')
-    return c.json(error.toWire(), error.status as 400)
+    return wantsPage(c.req.header('accept'))
+      ? c.html(errorPage(error), error.status as 400, errorPageHeaders)
+      : c.json(error.toWire(), error.status as 400)
   })
+  app.use(endBodyOfHead)
   app.use(checkHost)
   app.use(checkToken(token))
   app.get('/api/openapi.json', c => c.json(document))
-  app.route('/', createApi(handlers))
+  app.route('/', createApi(handlers, uploads))
   app.route('/', createEventStream(events))
   app.route('/', createPictures(previews))
   app.route('/', stageRoutes)

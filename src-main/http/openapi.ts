@@ -1,7 +1,32 @@
 import type { Route } from '../contract/routes.ts'
 import { z } from 'zod'
-import { WireErrorSchema } from '../contract/entities.ts'
+import * as entities from '../contract/entities.ts'
+import { LikenessEvent } from '../contract/events.ts'
 import { routes } from '../contract/routes.ts'
+
+const { Library, Asset, Collection, Encoder, Anchor, SearchResult, SearchResponse, IngestProgress, ScanSummary, WireErrorSchema } = entities
+
+/** The schemas that have a name in the document, so that generated clients have it too. */
+const named = Object.entries({ Library, Asset, Collection, Encoder, Anchor, SearchResult, SearchResponse, IngestProgress, ScanSummary, LikenessEvent, Error: WireErrorSchema })
+const names = z.registry<{ readonly id: string }>()
+named.forEach(([id, schema]) => names.add(schema, { id }))
+
+const anError = { default: { description: 'An error in words', content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } } } }
+
+/** What answers with other things than JSON. */
+const streams = {
+  '/api/previews/{hash}.jpg': picture('preview', 'The still picture of an asset, at most 512 px', 'image/jpeg'),
+  '/api/strips/{hash}.webp': picture('strip', 'The turntable of a model: 12 views of 256 px beside one another', 'image/webp'),
+  '/api/events': {
+    get: {
+      operationId: 'events',
+      summary: 'What happens, as server-sent events: the name of each is its `type`, its data the object as JSON',
+      tags: ['engine'],
+      parameters: [],
+      responses: { 200: { description: 'A stream that does not end', content: { 'text/event-stream': { schema: { $ref: '#/components/schemas/LikenessEvent' } } } }, ...anError },
+    },
+  },
+}
 
 /** The OpenAPI 3.1 document of the native API, made from the contract's table. */
 export function openApiDocument(version: string): object {
@@ -12,8 +37,12 @@ export function openApiDocument(version: string): object {
     openapi: '3.1.0',
     info: { title: 'Likeness', version, description: 'Finds similar images and 3D models in the folders on your own disk.', license: { name: 'MIT', identifier: 'MIT' } },
     security: [{ token: [] }],
-    components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
-    paths,
+    tags: [...new Set(Object.values(routes).map(({ tag }) => tag))].map(name => ({ name })),
+    components: {
+      securitySchemes: { token: { type: 'http', scheme: 'bearer', description: 'The token that `likeness serve` prints; it is in the file `token` of the data folder.' } },
+      schemas: Object.fromEntries(named.map(([id, schema]) => [id, component(id, schema)])),
+    },
+    paths: { ...paths, ...streams },
   }
 }
 
@@ -24,10 +53,7 @@ function operation(name: string, route: Route): object {
     tags: [route.tag],
     parameters: [...parameters('path', route.params), ...parameters('query', route.query)],
     ...requestBody(route),
-    responses: {
-      200: { description: 'OK', content: json(route.output, 'output') },
-      default: { description: 'An error in words', content: json(WireErrorSchema, 'output') },
-    },
+    responses: { 200: { description: 'OK', content: json(route.output, 'output') }, ...anError },
   }
 }
 
@@ -50,7 +76,45 @@ function json(schema: z.ZodType, io: 'input' | 'output'): object {
   return { 'application/json': { schema: schemaOf(schema, io) } }
 }
 
+/** The JSON schema of a schema; a named one is referred to. */
 function schemaOf(schema: z.ZodType, io: 'input' | 'output'): object {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' })
+  const { $schema: _, $defs: __, ...rest } = withComponents(schema, io)
   return rest
+}
+
+/** The JSON schema of a named schema itself. */
+function component(id: string, schema: z.ZodType): object {
+  const { id: _, ...rest } = withComponents(schema, 'output').$defs?.[id] ?? {}
+  return rest
+}
+
+function withComponents(schema: z.ZodType, io: 'input' | 'output'): z.core.JSONSchema.JSONSchema {
+  const found = z.toJSONSchema(schema, { io, metadata: names, unrepresentable: 'any', override: ({ jsonSchema }) => simplify(jsonSchema) })
+  return JSON.parse(JSON.stringify(found).replaceAll('"#/$defs/', '"#/components/schemas/')) as z.core.JSONSchema.JSONSchema
+}
+
+/**
+ * `readOnly` means in OpenAPI that a client must not send it, in the contract that nobody changes it; an integer is a safe
+ * one anyway; a format says more than its pattern.
+ */
+function simplify(schema: z.core.JSONSchema.JSONSchema): void {
+  delete schema.readOnly
+  if (schema.minimum === Number.MIN_SAFE_INTEGER)
+    delete schema.minimum
+  if (schema.maximum === Number.MAX_SAFE_INTEGER)
+    delete schema.maximum
+  if (schema.format === 'date-time')
+    delete schema.pattern
+}
+
+function picture(name: string, summary: string, mediaType: string): object {
+  return {
+    get: {
+      operationId: name,
+      summary,
+      tags: ['assets'],
+      parameters: [{ name: 'hash', in: 'path', required: true, schema: { type: 'string', pattern: '^[0-9a-f]{32}$' } }],
+      responses: { 200: { description: 'The picture; it never changes', content: { [mediaType]: { schema: { type: 'string', format: 'binary' } } } }, ...anError },
+    },
+  }
 }

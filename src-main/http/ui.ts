@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { extname, join, normalize, sep } from 'node:path'
+import { extname, join, sep } from 'node:path'
 import { Hono } from 'hono'
 import { failure } from '../contract/errors.ts'
 
@@ -22,12 +21,13 @@ const windowPolicy = 'default-src \'self\'; img-src \'self\' data: blob:; style-
 export function createUi(folder: string): Hono {
   return new Hono().get('*', async (c) => {
     const path = new URL(c.req.url).pathname
-    const file = normalize(join(folder, decodeURIComponent(path === '/' ? 'index.html' : path)))
-    const type = types[extname(file)]
-    if (!file.startsWith(folder + sep) || type === undefined || !existsSync(file))
+    const file = fileOf(folder, path === '/' ? '/index.html' : path)
+    const type = file && types[extname(file)]
+    const bytes = type && await readFile(file).catch(() => undefined)
+    if (!bytes)
       throw failure('not_found', { what: `page ${path}` })
     const isHashed = path.startsWith('/assets/')
-    return c.body(new Uint8Array(await readFile(file)), 200, {
+    return c.body(new Uint8Array(bytes), 200, {
       'content-type': type,
       'cache-control': isHashed ? 'private, max-age=31536000, immutable' : 'no-cache',
       'x-content-type-options': 'nosniff',
@@ -35,4 +35,15 @@ export function createUi(folder: string): Hono {
       ...(path === '/' || path === '/index.html' ? { 'content-security-policy': windowPolicy } : {}),
     })
   })
+}
+
+/** The file below `folder` that a path of an address names; undefined when it is none or would lie outside. */
+function fileOf(folder: string, path: string): string | undefined {
+  try {
+    const file = join(folder, decodeURIComponent(path))
+    return file.startsWith(folder + sep) ? file : undefined
+  }
+  catch {
+    return undefined
+  }
 }

@@ -47,7 +47,10 @@ export function createAnchors({ catalog, dataDir, eyes, previews }: AnchorOption
   }
 
   async function keep(unhashed: AnchorRow, space: Space): Promise<Anchor> {
-    const anchor = { ...unhashed, hash: await hashFile(fileOf(unhashed)) }
+    const hash = await hashFile(fileOf(unhashed)).catch((error: Error) => {
+      throw failure('file_unreadable', { reason: error.message }, error)
+    })
+    const anchor = { ...unhashed, hash }
     const picture = await pictureOf(anchor)
     const vectors = await space.embed(picture.views)
     await previews.writePreview(anchor.hash, await encodePreview(stillOf(picture)))
@@ -55,7 +58,7 @@ export function createAnchors({ catalog, dataDir, eyes, previews }: AnchorOption
       catalog.anchors.insert(anchor)
       catalog.anchors.saveVectors(anchor.id, space.id, vectors)
     })
-    const { id, name, kind, hash, expiresAt } = anchor
+    const { id, name, kind, expiresAt } = anchor
     return { id, name, kind, preview: pictureUrls.preview(hash), expiresAt: new Date(expiresAt).toISOString() }
   }
 
@@ -77,7 +80,7 @@ export function createAnchors({ catalog, dataDir, eyes, previews }: AnchorOption
     /** Searches by a file where it lies. A model may refer to what lies in and below its folder. Errors: file_unreadable, format_unknown, those of decoding and rendering. */
     ofFile: (asked: string, space: Space): Promise<Anchor> => {
       const path = resolve(asked)
-      if (!statSync(path, { throwIfNoEntry: false })?.isFile())
+      if (!isFile(path))
         throw failure('file_unreadable', { reason: `there is no file ${path}.` })
       return keep(draft(basename(path), path), space)
     },
@@ -102,5 +105,14 @@ export function createAnchors({ catalog, dataDir, eyes, previews }: AnchorOption
         rmSync(folderOf(id), { recursive: true, force: true })
       }
     },
+  }
+}
+
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile()
+  }
+  catch {
+    return false
   }
 }

@@ -1,0 +1,60 @@
+import { z } from 'zod'
+import { Library } from './entities.ts'
+import { kinds } from './formats.ts'
+
+/* What commands print with `--json` that no route answers. */
+
+/** `likeness index`: what was found in the folders, and what this run did with it. */
+export const IndexReport = z.object({
+  libraries: z.array(Library).readonly(),
+  /** Images and models in the folders: done + failed + skipped. */
+  files: z.int(),
+  /** Can be searched since this run. */
+  done: z.int(),
+  /** Could not be read or rendered in this run. */
+  failed: z.int(),
+  /** Left alone, being as they were. */
+  skipped: z.int(),
+  /** Of those skipped: failed in an earlier run. */
+  failedBefore: z.int(),
+  /** Of those not skipped: not known before, changed since, left over from a run that was interrupted. */
+  added: z.int(),
+  changed: z.int(),
+  resumed: z.int(),
+  /** Files that were known and are not in the folders any more. */
+  missing: z.int(),
+  /** Folders and files that could not be looked at. */
+  unreadable: z.array(z.object({ path: z.string(), reason: z.string() }).readonly()).readonly(),
+  seconds: z.number(),
+  /** Files a second of those not skipped; null when all were. */
+  rate: z.number().nullable(),
+}).readonly()
+export type IndexReport = z.infer<typeof IndexReport>
+
+/** `likeness serve`: where it is reached. */
+export const ServeReport = z.object({ url: z.url(), token: z.string(), address: z.url(), api: z.url() }).readonly()
+export type ServeReport = z.infer<typeof ServeReport>
+
+/** `likeness doctor`: what was looked at. */
+export const DoctorReport = z.array(z.object({ what: z.string(), ok: z.boolean(), value: z.string() }).readonly()).readonly()
+export type DoctorReport = z.infer<typeof DoctorReport>
+
+/** `likeness evaluate`: how well things of one class find each other. Figures are 0…1. */
+export const EvaluationReport = z.object({
+  encoder: z.string(),
+  classes: z.int(),
+  images: z.int(),
+  models: z.int(),
+  viewsPerModel: z.int(),
+  failed: z.int(),
+  tasks: z.array(z.object({
+    query: z.enum(kinds),
+    among: z.enum(kinds),
+    modelMatch: z.enum(['aligned', 'mean']),
+    queries: z.int(),
+    recallAt1: z.number(),
+    recallAt5: z.number(),
+    meanAveragePrecision: z.number(),
+  }).readonly()).readonly(),
+}).readonly()
+export type EvaluationReport = z.infer<typeof EvaluationReport>

@@ -1,0 +1,33 @@
+import type { IngestProgress } from '../contract/entities.ts'
+import type { EventBus } from '../contract/event-bus.ts'
+import { setTimeout } from 'node:timers/promises'
+
+export interface IdleOptions {
+  readonly events: EventBus
+  /** Looks whether something waits, so that `progress` is told anew. */
+  readonly wake: () => void
+  readonly progress: () => IngestProgress
+  /** What follows the last asset, such as saving the indexes. */
+  readonly afterwards: () => Promise<void>
+}
+
+/** Lets callers wait until the engine has nothing to do. */
+export function createIdleWait({ events, wake, progress, afterwards }: IdleOptions) {
+  const waiting = new Set<AbortController>()
+  return {
+    /** Resolves when the engine is idle, after `ms`, or when it closes: `phase` says which it was. */
+    untilIdle: async (ms: number): Promise<IngestProgress> => {
+      const done = new AbortController()
+      const stop = events.listen(event => event.type === 'progress' && event.progress.phase === 'idle' && done.abort())
+      waiting.add(done)
+      wake()
+      await setTimeout(ms, undefined, { signal: done.signal }).catch(() => undefined)
+      stop()
+      waiting.delete(done)
+      await afterwards()
+      return progress()
+    },
+    /** Lets everybody go. */
+    close: (): void => waiting.forEach(done => done.abort()),
+  }
+}
