@@ -4,9 +4,11 @@ import { addDoctorCommand } from './cli/commands/doctor.ts'
 import { addEncodersCommand } from './cli/commands/encoders.ts'
 import { addEvaluateCommand } from './cli/commands/evaluate.ts'
 import { addIndexCommand } from './cli/commands/index-folders.ts'
+import { addLibrariesCommand } from './cli/commands/libraries.ts'
 import { addListCommands } from './cli/commands/lists.ts'
 import { addServeCommand } from './cli/commands/serve.ts'
 import { addSimilarCommand } from './cli/commands/similar.ts'
+import { endWhenNobodyReads } from './cli/output.ts'
 import { LikenessError } from './contract/errors.ts'
 import { version } from './engine/version.ts'
 
@@ -22,12 +24,14 @@ const program = new Command('likeness')
 
 addIndexCommand(program)
 addSimilarCommand(program)
+addLibrariesCommand(program)
 addListCommands(program)
 addEncodersCommand(program)
 addServeCommand(program)
 addEvaluateCommand(program)
 addDoctorCommand(program)
 
+endWhenNobodyReads()
 try {
   await program.parseAsync()
 }

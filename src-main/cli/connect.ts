@@ -1,17 +1,24 @@
 import type { Client } from '../contract/client.ts'
+import type { LikenessEvent } from '../contract/events.ts'
 import type { Engine } from '../engine/engine.ts'
+import type { EngineAddress } from '../engine/lock.ts'
 import { join } from 'node:path'
 import pino from 'pino'
 import { createClient } from '../contract/client.ts'
-import { LikenessError } from '../contract/errors.ts'
+import { failure, LikenessError } from '../contract/errors.ts'
 import { dataDirOf } from '../engine/data-dir.ts'
 import { createEngine, withToken } from '../engine/engine.ts'
-import { readAddress } from '../engine/lock.ts'
+import { makeDataDir, readAddress } from '../engine/lock.ts'
+import { followEvents } from './follow-events.ts'
 
 export interface Connection {
   readonly client: Client
   /** The engine in this process; undefined when another process has the data folder and answers over HTTP. */
   readonly engine: Engine | undefined
+  /** Who has the data folder; undefined when it is the engine in this process. */
+  readonly address: EngineAddress | undefined
+  /** Calls `listener` with every event from when this resolves; the answer ends it. */
+  readonly listen: (listener: (event: LikenessEvent) => void) => Promise<() => void>
   readonly close: () => Promise<void>
 }
 
@@ -23,9 +30,10 @@ export interface CommonOptions {
 }
 
 /** Opens the engine of a data folder in this process. Its log goes to `likeness.log` in the folder, or to stderr when `verbose`. */
-export function openEngineFor({ data, verbose }: CommonOptions): Promise<Engine> {
+export async function openEngineFor({ data, verbose }: CommonOptions): Promise<Engine> {
   const dataDir = dataDirOf(data)
-  const destination = pino.destination(verbose ? { dest: 2 } : { dest: join(dataDir, 'likeness.log'), mkdir: true, sync: true })
+  makeDataDir(dataDir)
+  const destination = pino.destination(verbose ? { dest: 2 } : { dest: join(dataDir, 'likeness.log'), sync: true })
   const log = pino({ level: verbose ? 'debug' : 'info' }, destination)
   return createEngine({ dataDir, log })
 }
@@ -34,19 +42,28 @@ export function openEngineFor({ data, verbose }: CommonOptions): Promise<Engine>
 export async function connect(options: CommonOptions): Promise<Connection> {
   try {
     const engine = await openEngineFor(options)
-    return { client: engine.client, engine, close: engine.close }
+    return { client: engine.client, engine, address: undefined, listen: async listener => engine.events.listen(listener), close: engine.close }
   }
   catch (error) {
     const address = readAddress(dataDirOf(options.data))
-    if (!(error instanceof LikenessError && error.code === 'data_in_use' && address?.url))
+    if (!(error instanceof LikenessError && error.code === 'data_in_use' && address?.api))
       throw error
-    const { url, token } = address
+    const ask = askOver(address.pid, address.api)
     return {
-      client: createClient((path, init) => fetch(path, withToken(init, token)), url),
+      client: createClient(ask),
       engine: undefined,
+      address,
+      listen: async listener => followEvents(await ask('/api/events', {}), listener),
       close: async () => {},
     }
   }
+}
+
+/** Requests to the engine of another process. Errors: engine_unreachable. */
+function askOver(pid: number, { url, token }: NonNullable<EngineAddress['api']>): (path: string, init: RequestInit) => Promise<Response> {
+  return (path, init) => fetch(url + path, withToken(init, token)).catch((error: Error) => {
+    throw failure('engine_unreachable', { url, pid, reason: String((error.cause as Error | undefined)?.message || error.message) }, error)
+  })
 }
 
 /** Runs `work` with a connection and closes it, however that ends. */

@@ -1,13 +1,40 @@
 import process from 'node:process'
 import { styleText } from 'node:util'
 
-/** Prints a line, or an object as JSON, to standard output. */
+/** Prints a line to standard output. */
 export function print(line: string): void {
   process.stdout.write(`${line}\n`)
 }
 
+/** Prints an object as JSON to standard output. */
 export function printJson(value: unknown): void {
   print(JSON.stringify(value, null, 2))
+}
+
+/** Prints pages of things as one JSON array, a page at a time: all of them as one text may be more than a text can hold. */
+export async function printJsonList(pages: AsyncIterable<readonly unknown[]>): Promise<void> {
+  let isFirst = true
+  for await (const page of pages) {
+    for (const item of page) {
+      process.stdout.write(`${isFirst ? '[\n' : ',\n'}${JSON.stringify(item, null, 2).replace(/^/gm, '  ')}`)
+      isFirst = false
+    }
+  }
+  print(isFirst ? '[]' : '\n]')
+}
+
+/** Says something that does not belong to the result, on standard error. */
+export function warn(line: string): void {
+  process.stderr.write(`${line}\n`)
+}
+
+/** Lets a reader such as `head` stop reading: there is nothing more to do then. */
+export function endWhenNobodyReads(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE')
+      process.exit(0)
+    throw error
+  })
 }
 
 export interface Column<Row> {
@@ -16,17 +43,18 @@ export interface Column<Row> {
   readonly align?: 'right'
 }
 
-/** Rows as an aligned table with a heading. Without rows: the sentence `empty`. */
+/** Rows as an aligned table with a heading, where there is one. Without rows: the sentence `empty`. */
 export function printTable<Row>(rows: readonly Row[], columns: readonly Column<Row>[], empty: string): void {
   if (rows.length === 0)
     return print(empty)
   const cells = rows.map(row => columns.map(column => column.value(row)))
-  const widths = columns.map((column, i) => Math.max(column.title.length, ...cells.map(row => row[i]!.length)))
+  const widths = columns.map((column, i) => cells.reduce((width, row) => Math.max(width, row[i]!.length), column.title.length))
   const line = (values: readonly string[]) => values
     .map((value, i) => columns[i]!.align === 'right' ? value.padStart(widths[i]!) : value.padEnd(widths[i]!))
     .join('  ')
     .trimEnd()
-  print(styleText('dim', line(columns.map(column => column.title))))
+  if (columns.some(({ title }) => title !== ''))
+    print(styleText('dim', line(columns.map(column => column.title))))
   cells.forEach(row => print(line(row)))
 }
 

@@ -1,22 +1,22 @@
 import type { Command } from 'commander'
+import type { DoctorReport } from '../../contract/reports.ts'
 import type { CommonOptions } from '../connect.ts'
+import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
 import process from 'node:process'
 import { toLikenessError } from '../../contract/errors.ts'
 import { dataDirOf } from '../../engine/data-dir.ts'
+import { uiFolder } from '../../engine/ui-folder.ts'
 import { dependencies, version } from '../../engine/version.ts'
 import { workingShortSide } from '../../media/image.ts'
 import { browserHelp, findBrowser } from '../../stage/browser.ts'
 import { lacksGpu } from '../../stage/launch.ts'
 import { probeBrowser } from '../../stage/probe.ts'
-import { openEngineFor } from '../connect.ts'
-import { printJson, printTable } from '../output.ts'
+import { connect } from '../connect.ts'
+import { count, printJson, printTable } from '../output.ts'
 
-interface Finding {
-  readonly what: string
-  readonly ok: boolean
-  readonly value: string
-}
+type Finding = DoctorReport[number]
 
 const parts = ['better-sqlite3', 'sharp', 'usearch', 'onnxruntime-node', 'playwright-core']
 
@@ -28,13 +28,14 @@ export function addDoctorCommand(program: Command): void {
       const options = command.optsWithGlobals<CommonOptions>()
       const findings = [
         ...versions(),
+        pages(),
         ...await inspect('browser', browser),
         ...await inspect('data folder', () => engine(options)),
       ]
       if (options.json)
         printJson(findings)
       else
-        printTable(findings, [{ title: '', value: ({ ok }) => ok ? 'ok' : '!!' }, { title: 'what', value: ({ what }) => what }, { title: '', value: ({ value }) => value }], '')
+        printTable(findings, [{ title: '', value: ({ ok }) => ok ? 'ok' : '!!' }, { title: '', value: ({ what }) => what }, { title: '', value: ({ value }) => value }], '')
       if (findings.some(({ ok }) => !ok))
         process.exitCode = 1
     })
@@ -67,18 +68,24 @@ async function browser(): Promise<Finding[]> {
   ]
 }
 
+function pages(): Finding {
+  const isBuilt = existsSync(join(uiFolder, 'stage.html'))
+  return { what: 'window', ok: isBuilt, value: isBuilt ? 'built' : 'not built, and without it no 3D model can be rendered: `npm run build` builds it.' }
+}
+
 async function engine(options: CommonOptions): Promise<Finding[]> {
-  const opened = await openEngineFor(options)
+  const { client, engine, address, close } = await connect(options)
   try {
-    const { progress } = await opened.client.status()
-    const { encoder } = opened.space()
+    const { progress, encoder } = await client.status()
+    const user = address ? `; process ${address.pid} serves it at ${address.api?.url}` : ''
+    const speed = engine ? `: ${(await encoderSpeed(engine.space().encoder)).toFixed(0)} images/s` : ''
     return [
-      { what: 'data folder', ok: true, value: `${dataDirOf(options.data)}: ${progress.total} assets, ${progress.pending} waiting, ${progress.failed} failed` },
-      { what: 'encoder', ok: true, value: `${encoder.manifest.name} ${encoder.manifest.version}: ${(await encoderSpeed(encoder)).toFixed(0)} images/s` },
+      { what: 'data folder', ok: true, value: `${dataDirOf(options.data)}: ${count(progress.total)} assets, ${count(progress.pending)} waiting, ${count(progress.failed)} failed${user}` },
+      { what: 'encoder', ok: true, value: `${(await client.listEncoders()).find(({ id }) => id === encoder)?.name ?? encoder}${speed}` },
     ]
   }
   finally {
-    await opened.close()
+    await close()
   }
 }
 

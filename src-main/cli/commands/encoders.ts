@@ -1,8 +1,9 @@
 import type { Command } from 'commander'
 import type { CommonOptions } from '../connect.ts'
 import { resolve } from 'node:path'
+import process from 'node:process'
 import { withConnection } from '../connect.ts'
-import { print, printJson, printTable } from '../output.ts'
+import { print, printJson, printTable, warn } from '../output.ts'
 import { waitUntilIdle } from '../progress.ts'
 
 /** `likeness encoders [list | import <folder> | use <id>]` */
@@ -45,7 +46,10 @@ export function addEncodersCommand(program: Command): void {
       const encoder = (await client.listEncoders()).find(candidate => candidate.id === id)
       if (json)
         return printJson(encoder)
-      print(`${id} is ${encoder?.state}.`)
+      if (encoder?.state === 'active')
+        return print(`${id} answers searches now.`)
+      warn(`${id} could not embed anything; the encoder that was active before still answers. The log says why: likeness.log in the data folder.`)
+      process.exitCode = 1
     }))
 }
 

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import type { EvaluationReport } from '../../contract/reports.ts'
 import type { EvaluatedTask } from '../../search/evaluate.ts'
 import type { CommonOptions } from '../connect.ts'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -30,15 +31,17 @@ export function addEvaluateCommand(program: Command): void {
           const { id } = await client.importEncoder({ folder: resolve(options.encoder) })
           await client.useEncoder({ id })
           await waitUntilIdle(client, false)
+          if (space().id !== id)
+            throw failure('encoder_invalid', { reason: 'it could not be made the active one.' })
         }
-        const { id: libraryId } = await client.addLibrary({ path: folder })
+        const { id: libraryId } = await client.addLibrary({ path: resolve(folder) })
         const { failed } = await waitUntilIdle(client, !options.json)
         const evaluation = evaluateSpace(catalog, space(), catalog.assets.page({ libraryId, state: 'ready' }, 0, 1_000_000))
         if (evaluation.classes < 2)
-          throw failure('evaluation_empty', { folder })
+          throw failure('evaluation_empty', { folder: resolve(folder) })
         if (options.json)
-          return printJson({ ...evaluation, failed })
-        print(`${evaluation.encoder}: ${evaluation.images} images and ${evaluation.models} models in ${evaluation.classes} classes${evaluation.models > 0 ? `, ${evaluation.viewsPerModel} views per model` : ''}${failed > 0 ? `; ${failed} files failed` : ''}`)
+          return printJson({ ...evaluation, failed } satisfies EvaluationReport)
+        print(`${evaluation.encoder}: ${evaluation.images} images and ${evaluation.models} models in ${evaluation.classes} classes${evaluation.models > 0 ? `, ${evaluation.viewsPerModel} views per model` : ''}${failed > 0 ? `; ${failed} ${failed === 1 ? 'file' : 'files'} failed` : ''}`)
         printTable(evaluation.tasks, [
           { title: 'task', value: titleOf },
           { title: 'queries', value: task => String(task.queries), align: 'right' },

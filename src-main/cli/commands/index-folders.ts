@@ -1,31 +1,70 @@
 import type { Command } from 'commander'
-import type { CommonOptions } from '../connect.ts'
+import type { Library, ScanSummary } from '../../contract/entities.ts'
+import type { IndexReport } from '../../contract/reports.ts'
+import type { CommonOptions, Connection } from '../connect.ts'
+import { resolve } from 'node:path'
 import { withConnection } from '../connect.ts'
-import { count, duration, print, printJson } from '../output.ts'
+import { indexReport, joined, snapshot } from '../index-report.ts'
+import { count, duration, print, printJson, warn } from '../output.ts'
 import { waitUntilIdle } from '../progress.ts'
+
+interface IndexOptions extends CommonOptions {
+  readonly retry?: boolean
+}
 
 /** `likeness index <folder…>` */
 export function addIndexCommand(program: Command): void {
   program.command('index')
-    .description('index folders: adds each as a library if it is new, waits until everything is done, prints a summary')
+    .description('index folders: add each as a library if it is new, bring it up to date, and say what was done')
     .argument('<folder...>', 'folders with images and 3D models')
+    .option('--retry', 'try again what failed before')
     .action(async (folders: readonly string[], _: object, command: Command) => {
-      const options = command.optsWithGlobals<CommonOptions>()
-      await withConnection(options, async ({ client }) => {
-        const started = performance.now()
-        const before = (await client.status()).progress
-        const libraries = []
-        for (const path of folders)
-          libraries.push(await client.addLibrary({ path }))
-        const progress = await waitUntilIdle(client, !options.json)
-        const seconds = (performance.now() - started) / 1000
-        const ingested = Math.max(0, progress.done + progress.failed - before.done - before.failed)
-        const summary = { libraries: await Promise.all(libraries.map(async ({ id }) => (await client.listLibraries()).find(library => library.id === id))), done: progress.done, failed: progress.failed, skipped: progress.total - ingested, ingested, seconds, rate: ingested / seconds }
+      const options = command.optsWithGlobals<IndexOptions>()
+      await withConnection(options, async (connection) => {
+        const report = await run(connection, folders.map(folder => resolve(folder)), options)
         if (options.json)
-          return printJson(summary)
-        print(`${count(summary.done)} assets done, ${count(summary.failed)} failed, ${count(summary.skipped)} unchanged since before; ${duration(seconds)}${ingested > 0 ? `, ${summary.rate.toFixed(1)} assets/s` : ''}`)
-        if (summary.failed > 0)
-          print('`likeness assets --failed` says why.')
+          printJson(report)
+        else
+          printReport(report)
       })
     })
+}
+
+async function run({ client, listen }: Connection, folders: readonly string[], { json, retry = false }: IndexOptions): Promise<IndexReport> {
+  const started = performance.now()
+  const heard: ScanSummary[] = []
+  const stop = await listen(event => event.type === 'scanned' && heard.push(event.summary))
+  const known = new Map(await Promise.all((await client.listLibraries()).map(async ({ id }) => [id, await snapshot(client, [id])] as const)))
+
+  const ids = new Set<number>()
+  for (const path of folders)
+    ids.add((await client.addLibrary({ path })).id)
+  if (retry)
+    await client.retryFailed()
+  await waitUntilIdle(client, !json)
+  stop()
+
+  const own = [...ids]
+  const libraries = (await client.listLibraries()).filter(({ id }) => ids.has(id))
+  const before = joined(own.flatMap(id => known.get(id) ?? []))
+  const after = await snapshot(client, own)
+  const failing = new Set(after.failed.map(({ id }) => id))
+  const missed = before.failed.filter(({ id }) => !failing.has(id))
+  const recovered = (await Promise.all(missed.map(({ id }) => client.getAsset({ id }).catch(() => undefined)))).filter(asset => asset?.state === 'ready').map(asset => asset!)
+  return indexReport({ libraries, before, after, scans: heard.filter(({ libraryId }) => ids.has(libraryId)), recovered, retried: retry, seconds: (performance.now() - started) / 1000 })
+}
+
+function printReport({ libraries, files, done, failed, skipped, failedBefore, missing, unreadable, seconds, rate }: IndexReport): void {
+  const speed = rate === null ? '' : `, ${rate.toFixed(1)} files/s`
+  print(`${count(files)} ${files === 1 ? 'file' : 'files'}: ${count(done)} done, ${count(failed)} failed, ${count(skipped)} skipped as unchanged (${duration(seconds)}${speed})`)
+  if (missing > 0)
+    print(`${count(missing)} known ${missing === 1 ? 'file is' : 'files are'} gone.`)
+  if (failed + failedBefore > 0)
+    print(`${failedBefore > 0 ? `${count(failedBefore)} of those skipped failed before. ` : ''}\`likeness assets --failed\` says why, \`likeness index --retry\` tries again.`)
+  libraries.filter(isOffline).forEach(({ path }) => warn(`${path} cannot be read at the moment.`))
+  unreadable.forEach(({ path, reason }) => warn(`${path || 'a folder'} was passed over: ${reason}`))
+}
+
+function isOffline({ state }: Library): boolean {
+  return state === 'offline'
 }

@@ -1,12 +1,14 @@
 import type { Command } from 'commander'
+import type { ServeReport } from '../../contract/reports.ts'
 import type { CommonOptions } from '../connect.ts'
 import process from 'node:process'
 import { openEngineFor } from '../connect.ts'
+import { wholeNumberIn } from '../numbers.ts'
 import { openInBrowser } from '../open-in-browser.ts'
 import { print, printJson } from '../output.ts'
 
 interface ServeOptions extends CommonOptions {
-  readonly port: string
+  readonly port: number
   readonly host: string
   readonly open?: boolean
 }
@@ -15,17 +17,17 @@ interface ServeOptions extends CommonOptions {
 export function addServeCommand(program: Command): void {
   program.command('serve')
     .description('serve the window and the API until it is interrupted')
-    .option('--port <port>', 'TCP port; 0 takes a free one', '7717')
-    .option('--host <host>', 'address to listen on; others than 127.0.0.1 let other machines in, with the token', '127.0.0.1')
+    .option('--port <port>', 'TCP port; 0 takes a free one', wholeNumberIn(0, 65535), 7717)
+    .option('--host <host>', 'address to listen on; any other than 127.0.0.1 lets other machines in, if they have the token', '127.0.0.1')
     .option('--open', 'open the window in the default browser')
     .action(async (_: object, command: Command) => {
       const options = command.optsWithGlobals<ServeOptions>()
       const engine = await openEngineFor(options)
       try {
-        const { url } = await engine.listen(Number(options.port), options.host)
+        const { url } = await engine.listen(options.port, options.host)
         const address = `${url}/?token=${engine.token}`
         if (options.json)
-          printJson({ url, token: engine.token, address, api: `${url}/api/openapi.json` })
+          printJson({ url, token: engine.token, address, api: `${url}/api/openapi.json` } satisfies ServeReport)
         else
           print(`Likeness is at ${address}\nThe API is described at ${url}/api/openapi.json\nCtrl+C ends it.`)
         for (const { id } of await engine.client.listLibraries())

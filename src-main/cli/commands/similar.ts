@@ -5,10 +5,12 @@ import type { AnchorRef, SearchRequest } from '../../contract/requests.ts'
 import type { CommonOptions } from '../connect.ts'
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { InvalidArgumentError, Option } from 'commander'
+import { Option } from 'commander'
 import { failure } from '../../contract/errors.ts'
 import { kinds } from '../../contract/formats.ts'
+import { libraryRoots, pathOf } from '../assets.ts'
 import { withConnection } from '../connect.ts'
+import { numberIn, wholeNumberIn } from '../numbers.ts'
 import { printJson, printTable } from '../output.ts'
 
 interface SimilarOptions extends CommonOptions {
@@ -23,7 +25,7 @@ export function addSimilarCommand(program: Command): void {
   program.command('similar')
     .description('find what looks like a file or an asset')
     .argument('<file | asset id>', 'an image or 3D model, in a library or not, or the id of an asset')
-    .option('--limit <n>', 'how many results', numberIn(1, 1000), 10)
+    .option('--limit <n>', 'how many results, at most', wholeNumberIn(1, 1000), 10)
     .option('--threshold <score>', 'only results of at least this score, 0…1', numberIn(0, 1), 0)
     .addOption(new Option('--kind <kind>', 'only images or only models').choices(kinds))
     .option('--collection <key...>', 'only assets of these collections')
@@ -40,13 +42,14 @@ export function addSimilarCommand(program: Command): void {
         const response = await client.search(request)
         if (json)
           return printJson(response)
+        const roots = await libraryRoots(client)
         printTable(response.results, [
           { title: 'score', value: result => result.score.toFixed(2) },
           { title: 'cosine', value: result => result.cosine.toFixed(3), align: 'right' },
           { title: 'view', value: result => result.view === null ? '' : String(result.view), align: 'right' },
           { title: 'id', value: result => String(result.asset.id), align: 'right' },
           { title: 'kind', value: result => result.asset.kind },
-          { title: 'path', value: result => result.asset.path },
+          { title: 'path', value: result => pathOf(roots, result.asset) },
         ], 'Nothing is similar enough.')
       })
     })
@@ -62,13 +65,4 @@ async function refOf(client: Client, target: string): Promise<AnchorRef> {
   }
   const { asset } = await client.assetAt({ path })
   return asset?.state === 'ready' ? { assetId: asset.id } : { anchorId: (await client.createAnchorOfFile({ path })).id }
-}
-
-function numberIn(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text)
-    if (text.trim() === '' || !(value >= least && value <= most))
-      throw new InvalidArgumentError(`A number from ${least} to ${most} is expected.`)
-    return value
-  }
 }
