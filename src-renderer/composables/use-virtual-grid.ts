@@ -23,6 +23,8 @@ export function useVirtualGrid({ scroller, count, tile }: VirtualGridOptions) {
   const top = computed(() => contentTop(layout.value, scrollTop.value, viewport.value))
   const range = computed(() => width.value > 0 ? visibleRange(layout.value, top.value, viewport.value, overscanRows) : { start: 0, end: 0 })
   const height = computed(() => scrollHeight(layout.value))
+  /** How far tiles are moved within a compressed height; 0, and so nothing to draw anew on scrolling, in any other. */
+  const shift = computed(() => scrollTop.value - top.value)
   const rowsInView = computed(() => Math.max(1, Math.floor(viewport.value / layout.value.rowStep)))
 
   useEventListener(scroller, 'scroll', () => {
@@ -56,7 +58,7 @@ export function useVirtualGrid({ scroller, count, tile }: VirtualGridOptions) {
   /** Where a tile lies in the scrolled element, as it is scrolled now. */
   function position(index: number) {
     const { left, top: inContent } = tilePosition(layout.value, index)
-    return { left, top: inContent - top.value + scrollTop.value }
+    return { left, top: inContent + shift.value }
   }
 
   return { layout, range, height, rowsInView, scrollTop, position, reveal }

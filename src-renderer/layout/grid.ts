@@ -32,8 +32,11 @@ export interface Range {
   readonly end: number
 }
 
-/** Browsers clamp elements of some tens of millions of pixels; this stays below at any zoom. */
-export const scrollLimit = 8_000_000
+/**
+ * Browsers clamp the height of elements: Firefox at 17.9 million CSS pixels, Chromium at 33.5 million pixels of the
+ * screen, which are half as many at twice the size.
+ */
+export const scrollLimit = 15_000_000
 
 /** Lays out `count` square tiles in as many columns as fit `width`. */
 export function gridLayout({ width, count, tile, caption, gap, padding }: GridInput): GridLayout {

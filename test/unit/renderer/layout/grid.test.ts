@@ -56,7 +56,7 @@ describe('visible range', () => {
 })
 
 describe('scrolling', () => {
-  const long = gridLayout({ ...input, width: 500, count: 250_000 })
+  const long = gridLayout({ ...input, width: 360, count: 250_000 })
 
   it('is one to one while the browser can hold the height', () => {
     expect(scrollHeight(layout)).toBe(layout.height)
