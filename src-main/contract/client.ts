@@ -1,5 +1,5 @@
-import { errorTable, failure, LikenessError } from './errors.ts'
 import type { Route, RouteInput, RouteName, RouteOutput } from './routes.ts'
+import { errorTable, failure, LikenessError } from './errors.ts'
 import { routes } from './routes.ts'
 
 type Fetch = (url: string, init: RequestInit) => Promise<Response>
@@ -19,7 +19,7 @@ export function createClient(fetch: Fetch, origin = ''): Client {
     const { url, init } = toRequest(route, input)
     const response = await fetch(origin + url, init)
     const body: unknown = await response.json().catch(() => undefined)
-    if (!response.ok)
+    if (!response.ok || body === undefined)
       throw toError(response.status, body)
     return body
   }
@@ -50,7 +50,7 @@ function toRequest(route: Route, input: Record<string, unknown>): { readonly url
 }
 
 function toError(status: number, body: unknown): LikenessError {
-  if (typeof body === 'object' && body !== null && 'code' in body && 'message' in body && String(body.code) in errorTable)
+  if (typeof body === 'object' && body !== null && 'code' in body && 'message' in body && Object.hasOwn(errorTable, String(body.code)))
     return new LikenessError(body.code as keyof typeof errorTable, String(body.message))
-  return failure('internal', { reason: `the server answered ${status}` })
+  return failure('internal', { reason: `the server answered ${status}, and not in words that are understood here.` })
 }

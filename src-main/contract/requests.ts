@@ -24,7 +24,7 @@ export const LocalFile = z.strictObject({ path: z.string().min(1) }).readonly()
 export const AnchorRef = z.union([
   z.strictObject({ assetId: z.int() }).readonly(),
   z.strictObject({ anchorId: z.string() }).readonly(),
-])
+], { error: 'expected either { assetId: number } or { anchorId: string }' })
 export type AnchorRef = z.infer<typeof AnchorRef>
 
 export const SearchRequest = z.strictObject({

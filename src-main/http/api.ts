@@ -1,9 +1,9 @@
 import type { Context } from 'hono'
+import type { z } from 'zod'
 import type { Route, RouteArgs, RouteName, RouteOutput } from '../contract/routes.ts'
 import type { UploadPlace } from './upload.ts'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import { z } from 'zod'
 import { failure } from '../contract/errors.ts'
 import { routes } from '../contract/routes.ts'
 import { receiveUpload } from './upload.ts'
@@ -63,11 +63,17 @@ async function jsonOf(c: Context): Promise<unknown> {
   }
 }
 
+/** One thing that is wrong with an input: `limit: too small: expected number to be >=1`. */
+function inWords({ path, message }: z.core.$ZodIssue): string {
+  const words = message.charAt(0).toLowerCase() + message.slice(1)
+  return path.length > 0 ? `${path.join('.')}: ${words}` : words
+}
+
 function parse(schema: z.ZodType | undefined, input: unknown): Record<string, unknown> {
   if (!schema)
     return {}
   const result = schema.safeParse(input)
   if (!result.success)
-    throw failure('bad_request', { reason: z.prettifyError(result.error) })
+    throw failure('bad_request', { reason: `${result.error.issues.map(inWords).join('; ')}.` })
   return result.data as Record<string, unknown>
 }

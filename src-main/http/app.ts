@@ -45,6 +45,9 @@ export function createApp({ handlers, events, previews, stageRoutes, uploads, ui
     const error = toLikenessError(thrown)
     if (error.code === 'internal')
       log.error({ error: thrown, path: c.req.path }, 'a request failed unexpectedly')
+    // What was not read of the body would be taken for the next request.
+    if (error.code === 'upload_too_large')
+      c.header('connection', 'close')
     return wantsPage(c.req.header('accept'))
       ? c.html(errorPage(error), error.status as 400, errorPageHeaders)
       : c.json(error.toWire(), error.status as 400)

@@ -1,0 +1,99 @@
+import type { RouteName } from '../../src-main/contract/routes.ts'
+import type { Server } from '../helpers/server.ts'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { routes } from '../../src-main/contract/routes.ts'
+import { tinyManifest, writeTree } from '../helpers/encoders.ts'
+import { indexPictures, startServer, untilIdle } from '../helpers/server.ts'
+import { meanColourModel } from '../helpers/tiny-onnx.ts'
+
+let server: Server
+let libraryId: number
+let picture: string
+
+beforeAll(async () => {
+  server = await startServer()
+  libraryId = await indexPictures(server, 'pictures', 3)
+  picture = join(server.folder, 'pictures', '1.png')
+})
+afterAll(() => server[Symbol.asyncDispose]())
+
+async function firstAsset() {
+  const { assets } = await server.client.listAssets({ libraryId })
+  return assets[0]!
+}
+
+/** One call of every route; what comes back has been held against its schema. */
+const calls: { readonly [N in RouteName]: () => Promise<void> } = {
+  status: async () => expect(await server.client.status()).toMatchObject({ dataDir: server.engine.dataDir, encoder: 'likeness-mini', progress: { total: 3, done: 3, phase: 'idle' } }),
+  waitUntilIdle: async () => expect(await server.client.waitUntilIdle()).toMatchObject({ phase: 'idle', total: 3, done: 3, failed: 0, pending: 0, rate: null }),
+  retryFailed: async () => {
+    await writeTree(join(server.folder, 'broken'), { 'no.png': 'words' })
+    const { id } = await server.client.addLibrary({ path: join(server.folder, 'broken') })
+    await untilIdle(server.client)
+    expect(await server.client.waitUntilIdle()).toMatchObject({ failed: 1, pending: 0 })
+    expect(await server.client.retryFailed()).toMatchObject({ failed: 0, pending: 1, phase: 'working' })
+    await untilIdle(server.client)
+    await server.client.removeLibrary({ id })
+  },
+
+  listLibraries: async () => expect(await server.client.listLibraries()).toMatchObject([{ id: libraryId, state: 'online', assets: 3, name: 'pictures' }]),
+  addLibrary: async () => expect(await server.client.addLibrary({ path: join(server.folder, 'pictures') })).toMatchObject({ id: libraryId, assets: 3 }),
+  scanLibrary: async () => {
+    expect(await server.client.scanLibrary({ id: libraryId })).toMatchObject({ id: libraryId })
+    await untilIdle(server.client)
+  },
+  removeLibrary: async () => {
+    await writeTree(join(server.folder, 'gone'), { 'note.txt': 'nothing to index' })
+    const { id } = await server.client.addLibrary({ path: join(server.folder, 'gone') })
+    expect(await server.client.removeLibrary({ id })).toEqual({})
+    await expect(server.client.scanLibrary({ id })).rejects.toMatchObject({ code: 'library_not_found' })
+  },
+
+  listAssets: async () => expect(await server.client.listAssets({ libraryId })).toMatchObject({ total: 3, next: null, assets: [{ state: 'ready' }, { state: 'ready' }, { state: 'ready' }] }),
+  getAsset: async () => {
+    const asset = await firstAsset()
+    expect(await server.client.getAsset({ id: asset.id })).toEqual(asset)
+    expect(asset).toMatchObject({ libraryId, kind: 'image', format: 'png', width: 48, height: 36, failure: null, strip: null })
+  },
+  assetAt: async () => {
+    expect((await server.client.assetAt({ path: picture })).asset).toMatchObject({ path: '1.png' })
+    expect(await server.client.assetAt({ path: '/nowhere.png' })).toEqual({ asset: null })
+  },
+
+  listCollections: async () => expect(await server.client.listCollections()).toMatchObject([{ libraryId, name: 'pictures', assets: 3 }]),
+  createCollection: async () => {
+    const { id } = await firstAsset()
+    const made = await server.client.createCollection({ name: 'Some', assetIds: [id, id] })
+    expect(made).toMatchObject({ name: 'Some', libraryId: null, assets: 1, key: expect.stringMatching(/^[a-z]+-[a-z]+-\d{4}$/) as string })
+    await server.client.removeCollection({ id: made.key })
+  },
+  removeCollection: async () => {
+    const { key } = await server.client.createCollection({ name: 'Short-lived' })
+    expect(await server.client.removeCollection({ id: key })).toEqual({})
+    await expect(server.client.removeCollection({ id: key })).rejects.toMatchObject({ code: 'collection_not_found' })
+  },
+
+  createAnchor: async () => expect(await server.client.createAnchor({ file: new Blob([await readFile(picture)]), fileName: 'größe 猫.png' })).toMatchObject({ name: 'größe 猫.png', kind: 'image' }),
+  createAnchorOfFile: async () => expect(await server.client.createAnchorOfFile({ path: picture })).toMatchObject({ name: '1.png', kind: 'image' }),
+  search: async () => {
+    const { id } = await firstAsset()
+    const { results, encoder } = await server.client.search({ similarTo: { assetId: id } })
+    expect(encoder).toBe('likeness-mini')
+    expect(results).toHaveLength(2)
+  },
+
+  listEncoders: async () => expect(await server.client.listEncoders()).toContainEqual(expect.objectContaining({ id: 'likeness-mini', state: 'active' })),
+  importEncoder: async () => {
+    const folder = await writeTree(join(server.folder, 'encoder'), { 'manifest.json': tinyManifest({ id: 'imported' }), 'model.onnx': meanColourModel(8) })
+    expect(await server.client.importEncoder({ folder })).toMatchObject({ id: 'imported', state: 'installed', dimensions: 3 })
+  },
+  useEncoder: async () => expect(await server.client.useEncoder({ id: 'likeness-mini' })).toMatchObject({ id: 'likeness-mini', state: 'active' }),
+}
+
+it('has a call for every route of the table', () => {
+  expect(Object.keys(calls).sort()).toEqual(Object.keys(routes).sort())
+})
+
+it.each(Object.entries(calls))('%s', async (_, call) => call())

@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest'
+import { errorTable, failure, LikenessError, toLikenessError } from '../../../src-main/contract/errors.ts'
+
+/** Something for every parameter that a message may have. */
+const params = new Proxy({}, { get: (_, key) => key === 'pid' || key === 'id' || key === 'limit' || key === 'seconds' ? 7 : `<${String(key)}>` })
+
+it.each(Object.entries(errorTable))('%s has a status and a message in whole sentences', (_, { status, message }) => {
+  expect(status).toBeGreaterThanOrEqual(400)
+  expect(status).toBeLessThan(600)
+  const text = (message as (p: unknown) => string)(params)
+  expect(text).toMatch(/^["A-Z<3]/)
+  expect(text).not.toContain('undefined')
+  expect(text).toMatch(/(?:\.|<reason>)$/)
+})
+
+it('makes an error of a row, whose cause stays here', () => {
+  const cause = new Error('secret')
+  const error = failure('asset_not_found', { id: 7 }, cause)
+  expect(error).toBeInstanceOf(LikenessError)
+  expect(error.status).toBe(404)
+  expect(error.cause).toBe(cause)
+  expect(error.toWire()).toEqual({ code: 'asset_not_found', message: 'There is no asset 7. `likeness assets` lists them.' })
+})
+
+it('makes internal ones of all else that is thrown', () => {
+  const known = failure('unauthorised')
+  expect(toLikenessError(known)).toBe(known)
+  expect(toLikenessError(new TypeError('x is not a function'))).toMatchObject({ code: 'internal', status: 500, message: expect.stringContaining('x is not a function') as string })
+  expect(toLikenessError('words')).toMatchObject({ code: 'internal' })
+})
