@@ -1,6 +1,7 @@
 import type { IngestProgress } from '../contract/entities.ts'
 import type { EventBus } from '../contract/event-bus.ts'
 import { setTimeout } from 'node:timers/promises'
+import { failure } from '../contract/errors.ts'
 
 export interface IdleOptions {
   readonly events: EventBus
@@ -14,9 +15,12 @@ export interface IdleOptions {
 /** Lets callers wait until the engine has nothing to do. */
 export function createIdleWait({ events, wake, progress, afterwards }: IdleOptions) {
   const waiting = new Set<AbortController>()
+  let closed = false
   return {
-    /** Resolves when the engine is idle, after `ms`, or when it closes: `phase` says which it was. */
+    /** Resolves when the engine is idle, after `ms`, or when it closes: `phase` says which it was. Errors: engine_closing. */
     untilIdle: async (ms: number): Promise<IngestProgress> => {
+      if (closed)
+        throw failure('engine_closing')
       const done = new AbortController()
       const stop = events.listen(event => event.type === 'progress' && event.progress.phase === 'idle' && done.abort())
       waiting.add(done)
@@ -28,6 +32,9 @@ export function createIdleWait({ events, wake, progress, afterwards }: IdleOptio
       return progress()
     },
     /** Lets everybody go. */
-    close: (): void => waiting.forEach(done => done.abort()),
+    close: (): void => {
+      closed = true
+      waiting.forEach(done => done.abort())
+    },
   }
 }

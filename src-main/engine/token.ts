@@ -7,6 +7,7 @@ export function tokenOf(dataDir: string): string {
   const path = join(dataDir, 'token')
   try {
     const token = readFileSync(path, 'utf8').trim()
+    chmodSync(path, 0o600)
     if (token.length >= 32)
       return token
   }
