@@ -10,14 +10,14 @@ interface Panel {
 
 /** Key from the upper left of the camera, fill from the right, rim from behind, and one overhead. */
 const panels: readonly Panel[] = [
-  { centre: [-5, 6, 6], half: [2, 2], brightness: 14 },
+  { centre: [-5, 6, 6], half: [2, 2], brightness: 20 },
   { centre: [8, 1, 4], half: [1.5, 2.5], brightness: 1.5 },
   { centre: [4, 4, -8], half: [2, 1.5], brightness: 4 },
   { centre: [0, 9, 0], half: [2.5, 2.5], brightness: 3 },
 ]
 
 /** Floor and ceiling of the room between which its walls shade. */
-const ambience = { below: 0.14, above: 0.5 } as const
+const ambience = { below: 0.05, above: 0.35 } as const
 
 interface Placed extends Panel {
   readonly normal: Direction

@@ -5,6 +5,7 @@ import { MTLLoader } from 'three/examples/jsm/loaders/MTLLoader.js'
 import { OBJLoader } from 'three/examples/jsm/loaders/OBJLoader.js'
 import { unloadable } from '../failures.ts'
 import { createClay } from '../materials.ts'
+import { roundOff } from '../normals.ts'
 
 /** Wavefront OBJ, y up, with the materials that its `mtllib` names. */
 export const load: LoadModel = async (files) => {
@@ -23,6 +24,8 @@ export const load: LoadModel = async (files) => {
         (object as Mesh).material = createClay((object as Mesh).geometry)
     })
   }
+  if (!/^\s*vn\s/m.test(text))
+    roundOff(model)
   return model
 }
 

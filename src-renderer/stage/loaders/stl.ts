@@ -2,10 +2,13 @@ import type { LoadModel } from '../turntable.ts'
 import { Mesh } from 'three'
 import { STLLoader } from 'three/examples/jsm/loaders/STLLoader.js'
 import { createClay } from '../materials.ts'
+import { roundOff } from '../normals.ts'
 import { standUp } from '../orientation.ts'
 
 /** STL, text or binary. By the custom of printing and CAD programs z is up. */
 export const load: LoadModel = async (files) => {
   const geometry = new STLLoader().parse(files.bytes)
-  return standUp(new Mesh(geometry, createClay(geometry)))
+  const mesh = new Mesh(geometry, createClay(geometry))
+  roundOff(mesh)
+  return standUp(mesh)
 }

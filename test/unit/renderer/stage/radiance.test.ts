@@ -40,6 +40,6 @@ describe('studioRadiance', () => {
     const key = studioRadiance([-5 / Math.hypot(5, 6, 6), 6 / Math.hypot(5, 6, 6), 6 / Math.hypot(5, 6, 6)])
     expect(key).toBeGreaterThan(10)
     expect(studioRadiance([0, 1, 0])).toBeGreaterThan(5 * studioRadiance([0, -1, 0]))
-    expect(studioRadiance([0, -1, 0])).toBeGreaterThan(0.1)
+    expect(studioRadiance([0, -1, 0])).toBeGreaterThan(0)
   })
 })
