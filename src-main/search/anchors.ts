@@ -6,13 +6,12 @@ import type { Eyes, Picture } from '../stage/look.ts'
 import type { Space } from '../vectors/space.ts'
 import type { Likeness } from './similarity.ts'
 import { randomUUID } from 'node:crypto'
-import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { failure } from '../contract/errors.ts'
 import { extensionOf, formatOf } from '../contract/formats.ts'
 import { pictureUrls } from '../contract/routes.ts'
-import { hashFile } from '../library/content-hash.ts'
 import { encodePreview } from '../media/preview.ts'
 import { look, stillOf } from '../stage/look.ts'
 
@@ -29,7 +28,8 @@ const keptMs = 24 * 60 * 60 * 1000
 
 /** Anchors: files outside every library that are searched by. They are kept for a day and embedded once per encoder. */
 export function createAnchors({ catalog, dataDir, eyes, previews }: AnchorOptions) {
-  const folderOf = (id: string) => join(dataDir, 'anchors', id)
+  const uploads = join(dataDir, 'anchors')
+  const folderOf = (id: string) => join(uploads, id)
   const fileOf = ({ id, name, path }: AnchorRow) => path ?? join(folderOf(id), `anchor.${extensionOf(name)}`)
 
   function pictureOf(anchor: AnchorRow): Promise<Picture> {
@@ -43,14 +43,11 @@ export function createAnchors({ catalog, dataDir, eyes, previews }: AnchorOption
     const format = formatOf(name)
     if (!format)
       throw failure('format_unknown', { name })
-    return { id: randomUUID(), name, path, kind: format.kind, format: format.id, hash: '', expiresAt: Date.now() + keptMs }
+    const id = randomUUID()
+    return { id, name, path, kind: format.kind, format: format.id, hash: pictureKey(id), expiresAt: Date.now() + keptMs }
   }
 
-  async function keep(unhashed: AnchorRow, space: Space): Promise<Anchor> {
-    const hash = await hashFile(fileOf(unhashed)).catch((error: Error) => {
-      throw failure('file_unreadable', { reason: error.message }, error)
-    })
-    const anchor = { ...unhashed, hash }
+  async function keep(anchor: AnchorRow, space: Space): Promise<Anchor> {
     const picture = await pictureOf(anchor)
     const vectors = await space.embed(picture.views)
     await previews.writePreview(anchor.hash, await encodePreview(stillOf(picture)))
@@ -58,7 +55,7 @@ export function createAnchors({ catalog, dataDir, eyes, previews }: AnchorOption
       catalog.anchors.insert(anchor)
       catalog.anchors.saveVectors(anchor.id, space.id, vectors)
     })
-    const { id, name, kind, expiresAt } = anchor
+    const { id, name, kind, hash, expiresAt } = anchor
     return { id, name, kind, preview: pictureUrls.preview(hash), expiresAt: new Date(expiresAt).toISOString() }
   }
 
@@ -78,10 +75,10 @@ export function createAnchors({ catalog, dataDir, eyes, previews }: AnchorOption
     },
 
     /** Searches by a file where it lies. A model may refer to what lies in and below its folder. Errors: file_unreadable, format_unknown, those of decoding and rendering. */
-    ofFile: (asked: string, space: Space): Promise<Anchor> => {
+    ofFile: async (asked: string, space: Space): Promise<Anchor> => {
       const path = resolve(asked)
       if (!isFile(path))
-        throw failure('file_unreadable', { reason: `there is no file ${path}.` })
+        throw failure('file_unreadable', { reason: `there is no file ${path}, or it may not be read.` })
       return keep(draft(basename(path), path), space)
     },
 
@@ -98,18 +95,32 @@ export function createAnchors({ catalog, dataDir, eyes, previews }: AnchorOption
       return { kind: anchor.kind, vectors }
     },
 
-    /** Removes the anchors whose day is over. */
+    /** Removes the anchors whose day is over, and uploads as old that no anchor was made of. */
     removeExpired: (): void => {
       for (const { id } of catalog.anchors.expired()) {
         catalog.anchors.remove(id)
         rmSync(folderOf(id), { recursive: true, force: true })
+        rmSync(previews.previewPath(pictureKey(id)), { force: true })
+      }
+      for (const id of existsSync(uploads) ? readdirSync(uploads) : []) {
+        if (statSync(folderOf(id)).mtimeMs < Date.now() - keptMs)
+          rmSync(folderOf(id), { recursive: true, force: true })
       }
     },
   }
 }
 
+/**
+ * What an anchor's preview is kept under. Its content would not do: the same bytes look different beside other textures, and
+ * the assets of libraries have their pictures under theirs.
+ */
+function pictureKey(id: string): string {
+  return id.replaceAll('-', '')
+}
+
 function isFile(path: string): boolean {
   try {
+    accessSync(path, constants.R_OK)
     return statSync(path).isFile()
   }
   catch {
