@@ -1,7 +1,9 @@
 import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
 import { models, pictures, writeSampleLibrary } from './write.ts'
 
-const folder = resolve(process.argv[2] ?? 'sample-library')
+const { positionals } = parseArgs({ allowPositionals: true })
+const folder = resolve(positionals[0] ?? 'sample-library')
 const start = performance.now()
 console.log(`Drawing ${pictures.length} pictures and building ${models.length} models…`)
 const written = await writeSampleLibrary(folder)

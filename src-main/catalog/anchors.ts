@@ -13,8 +13,6 @@ export interface AnchorRow {
   readonly expiresAt: number
 }
 
-export type AnchorQueries = ReturnType<typeof anchorQueries>
-
 /** Anchors: uploaded files that are searched by, kept until they expire. */
 export function anchorQueries(db: Database) {
   const get = db.prepare<[string, number], AnchorRow>('SELECT id, name, path, kind, format, hash, expires_at AS expiresAt FROM anchor WHERE id = ? AND expires_at > ?')

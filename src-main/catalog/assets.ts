@@ -50,8 +50,6 @@ const select = `SELECT asset.*, failure.code, failure.message,
   EXISTS (SELECT 1 FROM ingest_step WHERE asset_id = asset.id AND step = 'preview' AND state = 'done') AS previewed
   FROM asset LEFT JOIN ingest_step AS failure ON failure.asset_id = asset.id AND failure.state = 'failed'`
 
-export type AssetQueries = ReturnType<typeof assetQueries>
-
 /** Reading assets. */
 export function assetQueries(db: Database) {
   const get = db.prepare<[number], AssetRow>(`${select} WHERE asset.id = ?`)

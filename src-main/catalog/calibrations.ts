@@ -2,8 +2,6 @@ import type { Database } from './connection.ts'
 
 type Points = readonly (readonly [number, number])[]
 
-export type CalibrationQueries = ReturnType<typeof calibrationQueries>
-
 /** Score calibrations that were fitted on the user's own pictures, for encoders whose manifest has none. */
 export function calibrationQueries(db: Database) {
   const get = db.prepare<[string], { readonly points: string }>('SELECT points FROM calibration WHERE encoder = ?')

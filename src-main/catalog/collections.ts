@@ -10,8 +10,6 @@ interface CollectionRow {
   readonly assets: number
 }
 
-export type CollectionQueries = ReturnType<typeof collectionQueries>
-
 /** Collections: named sets of assets under a key; a library's implicit one follows the library. */
 export function collectionQueries(db: Database) {
   const select = `SELECT collection.*, CASE WHEN library_id IS NULL

@@ -10,8 +10,6 @@ export interface EmbeddingPlace {
 
 interface VectorRow { readonly id: number, readonly assetId: number, readonly vector: Uint8Array }
 
-export type EmbeddingQueries = ReturnType<typeof embeddingQueries>
-
 /** Embeddings: one vector per view of an asset and encoder. Their ids only rise. */
 export function embeddingQueries(db: Database) {
   const removeOf = db.prepare('DELETE FROM embedding WHERE asset_id = ? AND encoder = ?')

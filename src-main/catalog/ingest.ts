@@ -28,8 +28,6 @@ export interface IngestCounts {
   readonly failed: number
 }
 
-export type IngestQueries = ReturnType<typeof ingestQueries>
-
 /** What the ingest pipeline reads and writes: who waits, how each step ended. */
 export function ingestQueries(db: Database) {
   const columns = `asset.id, library.path AS root, folder, asset.name, kind, format, size, mtime_ms AS mtimeMs, hash

@@ -11,8 +11,6 @@ interface LibraryRow {
   readonly assets: number
 }
 
-export type LibraryQueries = ReturnType<typeof libraryQueries>
-
 /** Libraries: the root folders that Likeness watches. */
 export function libraryQueries(db: Database) {
   const select = `SELECT library.*, (SELECT count(*) FROM asset WHERE library_id = library.id AND missing_since IS NULL) AS assets FROM library`

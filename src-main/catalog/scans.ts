@@ -20,8 +20,6 @@ export interface KnownFile {
   readonly missingSince: number | null
 }
 
-export type ScanQueries = ReturnType<typeof scanQueries>
-
 /** What a scan reads and writes: the files of one folder at a time. */
 export function scanQueries(db: Database) {
   const inFolder = db.prepare<[number, string], KnownFile>('SELECT id, name, size, mtime_ms AS mtimeMs, missing_since AS missingSince FROM asset WHERE library_id = ? AND folder = ?')

@@ -2,8 +2,6 @@ import type { Database } from './connection.ts'
 
 export type SettingKey = 'encoder.active' | 'encoder.preparing'
 
-export type SettingQueries = ReturnType<typeof settingQueries>
-
 /** Single values that the engine remembers. */
 export function settingQueries(db: Database) {
   const get = db.prepare<[string], { readonly value: string }>('SELECT value FROM setting WHERE key = ?')

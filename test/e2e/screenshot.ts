@@ -1,4 +1,5 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
@@ -11,17 +12,19 @@ import { startEngine, untilIdle } from './engine.ts'
 const picture = fileURLToPath(new URL('../../docs/screenshot.png', import.meta.url))
 const query = 'dining-chair.glb'
 
+/** Shows in the picture, so it has a name that says what it is. */
+const libraryPath = join(tmpdir(), 'Sample library')
+
 /** Indexes the sample library and writes the README's picture of the window: what looks like a chair. */
 async function takeScreenshot(): Promise<void> {
   const found = findBrowser()
   if (!found)
     throw new Error(`The screenshot needs a Chromium browser: ${browserHelp()}`)
-  await using folder = await temporaryFolder()
   await using data = await temporaryFolder()
-  const library = join(folder.path, 'Sample library')
-  await writeSampleLibrary(library)
+  await using library = { path: libraryPath, [Symbol.asyncDispose]: () => rm(libraryPath, { recursive: true, force: true }) }
+  await writeSampleLibrary(library.path)
   await using engine = await startEngine(data.path)
-  await engine.client.addLibrary({ path: library })
+  await engine.client.addLibrary({ path: library.path })
   await untilIdle(engine)
   const { assets } = await engine.client.listAssets({ limit: 1000 })
   const asset = assets.find(({ name }) => name === query)
