@@ -9,7 +9,7 @@ describe('histogram', () => {
   })
 
   it('lets a few stay visible beside many', () => {
-    const bars = scoreHistogram([0.9, ...Array.from({ length: 400 }).fill(0.1)], 10)
+    const bars = scoreHistogram([0.9, ...Array.from<number>({ length: 400 }).fill(0.1)], 10)
     expect(bars[1]?.share).toBe(1)
     expect(bars[9]?.share).toBeCloseTo(0.05)
   })
