@@ -10,8 +10,8 @@ const sample = 200
 const enough = 16
 
 /**
- * Fits what an encoder's cosines mean on the user's own images: pairs of different ones, and of each with a light crop of
- * itself. With too few images the cosines stay as they are.
+ * Fits what an encoder's cosines mean on the user's own images: pairs of different ones, copies left out, and of each with a
+ * light crop of itself. With too few images the cosines stay as they are.
  * Does nothing when the encoder has a calibration.
  */
 export async function calibrateOnLibrary(catalog: Catalog, decode: Eyes['decode'], space: Space): Promise<void> {
@@ -19,7 +19,7 @@ export async function calibrateOnLibrary(catalog: Catalog, decode: Eyes['decode'
     return
   const vectors: Float32Array[] = []
   const nearDuplicatePairs: number[] = []
-  const assets = catalog.ingest.sample('image', sample)
+  const assets = [...new Map(catalog.ingest.sample('image', sample).map(asset => [asset.hash, asset])).values()]
   if (assets.length < enough)
     return
   for (const asset of assets) {

@@ -1,6 +1,9 @@
+import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import process from 'node:process'
+import { fileURLToPath } from 'node:url'
 import { expect, it, vi } from 'vitest'
 import { index, untilIdle, withEngine } from '../../helpers/engine.ts'
 import { writePicture } from '../../helpers/pictures.ts'
@@ -109,5 +112,16 @@ it('forgets a library while it is being indexed', async () => {
     expect(engine.space().index.count).toBe(1)
     expect(engine.catalog.embeddings.count(engine.space().id)).toBe(1)
     expect(engine.catalog.collections.list()).toHaveLength(1)
+  })
+})
+
+it('leaves nothing that keeps the process alive when it is closed in the middle of its work', async () => {
+  await using at = await scene()
+  for (let seed = 0; seed < 60; seed++)
+    await writePicture(join(at.photos, `${seed}.png`), seed)
+  const child = spawn(process.execPath, [fileURLToPath(new URL('close-in-the-middle.ts', import.meta.url)), at.dataDir, at.photos], { stdio: ['ignore', 'inherit', 'inherit'] })
+  expect(await new Promise(resolve => child.once('exit', resolve))).toBe(0)
+  await withEngine(at.dataDir, async (engine) => {
+    expect(engine.catalog.ingest.counts()).toMatchObject({ total: 60, failed: 0 })
   })
 })

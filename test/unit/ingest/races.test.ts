@@ -1,6 +1,6 @@
 import type { RgbImage } from '../../../src-main/media/image.ts'
 import { copyFile, mkdir, rename, unlink } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import sharp from 'sharp'
 import { expect, it } from 'vitest'
@@ -20,13 +20,11 @@ function disturb(seed: number): Promise<void> {
     const paths: string[] = []
     let next = 0
     const newPath = () => `folder ${Math.floor(random() * 4)}/${next++}.png`
+    for (let folder = 0; folder < 4; folder++)
+      await mkdir(join(root, `folder ${folder}`))
     const write = async (path: string) => {
       const seed = next++
       await writePicture(join(root, path), seed, { width: 20 + seed % 30, height: 24 })
-    }
-    const move = async (from: string, to: string) => {
-      await mkdir(dirname(join(root, to)), { recursive: true })
-      await rename(join(root, from), join(root, to))
     }
     let scanning = Promise.resolve()
     for (let i = 0; i < changes; i++) {
@@ -37,9 +35,9 @@ function disturb(seed: number): Promise<void> {
       else if (action < 0.45)
         await write(pick(paths))
       else if (action < 0.7)
-        await move(pick(paths), newPath())
+        await rename(join(root, pick(paths)), join(root, newPath()))
       else if (action < 0.8)
-        await move(pick(paths), pick(paths))
+        await rename(join(root, pick(paths)), join(root, pick(paths)))
       else if (action < 0.9)
         await copyFile(join(root, pick(paths)), join(root, newPath()))
       else
