@@ -79,7 +79,7 @@ export function vanishedFolders(known: readonly string[], visited: ReadonlySet<s
 
 function walkInThread(root: string, onBatch: (batch: readonly WalkedFolder[]) => void, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./walk-worker.ts', import.meta.url), { workerData: { root } })
+    const worker = new Worker(new URL('./walk-worker.ts', import.meta.url), { workerData: { root }, execArgv: [] })
     const stop = () => void worker.terminate()
     signal?.addEventListener('abort', stop, { once: true })
     worker.on('message', (batch: readonly WalkedFolder[] | null) => {
