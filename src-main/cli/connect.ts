@@ -7,8 +7,8 @@ import pino from 'pino'
 import { createClient } from '../contract/client.ts'
 import { failure, LikenessError } from '../contract/errors.ts'
 import { dataDirOf } from '../engine/data-dir.ts'
-import { createEngine, withToken } from '../engine/engine.ts'
 import { makeDataDir, readAddress } from '../engine/lock.ts'
+import { withToken } from '../engine/token.ts'
 import { followEvents } from './follow-events.ts'
 
 export interface Connection {
@@ -29,12 +29,16 @@ export interface CommonOptions {
   readonly verbose?: boolean
 }
 
-/** Opens the engine of a data folder in this process. Its log goes to `likeness.log` in the folder, or to stderr when `verbose`. */
+/**
+ * Opens the engine of a data folder in this process. Its log goes to `likeness.log` in the folder, or to stderr when `verbose`.
+ * The engine is loaded only now: help and wrong options need none of it.
+ */
 export async function openEngineFor({ data, verbose }: CommonOptions): Promise<Engine> {
   const dataDir = dataDirOf(data)
   makeDataDir(dataDir)
   const destination = pino.destination(verbose ? { dest: 2 } : { dest: join(dataDir, 'likeness.log'), sync: true })
   const log = pino({ level: verbose ? 'debug' : 'info' }, destination)
+  const { createEngine } = await import('../engine/engine.ts')
   return createEngine({ dataDir, log })
 }
 

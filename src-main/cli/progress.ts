@@ -12,9 +12,12 @@ interface Reporter {
 const lookEveryMs = 500
 const lineEveryMs = 5000
 
-/** Waits until the engine is idle. With `show`, draws a progress bar on standard error when that is a terminal, else prints a line now and then. */
-export async function waitUntilIdle(client: Client, show: boolean): Promise<IngestProgress> {
-  const reporter = show ? (process.stderr.isTTY ? barReporter() : lineReporter()) : undefined
+/**
+ * Waits until the engine is idle. With `show`, draws a progress bar on standard error when that is a terminal, else prints a
+ * line now and then. `before` is how it was before the work began.
+ */
+export async function waitUntilIdle(client: Client, show: boolean, before: IngestProgress): Promise<IngestProgress> {
+  const reporter = show ? (process.stderr.isTTY ? barReporter : lineReporter)(workSince(before)) : undefined
   const poll = reporter && setInterval(() => void client.status().then(({ progress }) => reporter.update(progress), () => undefined), lookEveryMs)
   try {
     for (;;) {
@@ -31,27 +34,25 @@ export async function waitUntilIdle(client: Client, show: boolean): Promise<Inge
   }
 }
 
-/** What was finished before the work began does not count: the least that was ever seen finished. */
-function workOf(): (progress: IngestProgress) => { readonly finished: number, readonly total: number } {
-  let base = Number.POSITIVE_INFINITY
+type Work = (progress: IngestProgress) => { readonly finished: number, readonly total: number }
+
+/** What was finished before the work began does not count, unless it is done again: the least that was ever seen finished. */
+function workSince(before: IngestProgress): Work {
+  let base = before.done + before.failed
   return ({ done, failed, total }) => {
     base = Math.min(base, done + failed)
     return { finished: done + failed - base, total: total - base }
   }
 }
 
-function barReporter(): Reporter {
-  const work = workOf()
+function barReporter(work: Work): Reporter {
   const bar = new SingleBar({
-    format: '{bar} {value}/{total} {note}',
-    barCompleteChar: '█',
-    barIncompleteChar: '░',
-    barsize: 30,
+    format: (_, { progress, value, total }, { note }: { readonly note: string }) => total === 0 ? note.trim() : `${barOf(progress)} ${count(value)}/${count(total)}${note}`,
     hideCursor: true,
     gracefulExit: true,
     clearOnComplete: true,
   })
-  bar.start(0, 0, { note: ' looking through folders' })
+  bar.start(0, 0, { note: 'looking through folders' })
   return {
     update: (progress) => {
       const { finished, total } = work(progress)
@@ -62,8 +63,13 @@ function barReporter(): Reporter {
   }
 }
 
-function lineReporter(): Reporter {
-  const work = workOf()
+/** A bar of 30 characters; `part` is 0…1. */
+function barOf(part: number): string {
+  const filled = Math.round(30 * part)
+  return '█'.repeat(filled) + '░'.repeat(30 - filled)
+}
+
+function lineReporter(work: Work): Reporter {
   let last = Date.now()
   return {
     update: (progress) => {

@@ -28,7 +28,7 @@ import { createIdleWait } from './idle.ts'
 import { listen } from './listen.ts'
 import { lockDataDir } from './lock.ts'
 import { openSpaces } from './spaces.ts'
-import { tokenOf } from './token.ts'
+import { tokenOf, withToken } from './token.ts'
 import { uiFolder } from './ui-folder.ts'
 import { version } from './version.ts'
 
@@ -180,9 +180,4 @@ async function compose(dataDir: string, log: Logger, stageHost: 'headless' | 'ex
 function closedResponse(): Response {
   const error = failure('engine_closing')
   return Response.json(error.toWire(), { status: error.status })
-}
-
-/** A request with the token that opens the API. */
-export function withToken(init: RequestInit, token: string): RequestInit {
-  return { ...init, headers: { ...init.headers as Record<string, string>, authorization: `Bearer ${token}` } }
 }

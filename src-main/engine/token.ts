@@ -20,3 +20,8 @@ export function tokenOf(dataDir: string): string {
   chmodSync(path, 0o600)
   return token
 }
+
+/** A request with the token that opens the API. */
+export function withToken(init: RequestInit, token: string): RequestInit {
+  return { ...init, headers: { ...init.headers as Record<string, string>, authorization: `Bearer ${token}` } }
+}

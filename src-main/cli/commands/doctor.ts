@@ -12,7 +12,6 @@ import { dependencies, version } from '../../engine/version.ts'
 import { workingShortSide } from '../../media/image.ts'
 import { browserHelp, findBrowser } from '../../stage/browser.ts'
 import { lacksGpu } from '../../stage/launch.ts'
-import { probeBrowser } from '../../stage/probe.ts'
 import { connect } from '../connect.ts'
 import { count, printJson, printTable } from '../output.ts'
 
@@ -61,6 +60,7 @@ async function browser(): Promise<Finding[]> {
   const found = findBrowser()
   if (!found)
     return [{ what: 'browser', ok: false, value: browserHelp() }]
+  const { probeBrowser } = await import('../../stage/probe.ts')
   const { version: browserVersion, gpu } = await probeBrowser(found, lacksGpu())
   return [
     { what: 'browser', ok: true, value: `${found.name} ${browserVersion}, ${found.path}` },

@@ -41,8 +41,9 @@ export function addEncodersCommand(program: Command): void {
     .description('embed everything with this encoder, then answer with it; until then the old one answers')
     .argument('<id>')
     .action((id: string, _: object, command: Command) => run(command, async ({ client }, json) => {
+      const { progress } = await client.status()
       await client.useEncoder({ id })
-      await waitUntilIdle(client, !json)
+      await waitUntilIdle(client, !json, progress)
       const encoder = (await client.listEncoders()).find(candidate => candidate.id === id)
       if (json)
         return printJson(encoder)

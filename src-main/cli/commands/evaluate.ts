@@ -27,15 +27,16 @@ export function addEvaluateCommand(program: Command): void {
       const engine = await openEngineFor({ ...options, data })
       try {
         const { client, catalog, space } = engine
+        const { progress } = await client.status()
         if (options.encoder !== undefined) {
           const { id } = await client.importEncoder({ folder: resolve(options.encoder) })
           await client.useEncoder({ id })
-          await waitUntilIdle(client, false)
+          await waitUntilIdle(client, false, progress)
           if (space().id !== id)
             throw failure('encoder_invalid', { reason: 'it could not be made the active one.' })
         }
         const { id: libraryId } = await client.addLibrary({ path: resolve(folder) })
-        const { failed } = await waitUntilIdle(client, !options.json)
+        const { failed } = await waitUntilIdle(client, !options.json, progress)
         const evaluation = evaluateSpace(catalog, space(), catalog.assets.page({ libraryId, state: 'ready' }, 0, 1_000_000))
         if (evaluation.classes < 2)
           throw failure('evaluation_empty', { folder: resolve(folder) })

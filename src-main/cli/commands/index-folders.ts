@@ -36,12 +36,13 @@ async function run({ client, listen }: Connection, folders: readonly string[], {
   const stop = await listen(event => event.type === 'scanned' && heard.push(event.summary))
   const known = new Map(await Promise.all((await client.listLibraries()).map(async ({ id }) => [id, await snapshot(client, [id])] as const)))
 
+  const { progress } = await client.status()
   const ids = new Set<number>()
   for (const path of folders)
     ids.add((await client.addLibrary({ path })).id)
   if (retry)
     await client.retryFailed()
-  await waitUntilIdle(client, !json)
+  await waitUntilIdle(client, !json, progress)
   stop()
 
   const own = [...ids]

@@ -10,18 +10,16 @@ const chunk = new Uint8Array(64 * 1024).fill(7)
 
 /** A form whose file has so many chunks; counts those that were read. */
 function formOf(chunks: number): { readonly request: Request, readonly read: () => number } {
-  const parts = [
-    new TextEncoder().encode('--b\r\nContent-Disposition: form-data; name="file"; filename="large.glb"\r\n\r\n'),
-    new TextEncoder().encode('\r\n--b--\r\n'),
-  ]
+  const heading = new TextEncoder().encode('--b\r\nContent-Disposition: form-data; name="file"; filename="large.glb"\r\n\r\n')
+  const ending = new TextEncoder().encode('\r\n--b--\r\n')
   let read = 0
   const body = new ReadableStream<Uint8Array>({
     pull: (controller) => {
       if (read === 0)
-        controller.enqueue(parts[0])
+        controller.enqueue(heading)
       if (read++ < chunks)
         return controller.enqueue(chunk)
-      controller.enqueue(parts[1])
+      controller.enqueue(ending)
       controller.close()
     },
   })
