@@ -24,13 +24,13 @@ interface AssetRow {
   readonly mtime_ms: number
   readonly created_ms: number
   readonly hash: string | null
+  readonly picture: string | null
   readonly width: number | null
   readonly height: number | null
   readonly triangles: number | null
   readonly added_at: number
   readonly missing_since: number | null
   readonly state: Asset['state']
-  readonly previewed: number
   readonly code: ErrorCode | null
   readonly message: string | null
 }
@@ -46,8 +46,7 @@ const stateConditions: Record<Asset['state'], string> = {
 }
 
 const select = `SELECT asset.*, failure.code, failure.message,
-  CASE WHEN missing_since IS NOT NULL THEN 'missing' WHEN failure.state IS NOT NULL THEN 'failed' WHEN pending = 1 THEN 'pending' ELSE 'ready' END AS state,
-  EXISTS (SELECT 1 FROM ingest_step WHERE asset_id = asset.id AND step = 'preview' AND state = 'done') AS previewed
+  CASE WHEN missing_since IS NOT NULL THEN 'missing' WHEN failure.state IS NOT NULL THEN 'failed' WHEN pending = 1 THEN 'pending' ELSE 'ready' END AS state
   FROM asset LEFT JOIN ingest_step AS failure ON failure.asset_id = asset.id AND failure.state = 'failed'`
 
 /** Reading assets. */
@@ -116,7 +115,6 @@ function conditionsOf(filter: AssetFilter): { readonly where: string, readonly v
 }
 
 function toAsset(row: AssetRow): Asset {
-  const hasPicture = row.hash !== null && row.previewed === 1
   return {
     id: row.id,
     libraryId: row.library_id,
@@ -135,7 +133,7 @@ function toAsset(row: AssetRow): Asset {
     missingSince: row.missing_since === null ? null : new Date(row.missing_since).toISOString(),
     state: row.state,
     failure: row.code === null ? null : { code: row.code, message: row.message ?? '' },
-    preview: hasPicture ? pictureUrls.preview(row.hash!) : null,
-    strip: hasPicture && row.kind === 'model' ? pictureUrls.strip(row.hash!) : null,
+    preview: row.picture === null ? null : pictureUrls.preview(row.picture),
+    strip: row.picture === null || row.kind === 'image' ? null : pictureUrls.strip(row.picture),
   }
 }

@@ -47,7 +47,7 @@ export function ingestQueries(db: Database) {
   const unchanged = db.prepare<PendingAsset, { readonly id: number }>(`SELECT asset.id FROM asset JOIN library ON library.id = library_id
     WHERE asset.id = @id AND size = @size AND mtime_ms = @mtimeMs AND folder = @folder AND asset.name = @name AND library.path = @root`)
   const setHash = db.prepare('UPDATE asset SET hash = ? WHERE id = ?')
-  const setDimensions = db.prepare('UPDATE asset SET width = ?, height = ?, triangles = ? WHERE id = ?')
+  const setPicture = db.prepare('UPDATE asset SET picture = @picture, width = @width, height = @height, triangles = @triangles WHERE id = @id')
   const setPending = db.prepare('UPDATE asset SET pending = ? WHERE id = ?')
   const done = db.prepare(`INSERT INTO ingest_step (asset_id, step, version, state) VALUES (?, ?, ?, 'done')
     ON CONFLICT (asset_id, step) DO UPDATE SET version = excluded.version, state = 'done', code = NULL, message = NULL, attempts = 1, retry_at = NULL`)
@@ -55,7 +55,7 @@ export function ingestQueries(db: Database) {
     ON CONFLICT (asset_id, step) DO UPDATE SET version = @version, state = 'failed', code = @code, message = @message, attempts = @attempts, retry_at = @retryAt`)
   const clearFailures = db.prepare(`DELETE FROM ingest_step WHERE asset_id = ? AND state = 'failed'`)
   const copySteps = db.prepare(`INSERT OR REPLACE INTO ingest_step SELECT ?, step, version, state, code, message, attempts, retry_at FROM ingest_step WHERE asset_id = ? AND state = 'done'`)
-  const copyDimensions = db.prepare('UPDATE asset SET (width, height, triangles) = (SELECT width, height, triangles FROM asset WHERE id = ?) WHERE id = ?')
+  const copyPicture = db.prepare('UPDATE asset SET (picture, width, height, triangles) = (SELECT picture, width, height, triangles FROM asset WHERE id = ?) WHERE id = ?')
   const moveRow = db.prepare(`UPDATE asset SET library_id = @library_id, folder = @folder, name = @name, format = @format, size = @size,
     mtime_ms = @mtime_ms, created_ms = @created_ms, missing_since = NULL WHERE id = @id`)
   const placeOf = db.prepare<[number], { readonly library_id: number, readonly folder: string, readonly name: string, readonly format: string, readonly size: number, readonly mtime_ms: number, readonly created_ms: number }>(
@@ -87,7 +87,8 @@ export function ingestQueries(db: Database) {
     /** Whether the asset is still at its place, with the size and time that its bytes were read under. */
     isUnchanged: (asset: PendingAsset): boolean => unchanged.get(asset) !== undefined,
     setHash: (id: number, hash: string): void => void setHash.run(hash, id),
-    setDimensions: (id: number, width: number | null, height: number | null, triangles: number | null): void => void setDimensions.run(width, height, triangles, id),
+    /** What an asset looks like: the name of its preview and strip, and the size of the image or the model. */
+    setPicture: (id: number, picture: { readonly picture: string, readonly width: number | null, readonly height: number | null, readonly triangles: number | null }): void => void setPicture.run({ id, ...picture }),
     done: (assetId: number, step: string, version: number): void => void done.run(assetId, step, version),
     /** Records why a step failed; the asset no longer waits until it is queued again. `retryAt` in ms since 1970. */
     failed: (assetId: number, step: string, version: number, error: WireError, attempts: number, retryAt: number | null): void => {
@@ -103,7 +104,7 @@ export function ingestQueries(db: Database) {
     /** Takes over what is known of another asset with the same content. */
     copyKnowledge: (fromId: number, toId: number): void => {
       copySteps.run(toId, fromId)
-      copyDimensions.run(fromId, toId)
+      copyPicture.run(fromId, toId)
     },
     /** The file of asset `from` was moved to where `to` was found: `from` keeps its identity at the new place, `to` goes. */
     move: (from: number, to: number): void => {

@@ -26,7 +26,7 @@ export function scanQueries(db: Database) {
   const folders = db.prepare<[number], { readonly folder: string }>('SELECT DISTINCT folder FROM asset WHERE library_id = ?')
   const insert = db.prepare(`INSERT INTO asset (library_id, folder, name, kind, format, size, mtime_ms, created_ms, added_at)
     VALUES (@libraryId, @folder, @name, @kind, @format, @size, @mtimeMs, @createdMs, @addedAt)`)
-  const change = db.prepare('UPDATE asset SET size = @size, mtime_ms = @mtimeMs, created_ms = @createdMs, hash = NULL, missing_since = NULL, pending = 1 WHERE id = @id')
+  const change = db.prepare('UPDATE asset SET size = @size, mtime_ms = @mtimeMs, created_ms = @createdMs, hash = NULL, picture = NULL, missing_since = NULL, pending = 1 WHERE id = @id')
   const dropSteps = db.prepare('DELETE FROM ingest_step WHERE asset_id = ?')
   const returned = db.prepare(`UPDATE asset SET missing_since = NULL,
     pending = max(pending, EXISTS (SELECT 1 FROM ingest_step WHERE asset_id = asset.id AND state = 'failed')) WHERE id = ?`)

@@ -58,10 +58,10 @@ export const routes = {
   useEncoder: { method: 'post', path: '/api/encoders/{id}/use', summary: 'Embeds everything with this encoder in the background, then answers with it', tag: 'encoders', params: text, output: Encoder },
 } as const satisfies Record<string, Route>
 
-/** Addresses of the pictures of an asset, by its content hash: what they answer never changes. */
+/** Addresses of preview and strip, by a hash of their own content: what they answer never changes. */
 export const pictureUrls = {
-  preview: (hash: string) => `/api/previews/${hash}.jpg`,
-  strip: (hash: string) => `/api/strips/${hash}.webp`,
+  preview: (name: string) => `/api/previews/${name}.jpg`,
+  strip: (name: string) => `/api/strips/${name}.webp`,
 } as const
 
 export type Routes = typeof routes

@@ -3,14 +3,14 @@ import { readFile } from 'node:fs/promises'
 import { Hono } from 'hono'
 import { failure } from '../contract/errors.ts'
 
-/** Previews and strips, by content hash: they never change, so a client keeps them for good. */
+/** Previews and strips, by a hash of their own content: they never change, so a client keeps them for good. */
 export function createPictures(previews: PreviewFiles): Hono {
   return new Hono()
-    .get('/api/previews/:file{[0-9a-f]{32}\\.jpg}', c => picture(previews.previewPath(hashIn(c.req.param('file'))), 'image/jpeg'))
-    .get('/api/strips/:file{[0-9a-f]{32}\\.webp}', c => picture(previews.stripPath(hashIn(c.req.param('file'))), 'image/webp'))
+    .get('/api/previews/:file{[0-9a-f]{32}\\.jpg}', c => picture(previews.previewPath(nameIn(c.req.param('file'))), 'image/jpeg'))
+    .get('/api/strips/:file{[0-9a-f]{32}\\.webp}', c => picture(previews.stripPath(nameIn(c.req.param('file'))), 'image/webp'))
 }
 
-function hashIn(fileName: string): string {
+function nameIn(fileName: string): string {
   return fileName.slice(0, 32)
 }
 

@@ -4,7 +4,6 @@ import type { PreviewFiles } from '../media/preview-files.ts'
 import type { Eyes, Picture } from '../stage/look.ts'
 import type { Space } from '../vectors/space.ts'
 import type { Step } from './steps.ts'
-import { failure } from '../contract/errors.ts'
 import { encodePreview, encodeStrip } from '../media/preview.ts'
 import { stillOf } from '../stage/look.ts'
 import { identify } from './identify.ts'
@@ -50,13 +49,11 @@ const handlers = {
   async preview({ catalog, previews }, { asset, picture }) {
     const seen = await picture()
     const { width, height, triangles } = seen
-    const hash = hashOf(catalog, asset)
-    await previews.writePreview(hash, await encodePreview(stillOf(seen)))
-    if (asset.kind === 'model')
-      await previews.writeStrip(hash, await encodeStrip(seen.views))
+    const strip = asset.kind === 'model' ? await encodeStrip(seen.views) : undefined
+    const name = await previews.save(await encodePreview(stillOf(seen)), strip)
     return {
       commit: () => {
-        catalog.ingest.setDimensions(asset.id, width, height, triangles)
+        catalog.ingest.setPicture(asset.id, { picture: name, width, height, triangles })
         return { isDone: true }
       },
     }
@@ -75,13 +72,6 @@ const handlers = {
     return vectors ? { commit: () => isWanted() ? { isDone: true, publish: space.replace(asset.id, vectors) } : { isDone: false } } : notWanted
   },
 } satisfies Handlers
-
-function hashOf(catalog: Catalog, asset: PendingAsset): string {
-  const hash = catalog.assets.get(asset.id)?.hash
-  if (!hash)
-    throw failure('file_changed')
-  return hash
-}
 
 /** Does one step of an asset, up to but without its commit. */
 export function perform(parts: IngestParts, job: Job, step: Step): Promise<Outcome> {

@@ -2,7 +2,7 @@ import type { PendingAsset } from '../catalog/ingest.ts'
 import type { IngestParts, Job, Outcome } from './handlers.ts'
 import { failure } from '../contract/errors.ts'
 import { formatById } from '../contract/formats.ts'
-import { hashFile } from '../library/content-hash.ts'
+import { hashFile } from '../media/content-hash.ts'
 import { isGone, requireUnchanged } from './file-state.ts'
 import { pathOf } from './path.ts'
 

@@ -1,22 +1,31 @@
-import { mkdir, rename, stat, writeFile } from 'node:fs/promises'
+import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import process from 'node:process'
+import { hashChunks } from './content-hash.ts'
 
 export type PreviewFiles = ReturnType<typeof previewFiles>
 
 let written = 0
 
-/** The previews (JPEG) and strips (WebP) of a data folder, under the content hash of the file that they show. */
+/**
+ * The previews (JPEG) and strips (WebP) of a data folder. Their name is a hash of their own bytes: what a name shows never
+ * changes, and equal pictures are kept once.
+ */
 export function previewFiles(dataDir: string) {
-  const pathOf = (folder: string, hash: string, extension: string) => join(dataDir, folder, hash.slice(0, 2), `${hash}.${extension}`)
-  const preview = (hash: string) => pathOf('previews', hash, 'jpg')
-  const strip = (hash: string) => pathOf('strips', hash, 'webp')
+  const pathOf = (folder: string, name: string, extension: string) => join(dataDir, folder, name.slice(0, 2), `${name}.${extension}`)
+  const previewPath = (name: string) => pathOf('previews', name, 'jpg')
+  const stripPath = (name: string) => pathOf('strips', name, 'webp')
   return {
-    previewPath: preview,
-    stripPath: strip,
-    writePreview: (hash: string, bytes: Uint8Array): Promise<void> => writeWhole(preview(hash), bytes),
-    writeStrip: (hash: string, bytes: Uint8Array): Promise<void> => writeWhole(strip(hash), bytes),
-    hasPreview: (hash: string): Promise<boolean> => exists(preview(hash)),
+    previewPath,
+    stripPath,
+    /** Keeps a preview and the strip that goes with it; answers their name, 32 hexadecimal digits. */
+    save: async (preview: Uint8Array, strip?: Uint8Array): Promise<string> => {
+      const name = await hashChunks(strip ? [preview, strip] : [preview])
+      await writeWhole(previewPath(name), preview)
+      if (strip)
+        await writeWhole(stripPath(name), strip)
+      return name
+    },
   }
 }
 
@@ -26,8 +35,4 @@ async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
   await mkdir(dirname(path), { recursive: true })
   await writeFile(draft, bytes)
   await rename(draft, path)
-}
-
-function exists(path: string): Promise<boolean> {
-  return stat(path).then(() => true, () => false)
 }

@@ -24,39 +24,42 @@ export interface AnchorOptions {
 
 export type Anchors = ReturnType<typeof createAnchors>
 
+/** An anchor before it was looked at. */
+type Draft = Omit<AnchorRow, 'picture'>
+
 const keptMs = 24 * 60 * 60 * 1000
 
 /** Anchors: files outside every library that are searched by. They are kept for a day and embedded once per encoder. */
 export function createAnchors({ catalog, dataDir, eyes, previews }: AnchorOptions) {
   const uploads = join(dataDir, 'anchors')
   const folderOf = (id: string) => join(uploads, id)
-  const fileOf = ({ id, name, path }: AnchorRow) => path ?? join(folderOf(id), `anchor.${extensionOf(name)}`)
+  const fileOf = ({ id, name, path }: Draft) => path ?? join(folderOf(id), `anchor.${extensionOf(name)}`)
 
-  function pictureOf(anchor: AnchorRow): Promise<Picture> {
+  function pictureOf(anchor: Draft): Promise<Picture> {
     const path = fileOf(anchor)
     if (!existsSync(path))
       throw failure('anchor_not_found', { id: anchor.id })
     return look(eyes, { path, root: dirname(path), kind: anchor.kind, format: anchor.format })
   }
 
-  function draft(name: string, path: string | null): AnchorRow {
+  function draft(name: string, path: string | null): Draft {
     const format = formatOf(name)
     if (!format)
       throw failure('format_unknown', { name })
     const id = randomUUID()
-    return { id, name, path, kind: format.kind, format: format.id, hash: pictureKey(id), expiresAt: Date.now() + keptMs }
+    return { id, name, path, kind: format.kind, format: format.id, expiresAt: Date.now() + keptMs }
   }
 
-  async function keep(anchor: AnchorRow, space: Space): Promise<Anchor> {
-    const picture = await pictureOf(anchor)
-    const vectors = await space.embed(picture.views)
-    await previews.writePreview(anchor.hash, await encodePreview(stillOf(picture)))
+  async function keep(anchor: Draft, space: Space): Promise<Anchor> {
+    const seen = await pictureOf(anchor)
+    const vectors = await space.embed(seen.views)
+    const picture = await previews.save(await encodePreview(stillOf(seen)))
     catalog.transaction(() => {
-      catalog.anchors.insert(anchor)
+      catalog.anchors.insert({ ...anchor, picture })
       catalog.anchors.saveVectors(anchor.id, space.id, vectors)
     })
-    const { id, name, kind, hash, expiresAt } = anchor
-    return { id, name, kind, preview: pictureUrls.preview(hash), expiresAt: new Date(expiresAt).toISOString() }
+    const { id, name, kind, expiresAt } = anchor
+    return { id, name, kind, preview: pictureUrls.preview(picture), expiresAt: new Date(expiresAt).toISOString() }
   }
 
   return {
@@ -97,10 +100,11 @@ export function createAnchors({ catalog, dataDir, eyes, previews }: AnchorOption
 
     /** Removes the anchors whose day is over, and uploads as old that no anchor was made of. */
     removeExpired: (): void => {
-      for (const { id } of catalog.anchors.expired()) {
+      for (const { id, picture } of catalog.anchors.expired()) {
         catalog.anchors.remove(id)
+        if (!catalog.anchors.isShown(picture))
+          rmSync(previews.previewPath(picture), { force: true })
         rmSync(folderOf(id), { recursive: true, force: true })
-        rmSync(previews.previewPath(pictureKey(id)), { force: true })
       }
       for (const id of existsSync(uploads) ? readdirSync(uploads) : []) {
         if (statSync(folderOf(id)).mtimeMs < Date.now() - keptMs)
@@ -108,14 +112,6 @@ export function createAnchors({ catalog, dataDir, eyes, previews }: AnchorOption
       }
     },
   }
-}
-
-/**
- * What an anchor's preview is kept under. Its content would not do: the same bytes look different beside other textures, and
- * the assets of libraries have their pictures under theirs.
- */
-function pictureKey(id: string): string {
-  return id.replaceAll('-', '')
 }
 
 function isFile(path: string): boolean {

@@ -12,6 +12,7 @@ const corners = ['0 0 0', '2 0 0', '2 1 0', '0 1 0', '0 0 1', '2 0 1', '2 1 1', 
 const faces = ['1 4 3 2', '5 6 7 8', '1 2 6 5', '4 8 7 3', '1 5 8 4', '2 3 7 6'].map(face => `f ${face}`)
 const box = ['mtllib box.mtl', ...corners, 'usemtl red', ...faces, ''].join('\n')
 const red = 'newmtl red\nKd 0.9 0.02 0.02\n'
+const green = 'newmtl red\nKd 0.02 0.9 0.02\n'
 
 let server: Server
 let glb: string
@@ -20,6 +21,7 @@ beforeAll(async () => {
   const library = await writeSampleLibrary(join(server.folder, 'sample'), { images: 0, models: 4 })
   glb = join(server.folder, 'sample', library.models.find(path => path.endsWith('.glb'))!)
   await writeTree(join(server.folder, 'sample', 'boxes'), { 'box.obj': box, 'box.mtl': red })
+  await writeTree(join(server.folder, 'sample', 'green boxes'), { 'box.obj': box, 'box.mtl': green })
   await server.client.addLibrary({ path: join(server.folder, 'sample') })
   await untilIdle(server.client)
 }, 300_000)
@@ -35,7 +37,7 @@ async function redness({ preview }: { readonly preview: string | null }): Promis
 
 it('models are assets with a still, a strip of twelve views, and triangles', async () => {
   const { assets } = await server.client.listAssets({ kind: 'model' })
-  expect(assets).toHaveLength(5)
+  expect(assets).toHaveLength(6)
   expect(assets.map(({ state, failure }) => [state, failure])).toEqual(assets.map(() => ['ready', null]))
   const asset = assets.find(({ name }) => name === 'box.obj')!
   expect(asset).toMatchObject({ format: 'obj', triangles: 12, width: null })
@@ -43,6 +45,13 @@ it('models are assets with a still, a strip of twelve views, and triangles', asy
   expect(strip.headers.get('content-type')).toBe('image/webp')
   expect(strip.headers.get('cache-control')).toContain('immutable')
   expect(await sharp(Buffer.from(await strip.arrayBuffer())).metadata()).toMatchObject({ width: 12 * 256, height: 256 })
+})
+
+it('shows models of the same bytes beside other materials each as it looks', async () => {
+  const { assets } = await server.client.listAssets({ kind: 'model' })
+  const [one, other] = assets.filter(({ name }) => name === 'box.obj').sort((a, b) => b.path.localeCompare(a.path))
+  expect(one!.hash).toBe(other!.hash)
+  expect(await redness(one!) * await redness(other!)).toBeLessThan(0)
 })
 
 it('an uploaded GLB finds the model that it is a copy of, and says by which view', async () => {

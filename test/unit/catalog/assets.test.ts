@@ -69,7 +69,8 @@ it('puts every asset in exactly one state, and counts collections by what is on 
 
 it('gives assets as the contract has them', () => withCatalog((catalog) => {
   const { photos, ids } = seed(catalog)
-  catalog.ingest.setDimensions(ids.ready, 640, 480, null)
+  catalog.ingest.setPicture(ids.ready, { picture: 'cc', width: 640, height: 480, triangles: null })
+  catalog.ingest.setPicture(ids.chair, { picture: 'dd', width: null, height: null, triangles: 12 })
   expect(AssetSchema.parse(catalog.assets.get(ids.ready))).toMatchObject({
     libraryId: photos,
     path: 'a/ready.png',
@@ -79,11 +80,11 @@ it('gives assets as the contract has them', () => withCatalog((catalog) => {
     height: 480,
     state: 'ready',
     failure: null,
-    preview: '/api/previews/aa.jpg',
+    preview: '/api/previews/cc.jpg',
     strip: null,
     missingSince: null,
   } satisfies Partial<Asset>)
-  expect(AssetSchema.parse(catalog.assets.get(ids.chair))).toMatchObject({ path: 'chair.obj', strip: '/api/strips/bb.webp' })
+  expect(AssetSchema.parse(catalog.assets.get(ids.chair))).toMatchObject({ path: 'chair.obj', strip: '/api/strips/dd.webp', triangles: 12 })
   expect(AssetSchema.parse(catalog.assets.get(ids.failed))).toMatchObject({ state: 'failed', failure: { code: 'image_undecodable', message: 'preview failed' }, preview: null })
   expect(AssetSchema.parse(catalog.assets.get(ids.missing)).missingSince).not.toBeNull()
   expect(catalog.assets.get(999)).toBeUndefined()

@@ -42,7 +42,7 @@ it('forgets a library with its assets and its own collection, and leaves others 
 }))
 
 it('keeps anchors and their vectors until their time is over', () => withCatalog((catalog) => {
-  const anchor = { id: 'one', name: 'a.png', path: null, kind: 'image', format: 'png', hash: 'aa', expiresAt: Date.now() + 60_000 } as const
+  const anchor = { id: 'one', name: 'a.png', path: null, kind: 'image', format: 'png', picture: 'aa', expiresAt: Date.now() + 60_000 } as const
   catalog.anchors.insert(anchor)
   catalog.anchors.insert({ ...anchor, id: 'old', expiresAt: 5 })
   catalog.anchors.saveVectors('one', 'e', [axis(4, 0), axis(4, 1)])

@@ -131,9 +131,9 @@ it('survives being killed again and again: every file becomes an asset once, com
   expect(all(`SELECT * FROM ingest_step WHERE state <> 'done'`)).toEqual([])
   expect(all(`SELECT kind, views, count(*) AS assets FROM (SELECT kind, (SELECT count(*) FROM embedding WHERE asset_id = asset.id) AS views FROM asset) GROUP BY kind, views`))
     .toEqual([{ kind: 'image', views: 1, assets: pictures }, { kind: 'model', views: 12, assets: 3 }])
-  for (const { hash, kind } of all('SELECT hash, kind FROM asset') as { hash: string, kind: string }[]) {
-    expect(existsSync(join(dataDir, 'previews', hash.slice(0, 2), `${hash}.jpg`))).toBe(true)
-    expect(existsSync(join(dataDir, 'strips', hash.slice(0, 2), `${hash}.webp`))).toBe(kind === 'model')
+  for (const { picture, kind } of all('SELECT picture, kind FROM asset') as { picture: string, kind: string }[]) {
+    expect(existsSync(join(dataDir, 'previews', picture.slice(0, 2), `${picture}.jpg`))).toBe(true)
+    expect(existsSync(join(dataDir, 'strips', picture.slice(0, 2), `${picture}.webp`))).toBe(kind === 'model')
   }
   const rows = (all('SELECT id, vector FROM embedding ORDER BY id') as { id: number, vector: Uint8Array }[]).map(({ id, vector }) => ({ id, vector: fromBlob(vector) }))
   db.close()

@@ -1,9 +1,15 @@
+import { existsSync } from 'node:fs'
 import { copyFile, rename, rm, unlink, utimes, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import sharp from 'sharp'
 import { expect, it } from 'vitest'
 import { writePicture } from '../../helpers/pictures.ts'
 import { withIngest } from './scene.ts'
+
+/** The name of a picture in its address. */
+function pictureOf(preview: string): string {
+  return basename(preview, '.jpg')
+}
 
 it('takes images through all steps: hash, size, preview, one embedding; the broken one fails with its reason and stops nobody', () => withIngest(async ({ catalog, previews, space, root, seen, scan, settle, ingest, decoded }) => {
   await writePicture(join(root, 'a.png'), 1, { width: 600, height: 300 })
@@ -18,14 +24,14 @@ it('takes images through all steps: hash, size, preview, one embedding; the brok
     ['broken.png', 'failed', null, null],
     ['sub/b.jpg', 'ready', 48, 36],
   ])
-  for (const { id, hash, state } of assets) {
-    expect(await previews.hasPreview(hash!)).toBe(state === 'ready')
+  for (const { id, preview, state } of assets) {
+    expect(preview !== null && existsSync(previews.previewPath(pictureOf(preview)))).toBe(state === 'ready')
     expect(catalog.embeddings.idsOf(id)).toHaveLength(state === 'ready' ? 1 : 0)
   }
   const broken = assets.find(({ name }) => name === 'broken.png')!
   expect(broken.failure).toMatchObject({ code: 'image_undecodable' })
   expect(broken.preview).toBeNull()
-  const { width, height } = await sharp(previews.previewPath(assets.find(({ name }) => name === 'a.png')!.hash!)).metadata()
+  const { width, height } = await sharp(previews.previewPath(pictureOf(assets.find(({ name }) => name === 'a.png')!.preview!))).metadata()
   expect([width, height]).toEqual([512, 256])
   expect(space.index.count).toBe(2)
   expect(ingest.progress()).toEqual({ phase: 'idle', total: 3, done: 2, failed: 1, pending: 0, rate: null, etaSeconds: null })
@@ -181,7 +187,7 @@ it('leaves a file alone that is being written to, and reads it when it is asked 
 }))
 
 it('keeps nothing of a file that changed while it was decoded', () => withIngest(async (scene) => {
-  const { catalog, previews, root, scan, settle, ingest, decoded } = scene
+  const { catalog, root, scan, settle, ingest, decoded } = scene
   await writePicture(join(root, 'a.png'), 1)
   await scan()
   scene.hooks.afterDecoding = async () => {
@@ -192,7 +198,6 @@ it('keeps nothing of a file that changed while it was decoded', () => withIngest
   await settle()
   const [asset] = catalog.assets.page({}, 0, 1)
   expect(asset).toMatchObject({ state: 'failed', failure: { code: 'file_changed' }, preview: null, width: null })
-  expect(await previews.hasPreview(asset!.hash!)).toBe(false)
   expect(catalog.embeddings.idsOf(asset!.id)).toEqual([])
 
   ingest.retryFailed()

@@ -94,7 +94,7 @@ it('forgets anchors after their day, and uploads that were interrupted', () => w
   for (const id of ['old', 'interrupted', 'under-way'])
     await mkdir(join(dataDir, 'anchors', id))
   await utimes(join(dataDir, 'anchors', 'interrupted'), 1000, 1000)
-  catalog.anchors.insert({ id: 'old', name: 'a.png', path: null, kind: 'image', format: 'png', hash: 'aa', expiresAt: 5 })
+  catalog.anchors.insert({ id: 'old', name: 'a.png', path: null, kind: 'image', format: 'png', picture: 'aa', expiresAt: 5 })
   anchors.removeExpired()
   expect((await readdir(join(dataDir, 'anchors'))).sort()).toEqual([kept.id, 'under-way'].sort())
   expect(catalog.anchors.expired()).toEqual([])

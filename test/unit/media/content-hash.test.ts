@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { hashChunks, hashFile } from '../../../src-main/library/content-hash.ts'
+import { hashChunks, hashFile } from '../../../src-main/media/content-hash.ts'
 import { seededRandom } from '../../helpers/random.ts'
 import { temporaryFolder } from '../../helpers/temporary-folder.ts'
 
