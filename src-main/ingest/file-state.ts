@@ -3,6 +3,7 @@ import type { FoundFile } from '../catalog/scans.ts'
 import { existsSync, lstatSync } from 'node:fs'
 import { lstat } from 'node:fs/promises'
 import { failure } from '../contract/errors.ts'
+import { toFileFailure } from '../media/errors.ts'
 import { pathOf } from './path.ts'
 
 /** What a scan compares of a file. */
@@ -10,8 +11,8 @@ export type FileState = Pick<FoundFile, 'size' | 'mtimeMs' | 'createdMs'>
 
 /** The file of an asset as it is at this moment. Errors: file_unreadable. */
 export async function fileState(asset: PendingAsset): Promise<FileState> {
-  const stats = await lstat(pathOf(asset)).catch((error: Error) => {
-    throw failure('file_unreadable', { reason: error.message }, error)
+  const stats = await lstat(pathOf(asset)).catch((error: unknown) => {
+    throw toFileFailure(error)
   })
   if (!stats.isFile())
     throw failure('file_unreadable', { reason: `${pathOf(asset)} is no longer a file.` })

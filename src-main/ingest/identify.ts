@@ -1,8 +1,8 @@
 import type { PendingAsset } from '../catalog/ingest.ts'
 import type { IngestParts, Job, Outcome } from './handlers.ts'
-import { failure } from '../contract/errors.ts'
 import { formatById } from '../contract/formats.ts'
 import { hashFile } from '../media/content-hash.ts'
+import { toFileFailure } from '../media/errors.ts'
 import { isGone, requireUnchanged } from './file-state.ts'
 import { pathOf } from './path.ts'
 
@@ -14,8 +14,8 @@ const twinLimit = 16
  * of something known takes over what is known of it, no pixel is touched.
  */
 export async function identify(parts: IngestParts, { asset }: Job): Promise<Outcome> {
-  const hash = await hashFile(pathOf(asset)).catch((error: Error) => {
-    throw failure('file_unreadable', { reason: error.message }, error)
+  const hash = await hashFile(pathOf(asset)).catch((error: unknown) => {
+    throw toFileFailure(error)
   })
   await requireUnchanged(asset)
   return { commit: () => recognise(parts, asset, hash) }

@@ -8,7 +8,7 @@ import { availableParallelism } from 'node:os'
 import { failure, toLikenessError } from '../contract/errors.ts'
 import { kinds } from '../contract/formats.ts'
 import { look } from '../stage/look.ts'
-import { fileState, hasChanged, requireUnchanged } from './file-state.ts'
+import { fileState, hasChanged, isGone, requireUnchanged } from './file-state.ts'
 import { perform } from './handlers.ts'
 import { createLane } from './lane.ts'
 import { pathOf } from './path.ts'
@@ -124,7 +124,12 @@ export function createIngest(options: IngestOptions) {
     return verdict !== undefined && catalog.ingest.isUnchanged(asset)
   }
 
+  /** Nothing is recorded of an asset that was removed or changed meanwhile; one whose file has vanished is missing, not failed. */
   function recordFailure(asset: PendingAsset, step: Step, thrown: unknown): void {
+    if (!catalog.ingest.isUnchanged(asset))
+      return
+    if (isGone(asset))
+      return catalog.scans.missing(asset.id)
     const error = toLikenessError(thrown)
     const attempts = 1 + (catalog.ingest.steps(asset.id).find(row => row.state === 'failed' && row.step === stepKey(step))?.attempts ?? 0)
     const retryAt = retryTime(error.code, attempts, Date.now())
@@ -133,8 +138,6 @@ export function createIngest(options: IngestOptions) {
     else
       log.warn({ asset: asset.id, file: pathOf(asset), step: stepKey(step), code: error.code }, error.message)
     const updates = catalog.transaction(() => {
-      if (!catalog.ingest.isUnchanged(asset))
-        return []
       catalog.ingest.failed(asset.id, stepKey(step), stepVersions[step.step], error.toWire(), attempts, retryAt)
       const showsOldContent = step.step !== 'embed' && retryAt === null
       return showsOldContent ? spaces().map(space => space.replace(asset.id, [])) : []

@@ -35,12 +35,20 @@ export function toImageFailure(thrown: unknown): LikenessError {
   if (thrown instanceof LikenessErrorClass)
     return thrown
   const message = thrown instanceof Error ? thrown.message : String(thrown)
-  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : ''
-  const systemReason = systemReasons[code]
-  if (systemReason)
-    return failure('file_unreadable', { reason: systemReason }, thrown)
+  if (systemReasonOf(thrown))
+    return toFileFailure(thrown)
   if (/^timeout:/m.test(message))
     return failure('decode_timeout', { seconds: decodeSeconds }, thrown)
   const known = decoderReasons.find(([pattern]) => pattern.test(message))
   return failure('image_undecodable', { reason: known?.[1] ?? 'its content is damaged.' }, thrown)
+}
+
+/** What the file system threw as file_unreadable, in plain words where it has a code that is known. */
+export function toFileFailure(thrown: unknown): LikenessError {
+  const reason = systemReasonOf(thrown) ?? (thrown instanceof Error ? thrown.message : String(thrown))
+  return failure('file_unreadable', { reason }, thrown)
+}
+
+function systemReasonOf(thrown: unknown): string | undefined {
+  return thrown instanceof Error && 'code' in thrown ? systemReasons[String(thrown.code)] : undefined
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { copyFile, rename, rm, unlink, utimes, writeFile } from 'node:fs/promises'
+import { copyFile, rename, unlink, utimes, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import sharp from 'sharp'
 import { expect, it } from 'vitest'
@@ -257,16 +257,33 @@ it('ends what is under way when it is closed, records no failure of its own maki
 }))
 
 it('tries with each start what it could not reach, and nothing else that failed', () => withIngest(async ({ catalog, root, decoded, scan, settle, restart }) => {
-  await writePicture(join(root, 'gone.png'), 1)
   await writeFile(join(root, 'broken.png'), 'x')
   await scan()
-  await rename(join(root, 'gone.png'), join(root, 'elsewhere'))
   await settle()
-  expect(catalog.assets.page({ state: 'failed' }, 0, 10).map(({ name, failure }) => [name, failure?.code]).sort()).toEqual([['broken.png', 'image_undecodable'], ['gone.png', 'file_unreadable']])
-  await rename(join(root, 'elsewhere'), join(root, 'gone.png'))
+  await writePicture(join(root, 'away.png'), 1)
+  await scan()
+  await rename(root, `${root}-unplugged`)
+  await settle()
+  expect(catalog.assets.page({ state: 'failed' }, 0, 10).map(({ name, failure }) => [name, failure?.message])).toEqual([
+    ['broken.png', 'The image could not be decoded: it holds text, not an image.'],
+    ['away.png', 'The file could not be read: it is no longer there.'],
+  ])
+  await rename(`${root}-unplugged`, root)
   await restart()
   await settle()
-  expect(catalog.assets.page({ state: 'ready' }, 0, 10).map(({ name }) => name)).toEqual(['gone.png'])
+  expect(catalog.assets.page({ state: 'ready' }, 0, 10).map(({ name }) => name)).toEqual(['away.png'])
   expect(decoded.filter(name => name === 'broken.png')).toHaveLength(1)
-  await rm(join(root, 'gone.png'))
+}))
+
+it('takes a file that vanished before it was read for missing, not for failed, and goes on with it when it is back', () => withIngest(async ({ catalog, root, ingest, scan, settle }) => {
+  await writePicture(join(root, 'a.png'), 1)
+  await scan()
+  await rename(join(root, 'a.png'), join(root, 'elsewhere'))
+  await settle()
+  expect(catalog.assets.page({ state: 'missing' }, 0, 10)).toMatchObject([{ name: 'a.png', failure: null }])
+  expect(ingest.progress()).toMatchObject({ phase: 'idle', total: 0, failed: 0, pending: 0 })
+  await rename(join(root, 'elsewhere'), join(root, 'a.png'))
+  await scan()
+  await settle()
+  expect(catalog.assets.page({}, 0, 10)).toMatchObject([{ name: 'a.png', state: 'ready' }])
 }))
