@@ -11,7 +11,7 @@ interface LibraryRow {
   readonly assets: number
 }
 
-/** Libraries: the root folders that Likeness watches. */
+/** Libraries: the root folders that Likeness looks through. */
 export function libraryQueries(db: Database) {
   const select = `SELECT library.*, (SELECT count(*) FROM asset WHERE library_id = library.id AND missing_since IS NULL) AS assets FROM library`
   const list = db.prepare<[], LibraryRow>(`${select} ORDER BY id`)

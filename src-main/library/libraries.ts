@@ -97,8 +97,6 @@ export function createLibraries({ catalog, events, log, scans, onChange, dropEmb
       return library
     },
 
-    scanAll: (): void => catalog.libraries.list().forEach(({ id }) => scan(id)),
-
     /** Forgets a library and all that is known of its assets; no file is touched. Errors: library_not_found. */
     remove: (id: number): void => {
       if (!catalog.libraries.get(id))

@@ -35,7 +35,7 @@ export const en = {
   },
   addFolder: {
     title: 'Add a folder',
-    explanation: 'Likeness looks through the folder and everything below it, and watches it from then on. Files stay where they are, unchanged.',
+    explanation: 'Likeness looks through the folder and everything below it, and again whenever it starts. Files stay where they are, unchanged.',
     path: 'Path of the folder',
     placeholder: '/home/you/assets',
     add: 'Add folder',

@@ -4,7 +4,7 @@ import { shallowRef } from 'vue'
 import { client, onConnect, onEvent } from '../client.ts'
 import { useNotices } from './notices.ts'
 
-/** The folders that Likeness watches. */
+/** The folders that Likeness looks through. */
 export const useLibraries = defineStore('libraries', () => {
   const notices = useNotices()
   /** Null until they have been loaded. */
