@@ -14,7 +14,7 @@ CREATE TABLE library (
 );
 
 -- folder is relative to the library's root, '/' between names, '' for the root itself.
--- hash: of the file's bytes; picture: the name of its preview and strip. pending = 1: some step waits to be done. Times are milliseconds since 1970.
+-- pending = 1: some step waits to be done. Times are milliseconds since 1970.
 CREATE TABLE asset (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   library_id INTEGER NOT NULL REFERENCES library ON DELETE CASCADE,
@@ -26,7 +26,6 @@ CREATE TABLE asset (
   mtime_ms REAL NOT NULL,
   created_ms REAL NOT NULL,
   hash TEXT,
-  picture TEXT,
   width INTEGER,
   height INTEGER,
   triangles INTEGER,
@@ -99,7 +98,7 @@ CREATE TABLE anchor (
   path TEXT,
   kind TEXT NOT NULL CHECK (kind IN ('image', 'model')),
   format TEXT NOT NULL,
-  picture TEXT NOT NULL,
+  hash TEXT NOT NULL,
   expires_at INTEGER NOT NULL
 );
 CREATE TABLE anchor_embedding (

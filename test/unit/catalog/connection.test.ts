@@ -24,10 +24,20 @@ it('applies only the migrations that a catalog has not had, and keeps what is in
   old.exec(migrations[0]!)
   old.pragma('user_version = 1')
   old.prepare('INSERT INTO library (path, name, added_at) VALUES (?, ?, ?)').run('/photos', 'photos', 1)
+  const insert = old.prepare(`INSERT INTO asset (library_id, folder, name, kind, format, size, mtime_ms, created_ms, hash, added_at)
+    VALUES (1, '', ?, 'image', 'png', 1, 1, 1, ?, 1)`)
+  const hash = 'a'.repeat(32)
+  const { lastInsertRowid } = insert.run('seen.png', hash)
+  old.prepare(`INSERT INTO ingest_step (asset_id, step, version, state) VALUES (?, 'preview', 1, 'done')`).run(lastInsertRowid)
+  insert.run('unseen.png', 'b'.repeat(32))
   old.close()
 
   const catalog = openCatalog(folder.path)
-  expect(catalog.libraries.list()).toMatchObject([{ path: '/photos', assets: 0 }])
+  expect(catalog.libraries.list()).toMatchObject([{ path: '/photos', assets: 2 }])
+  expect(catalog.assets.page({}, 0, 10).map(({ name, preview }) => [name, preview])).toEqual([
+    ['seen.png', `/api/previews/${hash}.jpg`],
+    ['unseen.png', null],
+  ])
   catalog.close()
 })
 
