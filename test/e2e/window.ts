@@ -96,6 +96,11 @@ export function tileOf(page: Page, path: string): Locator {
 /** Names and scores of the results in view, in their order. */
 export async function resultsOf(page: Page): Promise<{ readonly name: string, readonly score: number }[]> {
   await expect(page.getByRole('listbox', { name: 'Results' })).toBeVisible()
+  // Until the grid knows its width, the active tile is the only one.
+  await expect.poll(async () => {
+    const all = Number(await tiles(page).first().getAttribute('aria-setsize'))
+    return await tiles(page).count() > 1 || all === 1
+  }).toBe(true)
   const labels = await tiles(page).evaluateAll(found => found
     .toSorted((a, b) => Number(a.getAttribute('aria-posinset')) - Number(b.getAttribute('aria-posinset')))
     .map(tile => tile.getAttribute('aria-label') ?? ''))
