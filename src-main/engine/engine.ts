@@ -27,6 +27,7 @@ import { createHandlers } from './handlers.ts'
 import { createIdleWait } from './idle.ts'
 import { listen } from './listen.ts'
 import { lockDataDir } from './lock.ts'
+import { countPixelsAsHeap } from './memory.ts'
 import { openSpaces } from './spaces.ts'
 import { tokenOf, withToken } from './token.ts'
 import { uiFolder } from './ui-folder.ts'
@@ -67,6 +68,7 @@ const uploadLimit = 500_000_000
  * left to do. Errors: data_in_use, data_folder_unusable, catalog_too_new, encoder_invalid.
  */
 export async function createEngine({ dataDir, log, stage: stageHost = 'headless' }: EngineOptions): Promise<Engine> {
+  countPixelsAsHeap()
   const lock = lockDataDir(dataDir)
   try {
     return await compose(dataDir, log, stageHost, lock)

@@ -32,8 +32,11 @@ const retryEveryMs = 5000
 /** A file that was written to so short a time ago is taken to be written to still. */
 const writingMs = 2000
 
-/** How many assets of a kind are under way at once: images keep the cores busy, models wait for one stage page. */
-const concurrency: Record<Kind, number> = { image: availableParallelism() * 3, model: 2 }
+/**
+ * How many assets of a kind are under way at once. Images: enough that the cores stay busy while others wait for the disk or
+ * for their batch. Models: the next one is at hand when the one stage page is free.
+ */
+const concurrency: Record<Kind, number> = { image: Math.min(64, availableParallelism() * 8), model: 2 }
 
 /** The pipeline: takes what waits in the catalog through its steps, and says how far it is. */
 export function createIngest(options: IngestOptions) {

@@ -1,30 +1,47 @@
-import { createReadStream } from 'node:fs'
+import { Buffer } from 'node:buffer'
+import { open } from 'node:fs/promises'
 import { createXXHash128 } from 'hash-wasm'
 
-type Hasher = Awaited<ReturnType<typeof createXXHash128>>
+/** A hasher and the memory that files are read into, used for one file after another. */
+interface Reader {
+  readonly hasher: Awaited<ReturnType<typeof createXXHash128>>
+  readonly buffer: Buffer
+}
 
-const idle: Hasher[] = []
+const bufferSize = 1 << 20
+const idle: Reader[] = []
 
 /**
  * The content hash of bytes: XXH3 with 128 bits, as 32 hexadecimal digits. Not cryptographic: it tells files apart,
  * it does not prove anything to an adversary.
  */
-export async function hashChunks(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<string> {
-  const hasher = idle.pop() ?? await createXXHash128()
-  hasher.init()
-  for await (const chunk of chunks)
-    hasher.update(chunk)
-  const digest = hasher.digest('hex')
-  idle.push(hasher)
-  return digest
+export function hashBytes(...parts: readonly Uint8Array[]): Promise<string> {
+  return withReader(async ({ hasher }) => {
+    parts.forEach(part => hasher.update(part))
+  })
 }
 
-/** The content hash of a file, read in chunks. Errors are those of the file system. */
+/** The content hash of a file, read in pieces. Errors are those of the file system. */
 export function hashFile(path: string): Promise<string> {
-  return hashChunks(chunksOf(path))
+  return withReader(async ({ hasher, buffer }) => {
+    await using file = await open(path)
+    for (;;) {
+      const { bytesRead } = await file.read(buffer, 0, bufferSize, null)
+      if (bytesRead === 0)
+        return
+      hasher.update(buffer.subarray(0, bytesRead))
+    }
+  })
 }
 
-/** Opens the file when the first chunk is asked for: a stream that fails before anybody listens would end the process. */
-async function* chunksOf(path: string): AsyncGenerator<Uint8Array> {
-  yield* createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Uint8Array>
+async function withReader(feed: (reader: Reader) => Promise<void>): Promise<string> {
+  const reader = idle.pop() ?? { hasher: await createXXHash128(), buffer: Buffer.allocUnsafeSlow(bufferSize) }
+  try {
+    reader.hasher.init()
+    await feed(reader)
+    return reader.hasher.digest('hex')
+  }
+  finally {
+    idle.push(reader)
+  }
 }

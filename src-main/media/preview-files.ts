@@ -1,7 +1,7 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import process from 'node:process'
-import { hashChunks } from './content-hash.ts'
+import { hashBytes } from './content-hash.ts'
 
 export type PreviewFiles = ReturnType<typeof previewFiles>
 
@@ -20,7 +20,7 @@ export function previewFiles(dataDir: string) {
     stripPath,
     /** Keeps a preview and the strip that goes with it; answers their name, 32 hexadecimal digits. */
     save: async (preview: Uint8Array, strip?: Uint8Array): Promise<string> => {
-      const name = await hashChunks(strip ? [preview, strip] : [preview])
+      const name = await hashBytes(preview, ...strip ? [strip] : [])
       await writeWhole(previewPath(name), preview)
       if (strip)
         await writeWhole(stripPath(name), strip)
