@@ -9,18 +9,22 @@ import { pathOf } from './path.ts'
 const sample = 200
 const enough = 16
 
+/** A calibration is fitted again when there are so many times the images that it was fitted on. */
+const growth = 2
+
 /**
  * Fits what an encoder's cosines mean on the user's own images: pairs of different ones, copies left out, and of each with a
- * light crop of itself. With too few images the cosines stay as they are.
- * Does nothing when the encoder has a calibration.
+ * light crop of itself. With too few images the cosines stay as they are; what was fitted on few is fitted again when there
+ * are many more. Does nothing for an encoder that came with a calibration.
  */
 export async function calibrateOnLibrary(catalog: Catalog, decode: Eyes['decode'], space: Space): Promise<void> {
-  if (space.encoder.manifest.calibration ?? catalog.calibrations.get(space.id))
+  const fittedOn = catalog.calibrations.get(space.id)?.images ?? 0
+  if (space.encoder.manifest.calibration || fittedOn * growth > sample)
     return
   const vectors: Float32Array[] = []
   const nearDuplicatePairs: number[] = []
   const assets = [...new Map(catalog.ingest.sample('image', sample).map(asset => [asset.hash, asset])).values()]
-  if (assets.length < enough)
+  if (assets.length < Math.max(enough, fittedOn * growth))
     return
   for (const asset of assets) {
     const decoded = await decode({ ...asset, path: pathOf(asset) }).catch(() => undefined)
@@ -34,5 +38,5 @@ export async function calibrateOnLibrary(catalog: Catalog, decode: Eyes['decode'
   if (vectors.length < enough)
     return
   const randomPairs = vectors.flatMap((a, i) => vectors.slice(i + 1).map(b => dot(a, b)))
-  catalog.calibrations.set(space.id, fitCalibration({ randomPairs, nearDuplicatePairs }))
+  catalog.calibrations.set(space.id, { points: fitCalibration({ randomPairs, nearDuplicatePairs }), images: assets.length })
 }

@@ -55,7 +55,7 @@ export async function openSpace({ catalog, encoder, folder, log }: SpaceOptions)
     encoder,
     index,
     embed: createBatcher(encoder, batchLimit),
-    score: cosine => scoreOf(cosine, encoder.manifest.calibration ?? catalog.calibrations.get(id)),
+    score: cosine => scoreOf(cosine, encoder.manifest.calibration ?? catalog.calibrations.get(id)?.points),
     replace: (assetId, vectors) => {
       const old = embeddings.idsOf(assetId).filter(row => row.encoder === id).map(row => row.id)
       const ids = embeddings.replace(assetId, id, vectors)

@@ -62,9 +62,9 @@ it('remembers settings and calibrations', () => withCatalog((catalog) => {
   expect(catalog.settings.get('encoder.active')).toBe('b')
   catalog.settings.remove('encoder.active')
   expect(catalog.settings.get('encoder.active')).toBeUndefined()
-  catalog.calibrations.set('e', [[0, 0], [1, 1]])
-  catalog.calibrations.set('e', [[0.1, 0], [1, 1]])
-  expect(catalog.calibrations.get('e')).toEqual([[0.1, 0], [1, 1]])
+  catalog.calibrations.set('e', { points: [[0, 0], [1, 1]], images: 16 })
+  catalog.calibrations.set('e', { points: [[0.1, 0], [1, 1]], images: 40 })
+  expect(catalog.calibrations.get('e')).toEqual({ points: [[0.1, 0], [1, 1]], images: 40 })
   expect(catalog.calibrations.get('f')).toBeUndefined()
 }))
 

@@ -122,6 +122,22 @@ it('leaves scores as cosines when there are too few pictures to fit them on', as
   })
 })
 
+it('fits scores again when there are twice the pictures that they were fitted on, not before', async () => {
+  await using at = await scene(18)
+  await withEngine(at.dataDir, async (engine) => {
+    await index(engine, at.photos)
+    await engine.client.importEncoder({ folder: await writeEncoder(at.encoders, 'tiny') })
+    await engine.client.useEncoder({ id: 'tiny' })
+    await untilActive(engine, 'tiny')
+    for (const [pictures, fittedOn] of [[18, 18], [30, 18], [36, 36]] as const) {
+      for (let seed = 0; seed < pictures; seed++)
+        await writePicture(join(at.photos, `${seed}.png`), seed)
+      await index(engine, at.photos)
+      expect(engine.catalog.calibrations.get('tiny')?.images).toBe(fittedOn)
+    }
+  })
+})
+
 it('starts without the encoder that was being prepared when that is gone', async () => {
   await using at = await scene(4)
   await withEngine(at.dataDir, async (engine) => {
