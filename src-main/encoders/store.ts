@@ -1,8 +1,9 @@
 import type { EncoderManifest as Manifest } from './manifest.ts'
 import { readdir, readFile } from 'node:fs/promises'
-import path from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { z } from 'zod'
 import { failure, toLikenessError } from '../contract/errors.ts'
+import { isWithin } from '../media/paths.ts'
 import { EncoderManifest } from './manifest.ts'
 
 export interface InstalledEncoder {
@@ -20,13 +21,12 @@ export interface EncoderList {
 
 /** Reads and validates the `manifest.json` of an encoder's folder. Errors: encoder_invalid. */
 export async function readManifest(folder: string): Promise<Manifest> {
-  const json = await readJson(path.join(folder, 'manifest.json'))
+  const json = await readJson(join(folder, 'manifest.json'))
   const manifest = EncoderManifest.safeParse(json)
   if (!manifest.success)
     throw failure('encoder_invalid', { reason: `manifest.json: ${z.prettifyError(manifest.error)}` })
   requireRisingCalibration(manifest.data)
-  const file = path.resolve(folder, manifest.data.vision.file)
-  if (!file.startsWith(path.resolve(folder) + path.sep))
+  if (!isWithin(resolve(folder, manifest.data.vision.file), resolve(folder)))
     throw failure('encoder_invalid', { reason: `manifest.json: the file "${manifest.data.vision.file}" lies outside its folder` })
   return manifest.data
 }
@@ -64,7 +64,7 @@ export async function findEncoder(dirs: readonly string[], id: string): Promise<
 
 /** Reads a JSON file. Errors: encoder_invalid when it is missing or not JSON. */
 export async function readJson(file: string): Promise<unknown> {
-  const name = path.basename(file)
+  const name = basename(file)
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
     throw failure('encoder_invalid', { reason: `${name} is missing or cannot be read` }, error)
   })
@@ -89,5 +89,5 @@ async function subfolders(dir: string): Promise<string[]> {
       return []
     throw error
   })
-  return entries.filter(entry => entry.isDirectory() && !entry.name.startsWith('.')).map(entry => path.join(dir, entry.name)).sort()
+  return entries.filter(entry => entry.isDirectory() && !entry.name.startsWith('.')).map(entry => join(dir, entry.name)).sort()
 }

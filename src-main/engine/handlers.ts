@@ -9,6 +9,7 @@ import { realpathSync } from 'node:fs'
 import { basename, dirname, isAbsolute, normalize, relative, sep } from 'node:path'
 import { newCollectionKey } from '../catalog/collection-key.ts'
 import { failure } from '../contract/errors.ts'
+import { isWithin } from '../media/paths.ts'
 import { search } from '../search/search.ts'
 
 export interface EngineParts {
@@ -90,7 +91,7 @@ export function createHandlers({ catalog, libraries, ingest, anchors, spaces, da
 
   function assetAt(asked: string) {
     const path = realPath(asked)
-    const library = catalog.libraries.list().find(({ path: root }) => isBelow(root, path))
+    const library = catalog.libraries.list().find(({ path: root }) => isWithin(path, root))
     if (!library)
       return undefined
     const folder = relative(library.path, dirname(path)).split(sep).join('/')
@@ -114,8 +115,4 @@ function realPath(path: string): string {
   catch {
     return path
   }
-}
-
-function isBelow(root: string, path: string): boolean {
-  return path.startsWith(root.endsWith(sep) ? root : root + sep)
 }

@@ -2,9 +2,10 @@ import type { Catalog } from '../catalog/catalog.ts'
 import type { Library } from '../contract/entities.ts'
 import type { EventBus } from '../contract/event-bus.ts'
 import { accessSync, constants, realpathSync, statSync } from 'node:fs'
-import { basename, resolve, sep } from 'node:path'
+import { basename, resolve } from 'node:path'
 import { newCollectionKey } from '../catalog/collection-key.ts'
 import { failure } from '../contract/errors.ts'
+import { isWithin } from '../media/paths.ts'
 import { scanLibrary } from './scan.ts'
 
 export interface LibrariesOptions {
@@ -79,7 +80,7 @@ export function createLibraries({ catalog, events, log, scans, onChange, dropEmb
       const root = realFolder(path)
       const known = catalog.libraries.list()
       const same = known.find(library => library.path === root)
-      const overlapping = known.find(library => library !== same && (isInside(root, library.path) || isInside(library.path, root)))
+      const overlapping = known.find(library => library !== same && (isWithin(root, library.path) || isWithin(library.path, root)))
       if (!same && overlapping)
         throw failure('library_overlaps', { path: root, other: overlapping.path })
       const id = same?.id ?? insert(root)
@@ -147,8 +148,4 @@ function isReadableFolder(path: string): boolean {
   catch {
     return false
   }
-}
-
-function isInside(path: string, root: string): boolean {
-  return path.startsWith(root.endsWith(sep) ? root : root + sep)
 }

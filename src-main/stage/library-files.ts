@@ -1,8 +1,9 @@
 import { createReadStream } from 'node:fs'
 import { readdir, realpath, stat } from 'node:fs/promises'
-import { dirname, extname, isAbsolute, join, relative, sep } from 'node:path'
+import { dirname, extname, join, relative, sep } from 'node:path'
 import { Readable } from 'node:stream'
 import { extensionOf, formats } from '../contract/formats.ts'
+import { isWithin } from '../media/paths.ts'
 
 const mediaTypes = new Map([
   ...formats.flatMap(format => format.extensions.map(extension => [extension, format.mediaType] as const)),
@@ -60,7 +61,7 @@ async function matchCase(root: string, path: string): Promise<string | undefined
   let current = root
   for (const segment of path.split('/').filter(segment => segment !== '' && segment !== '.')) {
     const next = join(current, segment)
-    if (!isWithin(root, next))
+    if (!isWithin(next, root))
       return undefined
     current = await exists(next) ? next : join(current, await sameName(current, segment) ?? segment)
   }
@@ -74,14 +75,9 @@ async function sameName(folder: string, name: string): Promise<string | undefine
 
 async function confined(realRoot: string, path: string | undefined): Promise<string | undefined> {
   const real = path === undefined ? undefined : await realpath(path).catch(() => undefined)
-  if (real === undefined || !isWithin(realRoot, real))
+  if (real === undefined || !isWithin(real, realRoot))
     return undefined
   return (await stat(real)).isFile() ? real : undefined
-}
-
-function isWithin(root: string, path: string): boolean {
-  const way = relative(root, path)
-  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
 }
 
 function exists(path: string): Promise<boolean> {
