@@ -8,6 +8,12 @@ import { z } from 'zod'
 /** Views of a turntable: evenly spaced around the vertical axis, `elevation` degrees above the horizon. */
 export const turntable = { views: 12, elevation: 20, size: 256 } as const
 
+/** Images of more pixels than this are refused, not decoded. */
+export const pixelLimit = 500_000_000
+
+/** What transparent pixels are composited over, in images and behind models (sRGB, per channel). */
+export const neutralGround = 128
+
 const job = {
   id: z.string(),
   /** Absolute path on the engine's origin. Relative references resolve below it and never leave the asset's library. */

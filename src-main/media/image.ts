@@ -17,9 +17,3 @@ export interface DecodedImage {
 /** The working size: enough for a 512 px preview and for the input of any encoder without enlarging. */
 export const workingShortSide = 384
 export const workingLongSide = 1536
-
-/** Images of more pixels than this are refused, not decoded. */
-export const pixelLimit = 500_000_000
-
-/** What transparent pixels are composited over, in images and behind models (sRGB, per channel). */
-export const neutralGround = 128

@@ -1,5 +1,5 @@
 import sharp from 'sharp'
-import { pixelLimit } from './image.ts'
+import { pixelLimit } from '../contract/stage.ts'
 
 /**
  * sharp as all of Likeness uses it: the process-wide settings are made here and nowhere else. Measured on two cores over

@@ -4,8 +4,7 @@ import type { ModelFile } from './types.ts'
 import { randomUUID } from 'node:crypto'
 import { relative, sep } from 'node:path'
 import { failure } from '../contract/errors.ts'
-import { stagePaths, turntable } from '../contract/stage.ts'
-import { pixelLimit } from '../media/image.ts'
+import { pixelLimit, stagePaths, turntable } from '../contract/stage.ts'
 
 /** What is asked of the stage. */
 export interface StageOrder {

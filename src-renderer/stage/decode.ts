@@ -3,6 +3,7 @@ import type { DecodeJob } from '../../src-main/contract/stage.ts'
 import type { Studio } from './studio.ts'
 import type { Shot } from './turntable.ts'
 import { FloatType, HalfFloatType, Mesh, NearestFilter, NoBlending, NoColorSpace, OrthographicCamera, PlaneGeometry, Scene, ShaderMaterial, Vector2 } from 'three'
+import { pixelLimit } from '../../src-main/contract/stage.ts'
 import { reasonOf, StageError, undecodable } from './failures.ts'
 import { openFiles } from './files.ts'
 import { copyFlattened } from './pixels.ts'
@@ -23,9 +24,6 @@ export interface DecodedTexture {
  * function as `decode`. What it throws becomes the reason that the user reads.
  */
 export type DecodeImage = (bytes: ArrayBuffer, renderer: WebGLRenderer) => Promise<DecodedTexture>
-
-/** As `pixelLimit` in the engine's `media/image.ts`. */
-const pixelLimit = 500_000_000
 
 const decoders = import.meta.glob<DecodeImage>('./images/*.ts', { import: 'decode' })
 

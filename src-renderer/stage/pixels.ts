@@ -1,5 +1,4 @@
-/** What is behind transparent pixels, as in the engine's `media/image.ts`. */
-export const ground = 128
+import { neutralGround } from '../../src-main/contract/stage.ts'
 
 export interface Atlas {
   readonly width: number
@@ -30,7 +29,7 @@ export function flatten(pixels: Uint8Array, atlas: Atlas, size: number): Uint8Ar
 export function hasBlankView(views: Uint8Array, size: number): boolean {
   const bytes = size * size * 3
   for (let start = 0; start < views.length; start += bytes) {
-    if (views.subarray(start, start + bytes).every(value => value === ground))
+    if (views.subarray(start, start + bytes).every(value => value === neutralGround))
       return true
   }
   return false
@@ -48,7 +47,7 @@ export function copyFlattened(pixels: Uint8Array, stride: number, { x, y, width,
   for (let row = height - 1; row >= 0; row--) {
     let from = ((y + row) * stride + x) * 4
     for (let column = 0; column < width; column++, from += 4) {
-      const behind = ground * (255 - pixels[from + 3]!) / 255
+      const behind = neutralGround * (255 - pixels[from + 3]!) / 255
       target[offset++] = Math.min(255, Math.round(pixels[from]! + behind))
       target[offset++] = Math.min(255, Math.round(pixels[from + 1]! + behind))
       target[offset++] = Math.min(255, Math.round(pixels[from + 2]! + behind))

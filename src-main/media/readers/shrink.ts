@@ -1,7 +1,7 @@
 import type { Size } from '../fit.ts'
 import type { SampleSpace } from './tiff.ts'
+import { neutralGround } from '../../contract/stage.ts'
 import { workingSize } from '../fit.ts'
-import { neutralGround } from '../image.ts'
 import { channelsOf } from './tiff.ts'
 
 /** Takes the rows of a picture one after another, and keeps only their averages over blocks. */
