@@ -3,7 +3,7 @@ import type { EncoderManifest } from './manifest.ts'
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { access, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import path from 'node:path'
+import { basename, join, posix, resolve } from 'node:path'
 import { z } from 'zod'
 import { failure, toLikenessError } from '../contract/errors.ts'
 import { chooseInterface } from './graph.ts'
@@ -37,16 +37,16 @@ export async function importEncoder(folder: string, targetDir: string): Promise<
     throw failure('folder_not_found', { path: folder }, error)
   })
   const manifest = names.includes('manifest.json') ? await readManifest(folder) : await describe(folder)
-  const target = path.join(targetDir, manifest.id)
+  const target = join(targetDir, manifest.id)
   if (await exists(target))
     throw failure('encoder_invalid', { reason: `an encoder with the id "${manifest.id}" is installed already` })
   await tryOut(folder, manifest)
   await mkdir(targetDir, { recursive: true })
-  const temporary = await mkdtemp(path.join(targetDir, '.import-'))
+  const temporary = await mkdtemp(join(targetDir, '.import-'))
   try {
     for (const file of await filesOf(folder, manifest.vision.file))
-      await cp(path.join(folder, file), path.join(temporary, file), { recursive: true })
-    await writeFile(path.join(temporary, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`, { flush: true })
+      await cp(join(folder, file), join(temporary, file), { recursive: true })
+    await writeFile(join(temporary, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`, { flush: true })
     await tryOut(temporary, manifest)
     await rename(temporary, target)
   }
@@ -59,18 +59,18 @@ export async function importEncoder(folder: string, targetDir: string): Promise<
 
 /** The manifest of a folder in the layout of transformers.js, by the first ONNX file that can be used. */
 async function describe(folder: string): Promise<EncoderManifest> {
-  const config = parsed(ModelConfig, await readJson(path.join(folder, 'config.json')), 'config.json')
+  const config = parsed(ModelConfig, await readJson(join(folder, 'config.json')), 'config.json')
   const preprocessing = preprocessingOf(await readPreprocessor(folder), config.model_type ?? '')
   const reasons: string[] = []
   for (const file of fileOrder) {
-    if (!await exists(path.join(folder, file)))
+    if (!await exists(join(folder, file)))
       continue
     try {
-      const { choice, dimensions } = await inspect(path.join(folder, file), config.model_type ?? '', preprocessing.size)
+      const { choice, dimensions } = await inspect(join(folder, file), config.model_type ?? '', preprocessing.size)
       return {
         id: idOf(folder),
-        name: config._name_or_path?.split(/[\\/]/).findLast(part => part !== '') ?? path.basename(path.resolve(folder)),
-        version: await contentHash(path.join(folder, file)),
+        name: config._name_or_path?.split(/[\\/]/).findLast(part => part !== '') ?? basename(resolve(folder)),
+        version: await contentHash(join(folder, file)),
         licence: config.license ?? await licenceOf(folder),
         vision: { file, layout: 'NCHW', ...choice, ...preprocessing },
         dimensions,
@@ -114,16 +114,16 @@ async function tryOut(folder: string, manifest: EncoderManifest): Promise<void> 
 
 /** The model, its external data (`model.onnx_data`, `model.onnx_data_1`, `model.onnx.data`), and what tells its origin. */
 async function filesOf(folder: string, model: string): Promise<string[]> {
-  const directory = path.posix.dirname(model)
-  const base = path.posix.basename(model)
-  const beside = (await readdir(path.join(folder, directory))).filter(name => name.startsWith(`${base}_data`) || name === `${base}.data`)
+  const directory = posix.dirname(model)
+  const base = posix.basename(model)
+  const beside = (await readdir(join(folder, directory))).filter(name => name.startsWith(`${base}_data`) || name === `${base}.data`)
   const kept = (await readdir(folder)).filter(name => /^(?:readme(?:\.md)?|licen[cs]e.*|notice.*|config\.json|preprocessor_config\.json|tokenizer.*\.json)$/i.test(name))
-  return [model, ...beside.map(name => path.posix.join(directory, name)), ...kept]
+  return [model, ...beside.map(name => posix.join(directory, name)), ...kept]
 }
 
 async function readPreprocessor(folder: string): Promise<PreprocessorConfig> {
-  const own = path.join(folder, 'preprocessor_config.json')
-  const shared = path.join(folder, 'processor_config.json')
+  const own = join(folder, 'preprocessor_config.json')
+  const shared = join(folder, 'processor_config.json')
   if (await exists(own) || !await exists(shared))
     return parsed(PreprocessorConfig, await readJson(own), 'preprocessor_config.json')
   return parsed(z.looseObject({ image_processor: PreprocessorConfig }), await readJson(shared), 'processor_config.json').image_processor
@@ -131,14 +131,14 @@ async function readPreprocessor(folder: string): Promise<PreprocessorConfig> {
 
 /** The `license` of the README's front matter, or 'unknown'. */
 async function licenceOf(folder: string): Promise<string> {
-  const text = await readFile(path.join(folder, 'README.md'), 'utf8').catch(() => '')
+  const text = await readFile(join(folder, 'README.md'), 'utf8').catch(() => '')
   const frontMatter = /^---\r?\n(.*?)\r?\n---/s.exec(text)?.[1] ?? ''
   const licence = /^license:(.*)$/m.exec(frontMatter)?.[1]?.replaceAll(/["']/g, '').trim()
   return licence === undefined || licence === '' ? 'unknown' : licence
 }
 
 function idOf(folder: string): string {
-  const id = path.basename(path.resolve(folder)).toLowerCase().replace(/[^a-z0-9._-]+/g, '-').replace(/^[^a-z0-9]+|[^a-z0-9]+$/g, '')
+  const id = basename(resolve(folder)).toLowerCase().replace(/[^a-z0-9._-]+/g, '-').replace(/^[^a-z0-9]+|[^a-z0-9]+$/g, '')
   if (id === '')
     throw failure('encoder_invalid', { reason: 'the name of its folder has no letter or digit: rename it' })
   return id

@@ -2,7 +2,7 @@ import type { RgbImage } from '../media/image.ts'
 import type { EncoderManifest } from './manifest.ts'
 import type { OpenEncoder } from './types.ts'
 import { availableParallelism } from 'node:os'
-import path from 'node:path'
+import { basename, join } from 'node:path'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { failure } from '../contract/errors.ts'
 import { toVectors } from './pooling.ts'
@@ -31,7 +31,7 @@ export async function openWith(folder: string, manifest: EncoderManifest, option
   const { vision } = manifest
   if (vision.resize.mode === 'crop' && vision.resize.shortSide < vision.size)
     throw failure('encoder_invalid', { reason: `it scales the short side to ${vision.resize.shortSide} pixels and then crops ${vision.size}` })
-  const session = await openSession(path.join(folder, vision.file), options.threads)
+  const session = await openSession(join(folder, vision.file), options.threads)
   const fixedBatch = await checkGraph(session, vision).catch(async (error: unknown) => {
     await session.release()
     throw error
@@ -105,7 +105,7 @@ export async function openSession(file: string, threads = availableParallelism()
     })
   }
   catch (error) {
-    throw failure('encoder_invalid', { reason: `${path.basename(file)} cannot be opened: ${messageOf(error)}` }, error)
+    throw failure('encoder_invalid', { reason: `${basename(file)} cannot be opened: ${messageOf(error)}` }, error)
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Neighbour, VectorIndex } from './types.ts'
 import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs'
-import path from 'node:path'
+import { basename, join } from 'node:path'
 import process from 'node:process'
 import { setImmediate } from 'node:timers/promises'
 import { createAdaptiveIndex, loadIndex } from './adaptive.ts'
@@ -118,7 +118,7 @@ function newestThatLoads(options: VectorStoreOptions): { readonly index: VectorI
       return { index: loadIndex(snapshot.path, dimensions, thresholdOf(options)), snapshot }
     }
     catch (error) {
-      log.warn({ encoderId, file: path.basename(snapshot.path), reason: error instanceof Error ? error.message : String(error) }, 'a snapshot of the vector index is not usable')
+      log.warn({ encoderId, file: basename(snapshot.path), reason: error instanceof Error ? error.message : String(error) }, 'a snapshot of the vector index is not usable')
     }
   }
   return undefined
@@ -150,7 +150,7 @@ function snapshotsOf(folder: string, encoderId: string): Snapshot[] {
     .flatMap((name) => {
       const match = /^(.+)\.(\d+)-(\d+)\.idx$/.exec(name)
       return match?.[1] === encoderId
-        ? [{ path: path.join(folder, name), highWater: Number(match[2]), tombstoneSeq: Number(match[3]) }]
+        ? [{ path: join(folder, name), highWater: Number(match[2]), tombstoneSeq: Number(match[3]) }]
         : []
     })
     .sort((a, b) => b.highWater - a.highWater || b.tombstoneSeq - a.tombstoneSeq)
@@ -160,14 +160,14 @@ function snapshotsOf(folder: string, encoderId: string): Snapshot[] {
 function removeLeftovers(folder: string, encoderId: string): void {
   for (const name of readdirSync(folder)) {
     if (/^(.+)\.\d+-\d+\.idx\.tmp$/.exec(name)?.[1] === encoderId)
-      rmSync(path.join(folder, name), { force: true })
+      rmSync(join(folder, name), { force: true })
   }
 }
 
 /** The new snapshot gets its name only when all of it is on the disk; the older ones go after that. */
 function writeSnapshot(index: VectorIndex, folder: string, encoderId: string, marks: Marks): void {
   const older = snapshotsOf(folder, encoderId)
-  const target = path.join(folder, `${encoderId}.${marks.highWater}-${marks.tombstoneSeq}.idx`)
+  const target = join(folder, `${encoderId}.${marks.highWater}-${marks.tombstoneSeq}.idx`)
   const temporary = `${target}.tmp`
   rmSync(temporary, { force: true })
   index.save(temporary)

@@ -1,6 +1,6 @@
 import type { VectorIndex } from './types.ts'
 import { existsSync } from 'node:fs'
-import path from 'node:path'
+import { basename, dirname } from 'node:path'
 import process from 'node:process'
 import { Index, MetricKind, ScalarKind } from 'usearch'
 import { requireQuery, requireShape } from './exact.ts'
@@ -93,9 +93,9 @@ function inItsFolder(file: string, use: (name: string) => void): void {
   if (/^[\x20-\x7E]*$/.test(file))
     return use(file)
   const before = process.cwd()
-  process.chdir(path.dirname(file))
+  process.chdir(dirname(file))
   try {
-    use(path.basename(file))
+    use(basename(file))
   }
   finally {
     process.chdir(before)
