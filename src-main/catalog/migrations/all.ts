@@ -2,6 +2,7 @@ import { initial } from './0001-initial.ts'
 import { twins } from './0002-twins.ts'
 import { pictures } from './0003-pictures.ts'
 import { calibratedImages } from './0004-calibrated-images.ts'
+import { shownPictures } from './0005-shown-pictures.ts'
 
 /** Every migration, in order; the catalog's `user_version` counts how many it has had. A landed one never changes. */
-export const migrations: readonly string[] = [initial, twins, pictures, calibratedImages]
+export const migrations: readonly string[] = [initial, twins, pictures, calibratedImages, shownPictures]

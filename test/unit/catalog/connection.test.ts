@@ -74,3 +74,11 @@ it('keeps foreign keys: no asset without its library, and none of it stays behin
   expect(db.prepare('SELECT count(*) FROM embedding_tombstone').pluck().get()).toBe(1)
   db.close()
 })
+
+it('finds whether a picture is shown by an index', async () => {
+  await using folder = await temporaryFolder()
+  const db = openDatabase(folder.path)
+  const plan = db.prepare('EXPLAIN QUERY PLAN SELECT 1 FROM asset WHERE picture = ?').all('a') as readonly { readonly detail: string }[]
+  expect(plan.map(({ detail }) => detail).join()).toContain('INDEX asset_picture')
+  db.close()
+})
