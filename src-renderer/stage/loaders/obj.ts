@@ -4,17 +4,18 @@ import type { LoadModel } from '../turntable.ts'
 import { MTLLoader } from 'three/examples/jsm/loaders/MTLLoader.js'
 import { OBJLoader } from 'three/examples/jsm/loaders/OBJLoader.js'
 import { unloadable } from '../failures.ts'
+import { materialLibraries } from '../material-libraries.ts'
 import { createClay } from '../materials.ts'
 import { roundOff } from '../normals.ts'
 
-/** Wavefront OBJ, y up, with the materials that its `mtllib` names. */
+/** Wavefront OBJ, y up, with the materials of the libraries that it names. */
 export const load: LoadModel = async (files) => {
   const text = new TextDecoder().decode(files.bytes)
   if (!/^\s*v\s+[-+.\d]/m.test(text))
     throw unloadable('it holds no vertices (lines that begin with "v"): this is not an OBJ model.')
   const loader = new OBJLoader(files.manager)
-  const library = /^[ \t]*mtllib[ \t]+(\S.*)$/m.exec(text)?.[1]?.trim()
-  const materials = library === undefined ? undefined : await loadMaterials(files, library)
+  const libraries = await Promise.all(materialLibraries(text).map(library => loadMaterials(files, library)))
+  const materials = merged(libraries.filter(library => library !== undefined))
   if (materials)
     loader.setMaterials(materials)
   const model = loader.parse(text)
@@ -37,4 +38,12 @@ async function loadMaterials(files: JobFiles, library: string) {
   const materials = new MTLLoader(files.manager).parse(text, folder)
   materials.preload()
   return materials
+}
+
+/** Of materials with one name, the first counts. */
+function merged(libraries: readonly MTLLoader.MaterialCreator[]): MTLLoader.MaterialCreator | undefined {
+  const [first, ...others] = libraries
+  for (const { materials } of others)
+    first!.materials = { ...materials, ...first!.materials }
+  return first
 }

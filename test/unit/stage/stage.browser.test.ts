@@ -152,6 +152,17 @@ describe('turntables', () => {
     expect(green! - Math.max(red!, blue!)).toBeGreaterThan(60)
   })
 
+  it('take a material from whichever library of an OBJ holds it, the first before the others', async () => {
+    await write('libraries/other.mtl', 'newmtl other\nKd 1 0 0\n')
+    await write('libraries/skins.mtl', 'newmtl skin\nKd 0 1 0\n')
+    await write('libraries/late.mtl', 'newmtl skin\nKd 0 0 1\n')
+    for (const [name, statements] of [['names', 'mtllib other.mtl skins.mtl late.mtl'], ['statements', 'mtllib other.mtl\nmtllib gone.mtl\nmtllib skins.mtl\nmtllib late.mtl']] as const) {
+      const { views } = await render(`libraries/${name}.obj`, boxObj([1, 1, 1], [0, 0, 0], statements))
+      const [red, green, blue] = subject(views[0]!).mean
+      expect(green! - Math.max(red!, blue!), name).toBeGreaterThan(60)
+    }
+  })
+
   it('render without what is missing, and ask no other server for anything', async () => {
     let asked = 0
     const elsewhere = createServer((_, response) => {
