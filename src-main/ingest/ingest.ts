@@ -43,6 +43,8 @@ export function createIngest(options: IngestOptions) {
   const { catalog, eyes, events, log, spaces, scanning, onDrained } = options
   const rate = createRate()
   let changed = new Set<number>()
+  /** Whether libraries may hold another number of assets than was told. */
+  let recount = false
   let stopped = false
   let drained = true
 
@@ -122,8 +124,10 @@ export function createIngest(options: IngestOptions) {
       return verdict
     })
     verdict?.publish?.()
-    if (verdict?.became !== undefined)
+    if (verdict?.became !== undefined) {
       changed.add(verdict.became)
+      recount = true
+    }
     return verdict !== undefined && catalog.ingest.isUnchanged(asset)
   }
 
@@ -131,8 +135,10 @@ export function createIngest(options: IngestOptions) {
   function recordFailure(asset: PendingAsset, step: Step, thrown: unknown): void {
     if (!catalog.ingest.isUnchanged(asset))
       return
-    if (isGone(asset))
+    if (isGone(asset)) {
+      recount = true
       return catalog.scans.missing(asset.id)
+    }
     const error = toLikenessError(thrown)
     const attempts = 1 + (catalog.ingest.steps(asset.id).find(row => row.state === 'failed' && row.step === stepKey(step))?.attempts ?? 0)
     const retryAt = retryTime(error.code, attempts, Date.now())
@@ -177,6 +183,10 @@ export function createIngest(options: IngestOptions) {
     if (changed.size > 0) {
       events.emit({ type: 'assets', ids: changed.size > 500 ? null : [...changed] })
       changed = new Set()
+    }
+    if (recount && now.phase === 'idle') {
+      events.emit({ type: 'libraries', libraries: catalog.libraries.list() })
+      recount = false
     }
     events.emit({ type: 'progress', progress: now })
     if (now.phase === 'idle') {

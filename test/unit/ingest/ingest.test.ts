@@ -99,7 +99,7 @@ it('gives a copy what is known of the original without decoding it', () => withI
   expect(new Set(vectors.map(([vector]) => vector!.join())).size).toBe(1)
 }))
 
-it('knows a moved file again, also in another library, with its id, collection and embedding', () => withIngest(async ({ catalog, space, root, decoded, scan, settle }) => {
+it('knows a moved file again, also in another library, with its id, collection and embedding', () => withIngest(async ({ catalog, space, root, seen, decoded, scan, settle }) => {
   await writePicture(join(root, 'one', 'a.png'), 1)
   await writePicture(join(root, 'one', 'b.png'), 2)
   const [one, two] = ['one', 'two'].map(name => catalog.libraries.insert(join(root, name), name)) as [number, number]
@@ -115,6 +115,8 @@ it('knows a moved file again, also in another library, with its id, collection a
   // The new places first: the old ones are not known to be empty yet.
   await scan(two)
   await settle()
+  expect(seen.findLast(({ type }) => type === 'libraries')).toEqual({ type: 'libraries', libraries: catalog.libraries.list() })
+  expect(catalog.libraries.get(one)).toMatchObject({ assets: 1 })
   await scan(one)
   await settle()
 
@@ -275,11 +277,12 @@ it('tries with each start what it could not reach, and nothing else that failed'
   expect(decoded.filter(name => name === 'broken.png')).toHaveLength(1)
 }))
 
-it('takes a file that vanished before it was read for missing, not for failed, and goes on with it when it is back', () => withIngest(async ({ catalog, root, ingest, scan, settle }) => {
+it('takes a file that vanished before it was read for missing, not for failed, and goes on with it when it is back', () => withIngest(async ({ catalog, root, seen, ingest, scan, settle }) => {
   await writePicture(join(root, 'a.png'), 1)
   await scan()
   await rename(join(root, 'a.png'), join(root, 'elsewhere'))
   await settle()
+  expect(seen.filter(({ type }) => type === 'libraries')).toMatchObject([{ libraries: [{ assets: 0 }] }])
   expect(catalog.assets.page({ state: 'missing' }, 0, 10)).toMatchObject([{ name: 'a.png', failure: null }])
   expect(ingest.progress()).toMatchObject({ phase: 'idle', total: 0, failed: 0, pending: 0 })
   await rename(join(root, 'elsewhere'), join(root, 'a.png'))
