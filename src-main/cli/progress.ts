@@ -3,6 +3,7 @@ import type { IngestProgress } from '../contract/entities.ts'
 import process from 'node:process'
 import { SingleBar } from 'cli-progress'
 import { count, duration, warn } from './output.ts'
+import { beforeEnding } from './signals.ts'
 
 interface Reporter {
   readonly update: (progress: IngestProgress) => void
@@ -49,9 +50,9 @@ function barReporter(work: Work): Reporter {
   const bar = new SingleBar({
     format: (_, { progress, value, total }, { note }: { readonly note: string }) => total === 0 ? note.trim() : `${barOf(progress)} ${count(value)}/${count(total)}${note}`,
     hideCursor: true,
-    gracefulExit: true,
     clearOnComplete: true,
   })
+  const forget = beforeEnding(() => bar.stop())
   bar.start(0, 0, { note: 'looking through folders' })
   return {
     update: (progress) => {
@@ -59,7 +60,10 @@ function barReporter(work: Work): Reporter {
       bar.setTotal(total)
       bar.update(finished, { note: describe(progress) })
     },
-    stop: () => bar.stop(),
+    stop: () => {
+      bar.stop()
+      forget()
+    },
   }
 }
 

@@ -43,3 +43,9 @@ export function printed(child: ChildProcess, pattern: RegExp): Promise<RegExpExe
     child.once('exit', code => reject(new Error(`the command ended with code ${code} after it printed: ${output}`)))
   })
 }
+
+/** Starts the `likeness` command at a terminal of its own, whose keys are `stdin`; it ends with 128 + signal where a signal ends the command. */
+export function startAtTerminal(args: readonly string[], { cwd, env }: CommandOptions = {}) {
+  const line = `exec ${[process.execPath, command, ...args].map(word => `'${word.replaceAll('\'', '\'\\\'\'')}'`).join(' ')}`
+  return spawn('script', ['--quiet', '--return', '--command', line, '/dev/null'], { cwd, env: { ...process.env, NO_COLOR: '1', ...env }, stdio: ['pipe', 'pipe', 'pipe'] })
+}

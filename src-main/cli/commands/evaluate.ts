@@ -1,8 +1,10 @@
 import type { Command } from 'commander'
 import type { EvaluationReport } from '../../contract/reports.ts'
+import type { Engine } from '../../engine/engine.ts'
 import type { EvaluatedTask } from '../../search/evaluate.ts'
 import type { CommonOptions } from '../connect.ts'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { rmSync } from 'node:fs'
+import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { failure } from '../../contract/errors.ts'
@@ -10,6 +12,7 @@ import { evaluateSpace } from '../../search/evaluate.ts'
 import { openEngineFor } from '../connect.ts'
 import { print, printJson, printTable } from '../output.ts'
 import { waitUntilIdle } from '../progress.ts'
+import { beforeEnding } from '../signals.ts'
 
 interface EvaluateOptions extends CommonOptions {
   readonly encoder?: string
@@ -24,8 +27,15 @@ export function addEvaluateCommand(program: Command): void {
     .action(async (folder: string, _: object, command: Command) => {
       const options = command.optsWithGlobals<EvaluateOptions>()
       const data = await mkdtemp(join(tmpdir(), 'likeness-evaluate-'))
-      const engine = await openEngineFor({ ...options, data })
+      let engine: Engine | undefined
+      let tidied: Promise<void> | undefined
+      const tidyUp = () => tidied ??= (async () => {
+        await engine?.close()
+        rmSync(data, { recursive: true, force: true })
+      })()
+      const forget = beforeEnding(tidyUp)
       try {
+        engine = await openEngineFor({ ...options, data })
         const { client, catalog, space } = engine
         const { progress } = await client.status()
         if (options.encoder !== undefined) {
@@ -52,8 +62,9 @@ export function addEvaluateCommand(program: Command): void {
         ], 'No class has two members.')
       }
       finally {
-        await engine.close()
-        await rm(data, { recursive: true, force: true })
+        // After a signal the process ends here, before it could complain that the engine closes: the signal waited first.
+        await tidyUp()
+        forget()
       }
     })
 }

@@ -1,11 +1,11 @@
 import type { Command } from 'commander'
 import type { ServeReport } from '../../contract/reports.ts'
 import type { CommonOptions } from '../connect.ts'
-import process from 'node:process'
 import { openEngineFor } from '../connect.ts'
 import { wholeNumberIn } from '../numbers.ts'
 import { openInBrowser } from '../open-in-browser.ts'
 import { print, printJson } from '../output.ts'
+import { interrupted } from '../signals.ts'
 
 interface ServeOptions extends CommonOptions {
   readonly port: number
@@ -23,6 +23,7 @@ export function addServeCommand(program: Command): void {
     .action(async (_: object, command: Command) => {
       const options = command.optsWithGlobals<ServeOptions>()
       const engine = await openEngineFor(options)
+      const interruption = interrupted()
       try {
         const { url } = await engine.listen(options.port, options.host)
         const address = `${url}/?token=${engine.token}`
@@ -34,17 +35,10 @@ export function addServeCommand(program: Command): void {
           await engine.client.scanLibrary({ id })
         if (options.open)
           openInBrowser(address)
-        await interrupted()
+        await interruption
       }
       finally {
         await engine.close()
       }
     })
-}
-
-function interrupted(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-      process.once(signal, () => resolve())
-  })
 }
