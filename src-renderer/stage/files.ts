@@ -28,7 +28,7 @@ export async function openFiles(path: string): Promise<JobFiles> {
   const folder = url.slice(0, url.lastIndexOf('/') + 1)
   const response = await fetch(url)
   if (!response.ok)
-    throw unloadable('the file is no longer where it was, or it lies outside of its library.')
+    throw unloadable('the file is no longer where it was, or it is a link that leads elsewhere.')
   const missing = new Set<string>()
   const manager = createManager(folder, missing)
   return {

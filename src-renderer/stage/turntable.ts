@@ -58,11 +58,6 @@ async function loadModel({ renderer }: Studio, { url, format, name }: TurntableJ
     return model
   }
   catch (thrown) {
-    throw thrown instanceof StageError ? thrown : unloadable(withMissing(reasonOf(thrown), files.missing), thrown)
+    throw thrown instanceof StageError ? thrown : unloadable(reasonOf(thrown, files.missing), thrown)
   }
-}
-
-function withMissing(reason: string, missing: ReadonlySet<string>): string {
-  const names = [...missing].slice(0, 5).map(name => `"${name.slice(0, 200)}"`)
-  return names.length === 0 ? reason : `${reason} It refers to ${names.join(', ')}, which was not found in its library.`
 }
