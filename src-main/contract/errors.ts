@@ -3,17 +3,17 @@
  * expected, what came and what to do. On the wire an error is plain data (`WireError`).
  */
 export const errorTable = {
-  bad_request: { status: 400, message: (p: { readonly reason: string }) => `The request was not understood: ${p.reason}` },
+  bad_request: { status: 400, message: (p: { readonly reason: string }) => sentence(p.reason) },
   unauthorised: { status: 401, message: () => 'This address needs the server\'s token. Open the address that `likeness serve` printed, or send `Authorization: Bearer <token>`.' },
-  wrong_host: { status: 403, message: (p: { readonly host: string }) => `Requests must name this server as 127.0.0.1 or localhost; this one named "${p.host}".` },
+  wrong_host: { status: 403, message: (p: { readonly host: string }) => `Requests must name this server by the name of its machine, as localhost or by a numeric address such as 127.0.0.1; this one named "${p.host}".` },
   not_found: { status: 404, message: (p: { readonly what: string }) => `There is no ${p.what}.` },
-  library_not_found: { status: 404, message: (p: { readonly id: number }) => `There is no library ${p.id}. \`likeness libraries\` lists them.` },
-  asset_not_found: { status: 404, message: (p: { readonly id: number }) => `There is no asset ${p.id}. \`likeness assets\` lists them.` },
-  collection_not_found: { status: 404, message: (p: { readonly key: string }) => `There is no collection "${p.key}". \`likeness collections\` lists them.` },
+  library_not_found: { status: 404, message: (p: { readonly id: number }) => `There is no library ${p.id}; it may have been removed.` },
+  asset_not_found: { status: 404, message: (p: { readonly id: number }) => `There is no asset ${p.id}; it may have been removed.` },
+  collection_not_found: { status: 404, message: (p: { readonly key: string }) => `There is no collection "${p.key}"; it may have been removed.` },
   anchor_not_found: { status: 404, message: (p: { readonly id: string }) => `There is no uploaded anchor ${p.id}; anchors are kept for a day. Upload the file again.` },
-  encoder_not_found: { status: 404, message: (p: { readonly id: string }) => `There is no encoder "${p.id}". \`likeness encoders\` lists them.` },
+  encoder_not_found: { status: 404, message: (p: { readonly id: string }) => `There is no encoder "${p.id}". Import it first, or choose one that is installed.` },
   folder_not_found: { status: 400, message: (p: { readonly path: string }) => `"${p.path}" is not a folder that can be read. Give the path of an existing folder.` },
-  library_overlaps: { status: 409, message: (p: { readonly path: string, readonly other: string }) => `"${p.path}" overlaps the library "${p.other}". A file belongs to one library: index the outer folder only, and forget the inner one with \`likeness libraries remove\`.` },
+  library_overlaps: { status: 409, message: (p: { readonly path: string, readonly other: string }) => `"${p.path}" overlaps the library "${p.other}". A file belongs to one library: remove the library of the inner folder, and index the outer one.` },
   asset_not_ready: { status: 409, message: (p: { readonly id: number, readonly reason: string }) => `Asset ${p.id} cannot be searched by yet: ${p.reason}` },
   data_in_use: { status: 409, message: (p: { readonly dataDir: string, readonly pid: number | null }) => `Another Likeness${p.pid === null ? '' : ` (process ${p.pid})`} is using the data folder ${p.dataDir}. Close it, or choose another folder with --data or LIKENESS_HOME.` },
   data_folder_unusable: { status: 500, message: (p: { readonly dataDir: string, readonly reason: string }) => `"${p.dataDir}" cannot be used as data folder (${p.reason}). Give a folder that you may write to with --data or LIKENESS_HOME.` },
@@ -21,7 +21,7 @@ export const errorTable = {
   engine_unreachable: { status: 503, message: (p: { readonly url: string, readonly pid: number, readonly reason: string }) => `Likeness (process ${p.pid}) has the data folder but does not answer at ${p.url} (${p.reason}). End that process and try again.` },
   engine_closing: { status: 503, message: () => 'Likeness is closing. Start it again.' },
   catalog_too_new: { status: 500, message: (p: { readonly found: number, readonly known: number }) => `The catalog is of version ${p.found}, this program knows versions up to ${p.known}. Install a newer Likeness; the catalog was not changed.` },
-  format_unknown: { status: 415, message: (p: { readonly name: string }) => `"${p.name}" is not of a format that Likeness reads. The README lists the formats.` },
+  format_unknown: { status: 415, message: (p: { readonly name: string }) => `"${p.name}" is not of a format that Likeness reads. Convert it to a common one, such as PNG for an image or GLB for a 3D model.` },
   upload_too_large: { status: 413, message: (p: { readonly limit: number }) => `The upload is larger than ${Math.round(p.limit / 1e6)} MB.` },
   file_unreadable: { status: 422, message: (p: { readonly reason: string }) => `The file could not be read: ${p.reason}` },
   file_changed: { status: 409, message: () => 'The file changed while it was read; it is read again shortly.' },
@@ -70,6 +70,12 @@ export class LikenessError<C extends ErrorCode = ErrorCode> extends Error {
 export function failure<C extends ErrorCode>(code: C, ...[params, cause]: ErrorParams<C> extends [] ? [params?: undefined, cause?: unknown] : [params: ErrorParams<C>[0], cause?: unknown]): LikenessError<C> {
   const message = errorTable[code].message as (p: unknown) => string
   return new LikenessError(code, message(params), cause === undefined ? undefined : { cause })
+}
+
+/** A reason as a sentence of its own: a capital at its beginning, one full stop at its end. */
+function sentence(reason: string): string {
+  const text = reason.charAt(0).toUpperCase() + reason.slice(1)
+  return text.endsWith('.') ? text : `${text}.`
 }
 
 /** Any thrown thing as a `LikenessError`: unknown ones become `internal`. */

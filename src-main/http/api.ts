@@ -59,14 +59,14 @@ async function jsonOf(c: Context): Promise<unknown> {
     return JSON.parse(text)
   }
   catch (error) {
-    throw failure('bad_request', { reason: `the body is not JSON (${(error as Error).message}).` }, error)
+    throw failure('bad_request', { reason: `the body is not JSON (${(error as Error).message.replace(/\.$/, '')}).` }, error)
   }
 }
 
-/** One thing that is wrong with an input: `limit: too small: expected number to be >=1`. */
+/** One thing that is wrong with an input: `"limit": too small: expected number to be >=1`. */
 function inWords({ path, message }: z.core.$ZodIssue): string {
-  const words = message.charAt(0).toLowerCase() + message.slice(1)
-  return path.length > 0 ? `${path.join('.')}: ${words}` : words
+  const words = message.charAt(0).toLowerCase() + message.slice(1).replace(/\.$/, '')
+  return path.length > 0 ? `"${path.join('.')}": ${words}` : words
 }
 
 function parse(schema: z.ZodType | undefined, input: unknown): Record<string, unknown> {

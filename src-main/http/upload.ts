@@ -43,7 +43,7 @@ export async function receiveUpload(request: Request, { folder, limit }: UploadP
     await dispose()
     if (error instanceof LikenessError)
       throw error
-    throw failure('bad_request', { reason: `the body is not complete multipart/form-data (${error instanceof Error ? error.message : error}).` }, error)
+    throw failure('bad_request', { reason: `the body is not complete multipart/form-data (${String(error instanceof Error ? error.message : error).replace(/\.$/, '')}).` }, error)
   }
 }
 

@@ -80,7 +80,7 @@ describe('a form', () => {
   ])('that %s is a bad request', async (_, init) => {
     const response = await send(init())
     expect(response.status).toBe(400)
-    expect(await response.json()).toMatchObject({ code: 'bad_request' })
+    expect(await response.json()).toMatchObject({ code: 'bad_request', message: expect.stringMatching(/^["A-Z].*[^.]\)?\.$/) as string })
   })
 })
 

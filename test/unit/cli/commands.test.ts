@@ -130,7 +130,7 @@ describe('similar', () => {
 
   it('says what it cannot search by', async () => {
     expect(await failing(1, 'similar', 'nonsense')).toContain('"nonsense" is not the number of an asset')
-    expect(await failing(1, 'similar', '4711')).toBe('likeness: There is no asset 4711. `likeness assets` lists them.\n')
+    expect(await failing(1, 'similar', '4711')).toBe('likeness: There is no asset 4711; it may have been removed.\n')
     expect(await failing(1, 'similar', 'pictures')).toContain('could not be read')
     expect(await failing(1, 'similar', 'outside.png', '--collection', 'no-such-1')).toContain('There is no collection "no-such-1"')
   })
@@ -154,7 +154,7 @@ describe('encoders', () => {
     await mkdir(join(folder.path, 'empty'))
     expect(await failing(1, 'encoders', 'import', 'empty')).toContain('not an encoder that Likeness can run')
     expect(await failing(1, 'encoders', 'import', 'nowhere')).toContain('nowhere')
-    expect(await failing(1, 'encoders', 'use', 'none')).toBe('likeness: There is no encoder "none". `likeness encoders` lists them.\n')
+    expect(await failing(1, 'encoders', 'use', 'none')).toBe('likeness: There is no encoder "none". Import it first, or choose one that is installed.\n')
   })
 })
 

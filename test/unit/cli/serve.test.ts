@@ -58,6 +58,11 @@ describe('serve', () => {
     await expect(fetch(url)).rejects.toThrow()
   })
 
+  it('ends cleanly on a signal that comes as soon as it has said where it is', async () => {
+    const { child } = await serve()
+    expect(await end(child, 'SIGHUP')).toBe(0)
+  })
+
   it('is what other commands work through', async () => {
     const { child, url } = await serve()
     const indexed = await likeness('--json', 'index', 'pictures')
@@ -65,7 +70,7 @@ describe('serve', () => {
     expect(IndexReport.parse(JSON.parse(indexed.stdout))).toMatchObject({ files: 3, done: 3, failed: 0, added: 3, skipped: 0 })
     expect((await likeness('index', 'pictures')).stdout).toMatch(/^3 files: 0 done, 0 failed, 3 skipped/)
     expect((await likeness('similar', 'pictures/2.png')).stdout.trim().split('\n')).toHaveLength(3)
-    expect((await likeness('similar', '4711'))).toMatchObject({ code: 1, stdout: '', stderr: 'likeness: There is no asset 4711. `likeness assets` lists them.\n' })
+    expect((await likeness('similar', '4711'))).toMatchObject({ code: 1, stdout: '', stderr: 'likeness: There is no asset 4711; it may have been removed.\n' })
     const findings = DoctorReport.parse(JSON.parse((await likeness('--json', 'doctor')).stdout))
     expect(findings.find(({ what }) => what === 'data folder')).toMatchObject({ ok: true, value: expect.stringContaining(`process ${child.pid} serves it at ${url}`) as string })
     expect(await end(child, 'SIGINT')).toBe(0)

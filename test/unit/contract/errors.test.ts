@@ -9,8 +9,18 @@ it.each(Object.entries(errorTable))('%s has a status and a message in whole sent
   expect(status).toBeLessThan(600)
   const text = (message as (p: unknown) => string)(params)
   expect(text).toMatch(/^["A-Z<3]/)
+  expect(text).not.toMatch(/`likeness (?!serve)|README/)
   expect(text).not.toContain('undefined')
-  expect(text).toMatch(/(?:\.|<reason>)$/)
+  expect(text).toMatch(/(?:[^.]\.|<reason>)$/)
+})
+
+it('gives the reason of a bad request as a sentence', () => {
+  expect(failure('bad_request', { reason: '"a/b" is not an absolute path.' }).message).toBe('"a/b" is not an absolute path.')
+  expect(failure('bad_request', { reason: 'the body ended early' }).message).toBe('The body ended early.')
+})
+
+it('says by which names this machine may be called', () => {
+  expect(failure('wrong_host', { host: 'evil.example' }).message).toMatch(/name of its machine.*localhost.*numeric address.*"evil\.example"/)
 })
 
 it('makes an error of a row, whose cause stays here', () => {
@@ -19,7 +29,7 @@ it('makes an error of a row, whose cause stays here', () => {
   expect(error).toBeInstanceOf(LikenessError)
   expect(error.status).toBe(404)
   expect(error.cause).toBe(cause)
-  expect(error.toWire()).toEqual({ code: 'asset_not_found', message: 'There is no asset 7. `likeness assets` lists them.' })
+  expect(error.toWire()).toEqual({ code: 'asset_not_found', message: 'There is no asset 7; it may have been removed.' })
 })
 
 it('makes internal ones of all else that is thrown', () => {
