@@ -60,6 +60,15 @@ function contentKey({ id, size, modifiedAt }: Asset): string {
   return `${id} ${size} ${modifiedAt}`
 }
 
+/**
+ * How many files of other libraries than `own` were worked on in a run, for which it waited as well: those that waited
+ * before it, and what scans found meanwhile.
+ */
+export function filesOfOthers(own: ReadonlySet<number>, before: ReadonlyMap<number, Snapshot>, scans: readonly ScanSummary[]): number {
+  const waited = [...before].reduce((sum, [id, { pending }]) => own.has(id) ? sum : sum + pending, 0)
+  return scans.reduce((sum, { libraryId, added, changed }) => own.has(libraryId) ? sum : sum + added + changed, waited)
+}
+
 /** What is known of these libraries at this moment. */
 export async function snapshot(client: Client, libraryIds: readonly number[]): Promise<Snapshot> {
   const each = await Promise.all(libraryIds.map(async libraryId => ({

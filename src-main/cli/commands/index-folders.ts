@@ -4,7 +4,7 @@ import type { IndexReport } from '../../contract/reports.ts'
 import type { CommonOptions, Connection } from '../connect.ts'
 import { resolve } from 'node:path'
 import { withConnection } from '../connect.ts'
-import { indexReport, joined, snapshot } from '../index-report.ts'
+import { filesOfOthers, indexReport, joined, snapshot } from '../index-report.ts'
 import { count, duration, print, printJson, warn } from '../output.ts'
 import { waitUntilIdle } from '../progress.ts'
 
@@ -44,6 +44,10 @@ async function run({ client, listen }: Connection, folders: readonly string[], {
     await client.retryFailed()
   await waitUntilIdle(client, !json, progress)
   stop()
+
+  const others = filesOfOthers(ids, known, heard)
+  if (others > 0)
+    warn(`Meanwhile ${count(others)} ${others === 1 ? 'file' : 'files'} of other libraries had to be indexed, too; the time includes that.`)
 
   const own = [...ids]
   const libraries = (await client.listLibraries()).filter(({ id }) => ids.has(id))

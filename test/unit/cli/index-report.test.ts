@@ -1,7 +1,7 @@
 import type { IndexRun } from '../../../src-main/cli/index-report.ts'
 import type { Asset, Library, ScanSummary } from '../../../src-main/contract/entities.ts'
 import { expect, it } from 'vitest'
-import { indexReport } from '../../../src-main/cli/index-report.ts'
+import { filesOfOthers, indexReport } from '../../../src-main/cli/index-report.ts'
 
 const time = '2026-01-01T00:00:00.000Z'
 const nothing = { pending: 0, failed: [], missing: 0 }
@@ -50,6 +50,12 @@ it('counts a failed file that was changed once, well now or not', () => {
 
 it('counts what an interrupted run left, and adds up several scans', () => {
   expect(report({ before: { ...nothing, pending: 3 }, scans: [scan({ added: 2 }), scan({ added: 1, unreadable: [{ path: 'locked', reason: 'EACCES' }] })] })).toMatchObject({ done: 6, resumed: 3, added: 3, skipped: 4, unreadable: [{ path: 'locked' }] })
+})
+
+it('tells the work of other libraries apart', () => {
+  const before = new Map([[1, { ...nothing, pending: 5 }], [2, { ...nothing, pending: 3 }]])
+  expect(filesOfOthers(new Set([1]), before, [scan({ added: 7 }), scan({ libraryId: 2, added: 2, changed: 1 })])).toBe(6)
+  expect(filesOfOthers(new Set([1, 2]), before, [scan({ added: 7 })])).toBe(0)
 })
 
 it('counts as missing what is missing since this run', () => {
