@@ -9,6 +9,8 @@ export const useProgress = defineStore('progress', () => {
   const notices = useNotices()
   const progress = shallowRef<IngestProgress | null>(null)
   const encoder = shallowRef<string | null>(null)
+  /** Counts up whenever assets were added, changed or removed. */
+  const changes = shallowRef(0)
   /** Why the engine refused the first question, such as a missing token; null when it did not. */
   const refusal = shallowRef<string | null>(null)
 
@@ -37,9 +39,12 @@ export const useProgress = defineStore('progress', () => {
   onEvent('progress', (event) => {
     progress.value = event.progress
   })
+  onEvent('assets', () => {
+    changes.value++
+  })
   onEvent('encoders', ({ encoders }) => {
     encoder.value = encoders.find(({ state }) => state === 'active')?.id ?? encoder.value
   })
 
-  return { progress, encoder, refusal, load, retryFailed }
+  return { progress, changes, encoder, refusal, load, retryFailed }
 })

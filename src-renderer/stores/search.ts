@@ -58,7 +58,8 @@ export const useSearch = defineStore('search', () => {
       const [described, found] = await Promise.all([describe(), client.search({ similarTo, limit: resultLimit, ...(kind ? { kinds: [kind] } : {}) })])
       if (turn !== latest)
         return
-      widened.value = false
+      if (address !== answered.value)
+        widened.value = false
       query.value = described
       answered.value = address
       response.value = { ...found, results: found.results.toSorted((a, b) => b.score - a.score) }
@@ -83,6 +84,7 @@ export const useSearch = defineStore('search', () => {
   function clear() {
     latest++
     query.value = null
+    answered.value = ''
     response.value = null
     failure.value = null
     running.value = false

@@ -1,3 +1,7 @@
+import { copyFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { temporaryFolder } from '../helpers/temporary-folder.ts'
+import { untilIdle } from './engine.ts'
 import { expect, familyOf, resultsOf, test, tileOf, tiles } from './window.ts'
 
 const query = 'images/wood/oak-boards.jpg'
@@ -92,4 +96,29 @@ test('results are kept as a collection with a key', async ({ window: page, conte
   await collection.getByRole('button', { name: 'Remove collection' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
   await expect(collection).toBeHidden()
+})
+
+test('a search finds what is indexed after it was begun, and the focus stays with its tile', async ({ freshWindow: page, freshEngine, library }) => {
+  await using folder = await temporaryFolder()
+  const copy = (path: string, name: string) => copyFile(join(library.folder, path), join(folder.path, name))
+  const [last, ...family] = familyOf(library, query).map(name => query.replace('oak-boards.jpg', name)).filter(path => path !== query)
+  await copy(query, 'oak-boards.jpg')
+  await copy(last!, 'last.jpg')
+  const { id } = await freshEngine.client.addLibrary({ path: folder.path })
+  await untilIdle(freshEngine)
+  await tileOf(page, 'oak-boards.jpg').click()
+  await page.keyboard.press('f')
+  await page.getByRole('slider', { name: 'Least score' }).press('Home')
+  await expect(tiles(page)).toHaveCount(1)
+  await tileOf(page, 'last.jpg').click()
+  const before = await tileOf(page, 'last.jpg').getAttribute('aria-posinset')
+
+  await copy(query, 'same.jpg')
+  for (const path of family)
+    await copy(path, path.slice(path.lastIndexOf('/') + 1))
+  await freshEngine.client.scanLibrary({ id })
+  await expect(tiles(page)).toHaveCount(2 + family.length)
+  await expect(tileOf(page, 'last.jpg')).toBeFocused()
+  await expect(tileOf(page, 'last.jpg')).toHaveAttribute('aria-selected', 'true')
+  expect(await tileOf(page, 'last.jpg').getAttribute('aria-posinset')).not.toBe(before)
 })
