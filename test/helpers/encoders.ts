@@ -2,7 +2,7 @@ import type { Buffer } from 'node:buffer'
 import type { EncoderManifest } from '../../src-main/encoders/manifest.ts'
 import type { RgbImage } from '../../src-main/media/image.ts'
 import { mkdir, writeFile } from 'node:fs/promises'
-import path from 'node:path'
+import { dirname, join } from 'node:path'
 
 type Changes = Partial<Omit<EncoderManifest, 'vision'>> & { readonly vision?: Partial<EncoderManifest['vision']> }
 
@@ -35,8 +35,8 @@ export function tinyManifest({ vision, ...changes }: Changes = {}): EncoderManif
 /** Writes files into a folder, making the folders between; objects become JSON. */
 export async function writeTree(folder: string, files: Readonly<Record<string, string | Buffer | object>>): Promise<string> {
   for (const [name, content] of Object.entries(files)) {
-    const file = path.join(folder, name)
-    await mkdir(path.dirname(file), { recursive: true })
+    const file = join(folder, name)
+    await mkdir(dirname(file), { recursive: true })
     await writeFile(file, typeof content === 'string' || content instanceof Uint8Array ? content : JSON.stringify(content))
   }
   return folder

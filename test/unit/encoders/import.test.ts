@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { readdir, readFile } from 'node:fs/promises'
-import path from 'node:path'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { importEncoder } from '../../../src-main/encoders/import.ts'
 import { openEncoder } from '../../../src-main/encoders/session.ts'
@@ -15,8 +15,8 @@ const plainConfigs = { 'config.json': { model_type: 'custom' }, 'preprocessor_co
 /** A folder `source/<name>` with these files, and a place to install to. */
 async function setUp(files: Parameters<typeof writeTree>[1], name = 'my-encoder') {
   const folder = await temporaryFolder()
-  const target = path.join(folder.path, 'data', 'encoders')
-  const source = await writeTree(path.join(folder.path, 'source', name), files)
+  const target = join(folder.path, 'data', 'encoders')
+  const source = await writeTree(join(folder.path, 'source', name), files)
   return {
     target,
     run: () => importEncoder(source, target),
@@ -84,7 +84,7 @@ describe('importEncoder', () => {
     const weights = Buffer.from(Float32Array.from(projectionWeights(8, 5)).buffer)
     await using it = await setUp({ ...plainConfigs, 'onnx/model.onnx': projectionModel(8, 5, { external: 'model.onnx_data' }), 'onnx/model.onnx_data': weights })
     expect(await it.run()).toMatchObject({ dimensions: 5 })
-    expect(await readFile(path.join(it.target, 'my-encoder/onnx/model.onnx_data'))).toEqual(weights)
+    expect(await readFile(join(it.target, 'my-encoder/onnx/model.onnx_data'))).toEqual(weights)
   })
 
   it('pools tokens by the kind of model', async () => {
@@ -138,6 +138,6 @@ describe('importEncoder', () => {
 
   it('says when the folder is not there', async () => {
     await using folder = await temporaryFolder()
-    await expect(importEncoder(path.join(folder.path, 'none'), folder.path)).rejects.toMatchObject({ code: 'folder_not_found' })
+    await expect(importEncoder(join(folder.path, 'none'), folder.path)).rejects.toMatchObject({ code: 'folder_not_found' })
   })
 })

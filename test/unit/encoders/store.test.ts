@@ -1,4 +1,4 @@
-import path from 'node:path'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { nearDuplicateOf, scoreOf } from '../../../src-main/encoders/calibration.ts'
 import { openEncoder } from '../../../src-main/encoders/session.ts'
@@ -6,7 +6,7 @@ import { findEncoder, listEncoders } from '../../../src-main/encoders/store.ts'
 import { paint, tinyManifest, writeTree } from '../../helpers/encoders.ts'
 import { temporaryFolder } from '../../helpers/temporary-folder.ts'
 
-const builtIn = path.join(import.meta.dirname, '../../../resources/encoders')
+const builtIn = join(import.meta.dirname, '../../../resources/encoders')
 
 describe('listEncoders', () => {
   it('lists those of all folders by id, and says what is broken', async () => {
@@ -20,7 +20,7 @@ describe('listEncoders', () => {
       'b/alpha/manifest.json': tinyManifest({ id: 'alpha' }),
       'b/again/manifest.json': tinyManifest({ id: 'zeta', name: 'Another' }),
     })
-    const inside = (...parts: string[]): string => path.join(folder.path, ...parts)
+    const inside = (...parts: string[]): string => join(folder.path, ...parts)
     const { encoders, broken } = await listEncoders([inside('a'), inside('b'), inside('missing')])
     expect(encoders.map(({ manifest, folder: at }) => [manifest.id, manifest.name, at])).toEqual([
       ['alpha', 'Tiny', inside('b', 'alpha')],
@@ -35,14 +35,14 @@ describe('listEncoders', () => {
 
 describe('findEncoder', () => {
   it('finds an encoder by its id, and says when there is none', async () => {
-    expect(await findEncoder([builtIn], 'likeness-mini')).toMatchObject({ manifest: { dimensions: 256 }, folder: path.join(builtIn, 'likeness-mini') })
+    expect(await findEncoder([builtIn], 'likeness-mini')).toMatchObject({ manifest: { dimensions: 256 }, folder: join(builtIn, 'likeness-mini') })
     await expect(findEncoder([builtIn], 'other')).rejects.toMatchObject({ code: 'encoder_not_found' })
   })
 })
 
 describe('the encoder that is shipped', () => {
   it('finds a near-duplicate far more alike than another picture', async () => {
-    const encoder = await openEncoder(path.join(builtIn, 'likeness-mini'))
+    const encoder = await openEncoder(join(builtIn, 'likeness-mini'))
     try {
       const rings = paint(200, 160, (x, y) => Math.hypot(x - 90, y - 80) % 40 < 20 ? [200, 60, 40] : [240, 230, 200])
       const fields = paint(160, 200, (x, y) => y > 120 ? [40, 120 + x / 4, 50] : [120, 170, 220])

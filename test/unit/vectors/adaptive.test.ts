@@ -1,5 +1,5 @@
 import { readFile, truncate, writeFile } from 'node:fs/promises'
-import path from 'node:path'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createAdaptiveIndex, loadIndex } from '../../../src-main/vectors/adaptive.ts'
 import { createExactIndex } from '../../../src-main/vectors/exact.ts'
@@ -15,7 +15,7 @@ const keys = (from: number, to: number): number[] => Array.from({ length: to - f
 
 async function formOf(index: { readonly save: (path: string) => void }): Promise<string> {
   await using folder = await temporaryFolder()
-  const file = path.join(folder.path, 'a.idx')
+  const file = join(folder.path, 'a.idx')
   index.save(file)
   return readIndexFileInfo(file).form
 }
@@ -66,7 +66,7 @@ describe('a saved index', () => {
 
   it.each(kinds)('is refused when it was cut short anywhere (%s)', async (_, index) => {
     await using folder = await temporaryFolder()
-    const file = path.join(folder.path, 'a.idx')
+    const file = join(folder.path, 'a.idx')
     index.save(file)
     const whole = await readFile(file)
     for (const length of [0, 1, 27, 28, 100, whole.length >> 1, whole.length - 28, whole.length - 1]) {
@@ -78,7 +78,7 @@ describe('a saved index', () => {
 
   it.each(kinds)('is refused when one bit of it changed (%s)', async (_, index) => {
     await using folder = await temporaryFolder()
-    const file = path.join(folder.path, 'a.idx')
+    const file = join(folder.path, 'a.idx')
     index.save(file)
     const whole = await readFile(file)
     for (const at of [0, 40, whole.length >> 1, whole.length - 29, whole.length - 16, whole.length - 1]) {
@@ -91,7 +91,7 @@ describe('a saved index', () => {
 
   it.each(kinds)('is refused when its vectors have other dimensions (%s)', async (_, index) => {
     await using folder = await temporaryFolder()
-    const file = path.join(folder.path, 'a.idx')
+    const file = join(folder.path, 'a.idx')
     index.save(file)
     expect(() => loadIndex(file, 32)).toThrow('16 dimensions, 32 were expected')
   })
@@ -101,14 +101,14 @@ describe('a saved index', () => {
     const graph = createUsearchIndex(dimensions)
     graph.add(keys(0, 300), rows(0, 300))
     graph.remove(keys(0, 150))
-    graph.save(path.join(folder.path, 'half.idx'))
-    const half = loadIndex(path.join(folder.path, 'half.idx'), dimensions)
+    graph.save(join(folder.path, 'half.idx'))
+    const half = loadIndex(join(folder.path, 'half.idx'), dimensions)
     half.remove([150])
-    half.save(path.join(folder.path, 'more.idx'))
-    expect(() => loadIndex(path.join(folder.path, 'more.idx'), dimensions)).toThrow('worn: 151 vectors were removed, 149 are left')
+    half.save(join(folder.path, 'more.idx'))
+    expect(() => loadIndex(join(folder.path, 'more.idx'), dimensions)).toThrow('worn: 151 vectors were removed, 149 are left')
   })
 
   it('is refused when it is missing', () => {
-    expect(() => loadIndex(path.join(import.meta.dirname, 'none.idx'), dimensions)).toThrow(/ENOENT/)
+    expect(() => loadIndex(join(import.meta.dirname, 'none.idx'), dimensions)).toThrow(/ENOENT/)
   })
 })

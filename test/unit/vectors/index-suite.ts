@@ -1,7 +1,7 @@
 import type { VectorIndex } from '../../../src-main/vectors/types.ts'
 import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
-import path from 'node:path'
+import { join } from 'node:path'
 import process from 'node:process'
 import { describe, expect, it } from 'vitest'
 import { clusteredVectors } from '../../helpers/random.ts'
@@ -105,9 +105,9 @@ export function describeIndex({ name, create, load }: IndexKind): void {
 
     it('is the same after saving and loading, removals included', async () => {
       await using folder = await temporaryFolder()
-      const inside = path.join(folder.path, 'Größe 大')
+      const inside = join(folder.path, 'Größe 大')
       await mkdir(inside)
-      const file = path.join(inside, 'a.idx')
+      const file = join(inside, 'a.idx')
       const before = process.cwd()
       const index = filled()
       index.remove([3, 4, 5])
@@ -124,7 +124,7 @@ export function describeIndex({ name, create, load }: IndexKind): void {
 
     it('saves and loads while empty', async () => {
       await using folder = await temporaryFolder()
-      const file = path.join(folder.path, 'empty.idx')
+      const file = join(folder.path, 'empty.idx')
       create(dimensions).save(file)
       const loaded = load(file, dimensions)
       expect(loaded.count).toBe(0)
@@ -134,7 +134,7 @@ export function describeIndex({ name, create, load }: IndexKind): void {
 
     it('never writes over a file', async () => {
       await using folder = await temporaryFolder()
-      const file = path.join(folder.path, 'a.idx')
+      const file = join(folder.path, 'a.idx')
       filled().save(file)
       expect(() => filled().save(file)).toThrow()
       expect(existsSync(file)).toBe(true)

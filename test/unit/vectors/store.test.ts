@@ -1,7 +1,7 @@
 import type { EmbeddingSource, VectorStore } from '../../../src-main/vectors/store.ts'
 import { Buffer } from 'node:buffer'
 import { readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises'
-import path from 'node:path'
+import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import { openVectorStore } from '../../../src-main/vectors/store.ts'
@@ -58,15 +58,15 @@ async function setUp(options: { readonly threshold?: number } = {}) {
     catalog,
     log,
     open: (encoderId = 'mini', source = catalog.source, dims = dimensions): Promise<VectorStore> => openVectorStore({
-      folder: path.join(folder.path, 'vectors'),
+      folder: join(folder.path, 'vectors'),
       encoderId,
       dimensions: dims,
       source,
       log: { info: () => {}, warn: (_, message) => log.push(message) },
       ...options,
     }),
-    files: async () => (await readdir(path.join(folder.path, 'vectors'))).sort(),
-    file: (name: string) => path.join(folder.path, 'vectors', name),
+    files: async () => (await readdir(join(folder.path, 'vectors'))).sort(),
+    file: (name: string) => join(folder.path, 'vectors', name),
     [Symbol.asyncDispose]: folder[Symbol.asyncDispose],
   }
 }
