@@ -11,7 +11,7 @@ describe('resolveReference', () => {
     ['names that glTF has encoded', 'oak%20%231.png', 'models/my%20chair/oak%20%231.png'],
     ['folders of Windows', 'textures\\oak.png', 'models/my%20chair/textures/oak.png'],
     ['another folder of the library', '../../textures/oak.png', 'textures/oak.png'],
-    ['a drive of another machine', 'C:\\work\\oak.png', 'models/my%20chair/work/oak.png'],
+    ['a drive of another machine', 'C:\\art\\oak.png', 'models/my%20chair/art/oak.png'],
   ])('resolves %s', (_, reference, path) => {
     expect(resolveReference(folder, folder + reference)).toBe(root + path)
     expect(resolveReference(folder, reference)).toBe(root + path)
