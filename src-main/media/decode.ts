@@ -1,11 +1,11 @@
 import type { DecodedImage } from './image.ts'
 import { Buffer } from 'node:buffer'
 import { open } from 'node:fs/promises'
-import { failure } from '../contract/errors.ts'
+import { failure, LikenessError } from '../contract/errors.ts'
 import { formatById } from '../contract/formats.ts'
 import { toImageFailure } from './errors.ts'
 import { createIsolatedReaders } from './isolated/pool.ts'
-import { sharpReader } from './readers/sharp.ts'
+import { isUniform, sharpReader } from './readers/sharp.ts'
 import { decodeSeconds } from './sharp.ts'
 import { describeContent, sniff, sniffLength } from './sniff.ts'
 
@@ -22,7 +22,7 @@ export interface ImageFile {
 export interface DecoderOptions {
   /** Decodes what only a browser can. */
   readonly decodeOnStage: (file: ImageFile) => Promise<DecodedImage>
-  /** Decoder processes at most, for HEIC, PSD, BMP and SVG; all others are decoded in this process, four at a time. */
+  /** Decoder processes at most, for HEIC, PSD, BMP, SVG and what looks damaged; all others are decoded in this process, four at a time. */
   readonly threads: number
 }
 
@@ -41,6 +41,19 @@ export function createDecoder({ decodeOnStage, threads }: DecoderOptions): Decod
   const closing = new AbortController()
   const isolated = createIsolatedReaders({ size: threads, seconds: decodeSeconds })
 
+  /**
+   * libvips keeps warnings and errors per process, not per image: beside others, nobody can tell which file they are about. So
+   * what looks damaged here is judged in a process that decodes one file at a time.
+   */
+  async function readWithSharp(path: string): Promise<DecodedImage> {
+    const decoded = await sharpReader.read(path, closing.signal).catch((error: unknown) => {
+      closing.signal.throwIfAborted()
+      if (error instanceof LikenessError && error.code !== 'image_undecodable')
+        throw error
+    })
+    return decoded && !isUniform(decoded.image) ? decoded : isolated.read('sharp', path, closing.signal)
+  }
+
   return {
     decode: async (file) => {
       const head = await readHead(file.path)
@@ -50,7 +63,7 @@ export function createDecoder({ decodeOnStage, threads }: DecoderOptions): Decod
         case 'stage':
           return decodeOnStage({ ...file, format: format.id })
         case 'sharp':
-          return format.id === 'svg' ? isolated.read('svg', file.path, closing.signal) : sharpReader.read(file.path, closing.signal)
+          return format.id === 'svg' ? isolated.read('svg', file.path, closing.signal) : readWithSharp(file.path)
         default:
           return isolated.read(format.decoder, file.path, closing.signal)
       }

@@ -6,10 +6,11 @@ import { toImageFailure } from '../errors.ts'
 import { bmpReader } from '../readers/bmp.ts'
 import { heicReader } from '../readers/heic.ts'
 import { psdReader } from '../readers/psd.ts'
+import { sharpReader } from '../readers/sharp.ts'
 import { svgReader } from '../readers/svg.ts'
 
 /** The readers that run in a process of their own. */
-const readers = { bmp: bmpReader, heic: heicReader, psd: psdReader, svg: svgReader } as const satisfies Record<string, ImageReader>
+const readers = { bmp: bmpReader, heic: heicReader, psd: psdReader, sharp: sharpReader, svg: svgReader } as const satisfies Record<string, ImageReader>
 export type IsolatedFamily = keyof typeof readers
 
 export interface WorkerRequest {

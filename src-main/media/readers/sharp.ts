@@ -17,7 +17,8 @@ let lastLarge: Promise<unknown> = Promise.resolve()
  * in sRGB, transparency over `neutralGround`.
  *
  * A damaged file is decoded as far as it goes, for a photo of which the lower third is lost is still worth finding. It
- * fails only when nothing useful came: when libvips warns and every pixel is the same.
+ * fails only when nothing useful came: when libvips warns and every pixel is the same. Warnings and errors are those of the
+ * process: its verdict on a damaged file holds only where nothing else is decoded meanwhile.
  */
 export const sharpReader: ImageReader = {
   read: async (path, signal) => {
@@ -74,7 +75,8 @@ export async function decodePixels(input: string | Buffer, size: Size, options: 
   return { image: { data, width: info.width, height: info.height }, warned }
 }
 
-function isUniform({ data }: RgbImage): boolean {
+/** Whether a picture is of one colour throughout. */
+export function isUniform({ data }: RgbImage): boolean {
   for (let at = 3; at < data.length; at++) {
     if (data[at] !== data[at % 3])
       return false
