@@ -20,6 +20,9 @@ export interface DataLock {
 const lockFile = 'engine.lock'
 const addressFile = 'engine.json'
 
+/** The open locks. A database that nobody refers to is closed by the garbage collector, and its lock goes with it. */
+const held = new Set<SQLite.Database>()
+
 /**
  * Takes a data folder for this process, and makes it when it is missing. The lock is SQLite's own on a file of its own: the
  * system drops it with the process, however that ends. Errors: data_in_use, data_folder_unusable.
@@ -43,10 +46,12 @@ export function lockDataDir(dataDir: string): DataLock {
     chmodSync(path, 0o600)
   }
   write({ pid: process.pid })
+  held.add(db)
   return {
     announce: api => write({ pid: process.pid, ...api && { api } }),
     release: () => {
       rmSync(path, { force: true })
+      held.delete(db)
       db.close()
     },
   }

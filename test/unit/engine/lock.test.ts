@@ -14,11 +14,11 @@ const lockModule = fileURLToPath(new URL('../../../src-main/engine/lock.ts', imp
 async function otherProcess(dataDir: string) {
   const program = `import { lockDataDir } from ${JSON.stringify(lockModule)}
     lockDataDir(process.argv[1]).announce({ url: 'http://127.0.0.1:1', token: 't' })
-    console.log('ready')
+    setTimeout(() => { gc(); setTimeout(() => console.log('ready'), 20) }, 20)
     setInterval(() => {}, 1000)`
-  const child = spawn(process.execPath, ['--input-type=module-typescript', '-e', program, dataDir], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, ['--expose-gc', '--input-type=module-typescript', '-e', program, dataDir], { stdio: ['ignore', 'pipe', 'inherit'] })
   await once(child.stdout, 'data')
-  return child
+  return Object.assign(child, { [Symbol.dispose]: () => child.kill('SIGKILL') })
 }
 
 it('makes the data folder, for its owner only', async () => {
@@ -52,7 +52,7 @@ it('tells how to reach its owner once that listens, to its user only, until it i
 
 it('is refused while another process has it, and free as soon as that was killed', async () => {
   await using folder = await temporaryFolder()
-  const child = await otherProcess(folder.path)
+  using child = await otherProcess(folder.path)
   expect(() => lockDataDir(folder.path)).toThrow(expect.objectContaining({ code: 'data_in_use', message: expect.stringContaining(`process ${child.pid}`) as string }))
   child.kill('SIGKILL')
   await once(child, 'exit')
