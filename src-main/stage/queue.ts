@@ -46,7 +46,10 @@ export interface StageQueue {
   /** False when the lease has run out: the answer is not wanted any more. */
   complete: (id: string, output: StageOutput) => boolean
   fail: (id: string, reported: StageFailure) => boolean
-  /** Takes back what `holder` leased or waits for, because its page ended for this reason. Returns the number of leases. */
+  /**
+   * Takes back what `holder` leased or waits for, because its page ended for this reason; a page that is on its way out gets
+   * no further job under that name. Returns the number of leases.
+   */
   release: (holder: string, reason: string) => number
   /** Rejects every open job: there is no page and none will come. */
   rejectAll: (error: LikenessError) => void
@@ -85,6 +88,7 @@ export function createStageQueue({ jobSeconds = 60, capacity = 1000 }: { readonl
   const held = new Map<string, Held>()
   const waiters: Waiter[] = []
   const listeners = new Set<(event: StageEvent) => void>()
+  const released = new Set<string>()
 
   const emit = (event: StageEvent) => listeners.forEach(listener => listener(event))
   const open = () => waiting.length + held.size
@@ -164,7 +168,7 @@ export function createStageQueue({ jobSeconds = 60, capacity = 1000 }: { readonl
       takeBack(holder, 'its page was loaded anew, as a rule because its graphics context was lost')
       if (signal?.aborted)
         return resolve(undefined)
-      const entry = waiting.shift()
+      const entry = released.has(holder) ? undefined : waiting.shift()
       if (entry)
         return resolve(hand(entry, holder))
       let timer: NodeJS.Timeout
@@ -180,7 +184,8 @@ export function createStageQueue({ jobSeconds = 60, capacity = 1000 }: { readonl
       }
       timer = setTimeout(leave, waitMs)
       signal?.addEventListener('abort', leave, { once: true })
-      waiters.push(waiter)
+      if (!released.has(holder))
+        waiters.push(waiter)
     }),
 
     find: id => held.get(id),
@@ -188,6 +193,7 @@ export function createStageQueue({ jobSeconds = 60, capacity = 1000 }: { readonl
     fail: (id, reported) => settle(id, entry => entry.reject(toError(reported))),
 
     release(holder, reason) {
+      released.add(holder)
       for (const waiter of waiters.filter(waiter => waiter.holder === holder)) {
         remove(waiters, waiter)
         waiter.give(undefined)

@@ -86,7 +86,7 @@ describe('the driver of the headless browser', () => {
     expect(log.join()).toContain('Not a browser did not start')
   })
 
-  it('replaces a page that loads itself anew for want of its graphics context', { retry: 2 }, async () => {
+  it('replaces a page that loads itself anew for want of its graphics context', async () => {
     const submit = await open(page)
     expect(await Promise.all([submit('reload'), submit('render')])).toEqual(['render_crashed', 'rendered'])
   })

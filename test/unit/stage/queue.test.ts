@@ -36,6 +36,21 @@ describe('the queue of the stage', () => {
     expect(await two).toBeUndefined()
   })
 
+  it('gives a page that was given up no further job, though it asks again on its way out', async () => {
+    const queue = createStageQueue()
+    const rendered = queue.submit(order('a.glb'))
+    await queue.lease('lost', 0)
+    queue.release('lost', 'the page was loaded anew')
+    const asked = queue.lease('lost', 1000)
+    const job = await queue.lease('next', 0)
+    void queue.submit(order('b.glb'))
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(await asked).toBeUndefined()
+    queue.complete(job!.id, output)
+    expect(await rendered).toBe(output)
+    expect(await queue.lease('next', 0)).toMatchObject({ name: 'b.glb' })
+  })
+
   it('keeps the job when the page that waited has gone', async () => {
     const queue = createStageQueue()
     const gone = new AbortController()
