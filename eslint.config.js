@@ -16,11 +16,12 @@ const layers = {
   library: base,
   search: [...base, 'library'],
   ingest: [...base, 'library'],
-  http: [...base, 'library', 'search', 'ingest'],
-  dialects: [...base, 'library', 'search', 'ingest', 'http'],
-  sync: [...base, 'library', 'search', 'ingest', 'http'],
-  engine: [...base, 'library', 'search', 'ingest', 'http', 'dialects', 'sync'],
-  cli: [...base, 'library', 'search', 'ingest', 'http', 'dialects', 'sync', 'engine'],
+  transfer: [...base, 'library'],
+  http: [...base, 'library', 'search', 'ingest', 'transfer'],
+  dialects: [...base, 'library', 'search', 'ingest', 'transfer', 'http'],
+  sync: [...base, 'library', 'search', 'ingest', 'transfer', 'http'],
+  engine: [...base, 'library', 'search', 'ingest', 'transfer', 'http', 'dialects', 'sync'],
+  cli: [...base, 'library', 'search', 'ingest', 'transfer', 'http', 'dialects', 'sync', 'engine'],
   desktop: ['contract'],
 }
 
@@ -29,7 +30,7 @@ const noThree = { regex: '^three(/|$)', message: 'Only src-renderer/stage render
 const noRenderer = { regex: 'src-(renderer|preload)(/|$)', message: 'The engine knows nothing of its pages.' }
 const noEngine = { regex: 'src-main/(?!contract/)', message: 'Pages know the engine by its contract only.' }
 const noNode = { regex: '^node:', message: 'A page has no Node.' }
-const onlyZod = { regex: '^(?!zod$|\\./)', message: 'The contract imports nothing but zod and itself.' }
+const onlyZod = { regex: '^(?!zod$|\\.{1,2}/)', message: 'The contract imports nothing but zod and itself.' }
 
 function restrict(name, files, patterns, ignores = []) {
   return { name: `likeness/imports/${name}`, files, ignores, rules: { 'no-restricted-imports': ['error', { patterns }] } }

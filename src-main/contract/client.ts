@@ -1,4 +1,5 @@
-import type { Route, RouteInput, RouteName, RouteOutput } from './routes.ts'
+import type { Route } from './route.ts'
+import type { RouteInput, RouteName, RouteOutput } from './routes.ts'
 import { errorTable, failure, LikenessError } from './errors.ts'
 import { routes } from './routes.ts'
 

@@ -9,15 +9,42 @@ export const WireErrorSchema = z.object({
   message: z.string(),
 }).readonly()
 
+export const Suspicion = z.object({
+  /** Assets whose files the scan did not find. */
+  missing: z.int(),
+  /** Assets whose files were there before. */
+  known: z.int(),
+}).readonly()
+export type Suspicion = z.infer<typeof Suspicion>
+
+/** How changes below a root are noticed: told by the system, looked for now and then (`reason` says why), or not at all. */
+export const Watch = z.object({
+  mode: z.enum(['watching', 'polling', 'off']),
+  reason: z.string().nullable(),
+}).readonly()
+export type Watch = z.infer<typeof Watch>
+
 export const Library = z.object({
   id: z.int(),
   /** Absolute path of the root folder. */
   path: z.string(),
   name: z.string(),
-  state: z.enum(['online', 'offline']),
+  /**
+   * offline: the root cannot be reached, its assets stay as they are. suspect: so many files were gone at the last scan that it
+   * is asked about before it is believed.
+   */
+  state: z.enum(['online', 'offline', 'suspect']),
+  /** What the last scan of a suspect library missed; null for others. */
+  suspicion: Suspicion.nullable(),
+  watch: Watch,
+  /** Assets whose files are there, or were when the library was last reached. */
   assets: z.int(),
+  /** Assets whose files are gone and that are kept for a while. */
+  missing: z.int(),
   addedAt: time,
   scannedAt: time.nullable(),
+  /** Set once the library was removed: what is known of it is kept for a while, and comes back when it is added again. */
+  removedAt: time.nullable(),
 }).readonly()
 export type Library = z.infer<typeof Library>
 
@@ -49,6 +76,32 @@ export const Asset = z.object({
   strip: z.string().nullable(),
 }).readonly()
 export type Asset = z.infer<typeof Asset>
+
+/** Where a tag or a value comes from; of several values under a key the first of these counts. */
+export const metadataSources = ['user', 'sidecar', 'file'] as const
+export type MetadataSource = typeof metadataSources[number]
+
+export const MetadataEntry = z.object({
+  /** Such as `rating` (0…5), `description`, `camera.model`, `copyright`. */
+  key: z.string(),
+  value: z.string(),
+  source: z.enum(metadataSources),
+}).readonly()
+export type MetadataEntry = z.infer<typeof MetadataEntry>
+
+/** What an asset carries besides what it looks like. */
+export const AssetDetails = z.object({
+  asset: Asset,
+  tags: z.array(z.string()).readonly(),
+  /** The value that counts under each key. */
+  metadata: z.array(MetadataEntry).readonly(),
+  /** Keys of the collections that it was put into. */
+  collections: z.array(z.string()).readonly(),
+}).readonly()
+export type AssetDetails = z.infer<typeof AssetDetails>
+
+export const Tag = z.object({ name: z.string(), assets: z.int() }).readonly()
+export type Tag = z.infer<typeof Tag>
 
 export const Collection = z.object({
   /** Adjective-noun-number, such as `late-sea-5767`. */
@@ -105,8 +158,15 @@ export const SearchResponse = z.object({
 export type SearchResponse = z.infer<typeof SearchResponse>
 
 export const IngestProgress = z.object({
-  /** idle: nothing waits. scanning: folders are walked. working: files are read, rendered, embedded. */
-  phase: z.enum(['idle', 'scanning', 'working']),
+  /**
+   * idle: nothing waits. scanning: folders are walked. working: files are read, rendered, embedded. paused: something waits, and
+   * the user, or the battery, has it wait on. halted: something waits, and `halt` says what keeps it from going on.
+   */
+  phase: z.enum(['idle', 'scanning', 'working', 'paused', 'halted']),
+  /** Why nothing goes on; it goes on by itself once that has passed. */
+  halt: WireErrorSchema.nullable(),
+  /** gentle: less is done at once, for the sake of the battery or of who is working at the machine. */
+  pace: z.enum(['full', 'gentle']),
   total: z.int(),
   done: z.int(),
   failed: z.int(),
@@ -122,9 +182,71 @@ export const ScanSummary = z.object({
   files: z.int(),
   added: z.int(),
   changed: z.int(),
+  /** Known files that were found at another place, or under another name, and kept their identity. */
+  moved: z.int(),
   missing: z.int(),
   /** Folders and files that could not be read, with the reason. */
   unreadable: z.array(z.object({ path: z.string(), reason: z.string() }).readonly()).readonly(),
   elapsedMs: z.number(),
 }).readonly()
 export type ScanSummary = z.infer<typeof ScanSummary>
+
+export const Backup = z.object({
+  /** Its file name in the folder of backups. */
+  name: z.string(),
+  /** Bytes. */
+  size: z.int(),
+  createdAt: time,
+}).readonly()
+export type Backup = z.infer<typeof Backup>
+
+/** What a repair found and set right. */
+export const RepairReport = z.object({
+  /** What SQLite says of the catalog file; empty when it is sound. */
+  damage: z.array(z.string()).readonly(),
+  /** Rows that belonged to nothing any more. */
+  orphans: z.int(),
+  /** Assets whose embeddings were incomplete; they are embedded again. */
+  incomplete: z.int(),
+  /** Assets whose preview or strip was gone; it is made again. */
+  pictures: z.int(),
+  /** Files in the cache that no asset shows; they were deleted. */
+  leftovers: z.int(),
+  /** Embeddings in the index, which was built anew. */
+  indexed: z.int(),
+}).readonly()
+export type RepairReport = z.infer<typeof RepairReport>
+
+export const Settings = z.object({
+  /** Days for which missing files and removed libraries are kept. */
+  missingDays: z.int().min(1).max(3650),
+  /** Bytes that previews and strips may take on disk, in GB (10⁹). */
+  cacheGigabytes: z.number().min(0.01).max(10000),
+  /** How indexing goes on while the machine runs on its battery. */
+  onBattery: z.enum(['full', 'gentle', 'pause']),
+  /** How indexing goes on while somebody works at the machine. */
+  whenActive: z.enum(['full', 'gentle']),
+  /** Indexing was paused by the user; it stays so over a restart. */
+  paused: z.boolean(),
+}).readonly()
+export type Settings = z.infer<typeof Settings>
+
+/** What an import did with a document of tags, collections and metadata. */
+export const ImportReport = z.object({
+  /** Entries whose asset was found, by content or by place. */
+  matched: z.int(),
+  /** Entries that wait for their file to turn up in a library. */
+  awaited: z.int(),
+  collections: z.int(),
+  /** Entries that could not be used, with the reason. */
+  refused: z.array(z.object({ entry: z.string(), reason: z.string() }).readonly()).readonly(),
+}).readonly()
+export type ImportReport = z.infer<typeof ImportReport>
+
+export const SidecarReport = z.object({
+  written: z.int(),
+  /** Said already what they should. */
+  unchanged: z.int(),
+  failed: z.array(z.object({ path: z.string(), reason: z.string() }).readonly()).readonly(),
+}).readonly()
+export type SidecarReport = z.infer<typeof SidecarReport>

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { assetStates } from './entities.ts'
+import { assetStates, Settings } from './entities.ts'
 import { kinds } from './formats.ts'
 
 /* Requests are strict: a misspelt option is an error, not an option that silently does nothing. */
@@ -44,3 +44,39 @@ export const CreateCollection = z.strictObject({ name: z.string().min(1).max(200
 export type CreateCollection = z.input<typeof CreateCollection>
 
 export const ImportEncoder = z.strictObject({ folder: z.string().min(1) }).readonly()
+
+/** Adds and removes members; `name` renames. */
+export const EditCollection = z.strictObject({
+  name: z.string().min(1).max(200).optional(),
+  add: z.array(z.int()).max(100_000).default([]),
+  remove: z.array(z.int()).max(100_000).default([]),
+}).readonly()
+
+const TagName = z.string().trim().min(1).max(200)
+
+/** The same edit for many assets. Under `metadata`, null removes a key's value. */
+export const EditAssets = z.strictObject({
+  ids: z.array(z.int()).min(1).max(100_000),
+  addTags: z.array(TagName).max(1000).default([]),
+  removeTags: z.array(TagName).max(1000).default([]),
+  metadata: z.record(z.string().trim().min(1).max(200), z.string().max(100_000).nullable()).default({}),
+}).readonly()
+export type EditAssets = z.input<typeof EditAssets>
+
+/** The folder of a library is elsewhere now. `force`: although none of its files is there. */
+export const MoveLibrary = z.strictObject({ path: z.string().min(1), force: z.boolean().default(false) }).readonly()
+
+/** Assets that somebody waits to see: they are taken first. */
+export const PreferAssets = z.strictObject({ ids: z.array(z.int()).max(500) }).readonly()
+
+/** What the program around the engine knows of the machine; what is left out stays as it was. */
+export const Surroundings = z.strictObject({ onBattery: z.boolean().optional(), userActive: z.boolean().optional() }).readonly()
+export type Surroundings = z.infer<typeof Surroundings>
+
+export const EditSettings = Settings.unwrap().partial().strict().readonly()
+
+/** Of these assets, or of all in a collection. */
+export const WriteSidecars = z.union([
+  z.strictObject({ ids: z.array(z.int()).min(1).max(100_000) }).readonly(),
+  z.strictObject({ collection: z.string() }).readonly(),
+], { error: 'expected either { ids: number[] } or { collection: string }' })

@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import type { z } from 'zod'
-import type { Route, RouteArgs, RouteName, RouteOutput } from '../contract/routes.ts'
+import type { Route } from '../contract/route.ts'
+import type { RouteArgs, RouteName, RouteOutput } from '../contract/routes.ts'
 import type { UploadPlace } from './upload.ts'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'

@@ -1,4 +1,4 @@
-import type { Route } from '../contract/routes.ts'
+import type { Route } from '../contract/route.ts'
 import { z } from 'zod'
 import * as entities from '../contract/entities.ts'
 import { LikenessEvent } from '../contract/events.ts'

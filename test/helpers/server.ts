@@ -1,5 +1,5 @@
 import type { Client } from '../../src-main/contract/client.ts'
-import type { Route } from '../../src-main/contract/routes.ts'
+import type { Route } from '../../src-main/contract/route.ts'
 import type { Engine } from '../../src-main/engine/engine.ts'
 import { join } from 'node:path'
 import pino from 'pino'

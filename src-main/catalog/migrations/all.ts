@@ -3,6 +3,7 @@ import { twins } from './0002-twins.ts'
 import { pictures } from './0003-pictures.ts'
 import { calibratedImages } from './0004-calibrated-images.ts'
 import { shownPictures } from './0005-shown-pictures.ts'
+import { following } from './0006-following.ts'
 
 /** Every migration, in order; the catalog's `user_version` counts how many it has had. A landed one never changes. */
-export const migrations: readonly string[] = [initial, twins, pictures, calibratedImages, shownPictures]
+export const migrations: readonly string[] = [initial, twins, pictures, calibratedImages, shownPictures, following]

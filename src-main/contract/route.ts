@@ -1,0 +1,25 @@
+import { z } from 'zod'
+
+/**
+ * One JSON route of the native API. The HTTP layer, the typed client, the OpenAPI document and the CLI all follow from
+ * this table. `path` holds `{name}` for each key of `params`.
+ */
+export interface Route {
+  readonly method: 'get' | 'post' | 'delete'
+  readonly path: string
+  readonly summary: string
+  readonly tag: string
+  readonly params?: z.ZodObject
+  readonly query?: z.ZodType
+  readonly body?: z.ZodType
+  /** The request carries a file as `multipart/form-data`, in the field `file`. */
+  readonly upload?: true
+  readonly output: z.ZodType
+}
+
+/** Params of a route that names one thing by its number, or by its key. */
+export const byId = z.object({ id: z.coerce.number().int() })
+export const byKey = z.object({ id: z.string() })
+
+/** The answer of a route that has nothing to say but that it is done. */
+export const nothing = z.object({})

@@ -1,0 +1,15 @@
+import type { Route } from '../route.ts'
+import { z } from 'zod'
+import { Asset, AssetDetails, Tag } from '../entities.ts'
+import { EditAssets, ListAssets, LocalFile } from '../requests.ts'
+import { byId } from '../route.ts'
+
+/** Assets, and what people say of them. */
+export const assetRoutes = {
+  listAssets: { method: 'get', path: '/api/assets', summary: 'Assets, a page at a time', tag: 'assets', query: ListAssets, output: z.object({ assets: z.array(Asset).readonly(), next: z.int().nullable(), total: z.int() }).readonly() },
+  getAsset: { method: 'get', path: '/api/assets/{id}', summary: 'One asset', tag: 'assets', params: byId, output: Asset },
+  assetAt: { method: 'get', path: '/api/asset-at', summary: 'The asset that a file on this machine is, or null when it is in no library', tag: 'assets', query: LocalFile, output: z.object({ asset: Asset.nullable() }).readonly() },
+  getAssetDetails: { method: 'get', path: '/api/assets/{id}/details', summary: 'One asset with its tags, metadata and collections', tag: 'assets', params: byId, output: AssetDetails },
+  editAssets: { method: 'post', path: '/api/assets/edit', summary: 'Adds and removes tags and sets metadata of many assets', tag: 'assets', body: EditAssets, output: z.object({ edited: z.int() }).readonly() },
+  listTags: { method: 'get', path: '/api/tags', summary: 'All tags, with how many assets carry each', tag: 'assets', output: z.array(Tag) },
+} as const satisfies Record<string, Route>

@@ -1,0 +1,16 @@
+import type { encoderRoutes } from '../../contract/routes/encoder.ts'
+import type { EngineParts, HandlersOf } from './parts.ts'
+import { absolute } from './paths.ts'
+
+/** Encoders. */
+export function encoderHandlers({ spaces, ingest }: EngineParts): HandlersOf<typeof encoderRoutes> {
+  return {
+    listEncoders: () => spaces.list(),
+    importEncoder: ({ folder }) => spaces.import(absolute(folder)),
+    useEncoder: async ({ id }) => {
+      const encoder = await spaces.use(id)
+      ingest.wake()
+      return encoder
+    },
+  }
+}

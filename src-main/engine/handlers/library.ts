@@ -1,0 +1,16 @@
+import type { libraryRoutes } from '../../contract/routes/library.ts'
+import type { EngineParts, HandlersOf } from './parts.ts'
+import { absolute } from './paths.ts'
+
+/** Libraries. */
+export function libraryHandlers({ catalog, libraries }: EngineParts): HandlersOf<typeof libraryRoutes> {
+  return {
+    listLibraries: () => catalog.libraries.list(),
+    addLibrary: ({ path }) => libraries.add(absolute(path)),
+    scanLibrary: ({ id }) => libraries.rescan(id),
+    removeLibrary: ({ id }) => {
+      libraries.remove(id)
+      return {}
+    },
+  }
+}

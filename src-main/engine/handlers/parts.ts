@@ -1,0 +1,24 @@
+import type { Catalog } from '../../catalog/catalog.ts'
+import type { IngestProgress } from '../../contract/entities.ts'
+import type { RouteName } from '../../contract/routes.ts'
+import type { Handlers } from '../../http/api.ts'
+import type { Ingest } from '../../ingest/ingest.ts'
+import type { Libraries } from '../../library/libraries.ts'
+import type { Anchors } from '../../search/anchors.ts'
+import type { Spaces } from '../spaces.ts'
+
+/** What the handlers of the routes work with. */
+export interface EngineParts {
+  readonly catalog: Catalog
+  readonly libraries: Libraries
+  readonly ingest: Ingest
+  readonly anchors: Anchors
+  readonly spaces: Spaces
+  readonly dataDir: string
+  readonly version: string
+  /** Resolves when the engine is idle, or after so many ms. */
+  readonly untilIdle: (ms: number) => Promise<IngestProgress>
+}
+
+/** The handlers of a group of routes. */
+export type HandlersOf<Group extends Partial<Record<RouteName, unknown>>> = Pick<Handlers, keyof Group & RouteName>
