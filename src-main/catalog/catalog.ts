@@ -1,14 +1,17 @@
 import type { Database } from './connection.ts'
 import { anchorQueries } from './anchors.ts'
 import { assetQueries } from './assets.ts'
+import { awaitedQueries } from './awaited.ts'
 import { calibrationQueries } from './calibrations.ts'
 import { collectionQueries } from './collections.ts'
 import { openDatabase } from './connection.ts'
 import { embeddingQueries } from './embeddings.ts'
 import { ingestQueries } from './ingest.ts'
 import { libraryQueries } from './libraries.ts'
+import { metadataQueries } from './metadata.ts'
 import { scanQueries } from './scans.ts'
 import { settingQueries } from './settings.ts'
+import { tagQueries } from './tags.ts'
 
 export type Catalog = ReturnType<typeof openCatalog>
 
@@ -18,6 +21,7 @@ export type Catalog = ReturnType<typeof openCatalog>
  */
 export function openCatalog(dataDir: string) {
   const db: Database = openDatabase(dataDir)
+  const tags = tagQueries(db)
   return {
     libraries: libraryQueries(db),
     assets: assetQueries(db),
@@ -25,6 +29,9 @@ export function openCatalog(dataDir: string) {
     ingest: ingestQueries(db),
     embeddings: embeddingQueries(db),
     collections: collectionQueries(db),
+    tags,
+    metadata: metadataQueries(db, tags),
+    awaited: awaitedQueries(db),
     anchors: anchorQueries(db),
     calibrations: calibrationQueries(db),
     settings: settingQueries(db),

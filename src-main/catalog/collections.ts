@@ -19,6 +19,12 @@ export function collectionQueries(db: Database) {
   const get = db.prepare<[string], CollectionRow>(`${select} WHERE key = ?`)
   const insert = db.prepare('INSERT INTO collection (key, name, library_id, created_at) VALUES (?, ?, ?, ?)')
   const addAsset = db.prepare('INSERT OR IGNORE INTO collection_asset (collection_id, asset_id) VALUES (?, ?)')
+  const addTo = db.prepare(`INSERT OR IGNORE INTO collection_asset (collection_id, asset_id)
+    SELECT collection.id, asked.value FROM collection, json_each(@ids) AS asked WHERE collection.key = @key AND library_id IS NULL`)
+  const removeFrom = db.prepare(`DELETE FROM collection_asset WHERE asset_id IN (SELECT value FROM json_each(@ids))
+    AND collection_id = (SELECT id FROM collection WHERE key = @key AND library_id IS NULL)`)
+  const rename = db.prepare('UPDATE collection SET name = ? WHERE key = ? AND library_id IS NULL')
+  const keysOf = db.prepare<[number], { readonly key: string }>('SELECT key FROM collection JOIN collection_asset ON collection_id = collection.id WHERE asset_id = ? ORDER BY name COLLATE NOCASE, key')
   const remove = db.prepare('DELETE FROM collection WHERE key = ? AND library_id IS NULL')
   return {
     list: (): Collection[] => list.all().map(toCollection),
@@ -32,6 +38,14 @@ export function collectionQueries(db: Database) {
       for (const assetId of assetIds)
         addAsset.run(id, assetId)
     }),
+    /** Puts assets, which must exist, into a collection; nothing happens when there is none under the key, or it is a library's own. */
+    add: (key: string, assetIds: readonly number[]): void => void addTo.run({ key, ids: JSON.stringify(assetIds) }),
+    /** Takes assets out of a collection; they stay in the catalog. */
+    take: (key: string, assetIds: readonly number[]): void => void removeFrom.run({ key, ids: JSON.stringify(assetIds) }),
+    /** Gives a collection another name; its key stays. A library's own keeps its name. */
+    rename: (key: string, name: string): void => void rename.run(name, key),
+    /** The keys of the collections that an asset was put into. */
+    keysOf: (assetId: number): string[] => keysOf.all(assetId).map(row => row.key),
     /** Removes a collection, not its assets; false when there is none or it is a library's own. */
     remove: (key: string): boolean => remove.run(key).changes > 0,
   }

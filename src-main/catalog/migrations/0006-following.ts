@@ -14,9 +14,11 @@ ALTER TABLE asset ADD COLUMN sidecar TEXT;
 CREATE INDEX asset_inode ON asset (inode, size) WHERE inode IS NOT NULL;
 CREATE INDEX asset_missing ON asset (missing_since) WHERE missing_since IS NOT NULL;
 
+-- folded: the name without difference of case, in any script.
 CREATE TABLE tag (
   id INTEGER PRIMARY KEY,
-  name TEXT NOT NULL UNIQUE COLLATE NOCASE
+  name TEXT NOT NULL,
+  folded TEXT NOT NULL UNIQUE
 );
 CREATE TABLE asset_tag (
   asset_id INTEGER NOT NULL REFERENCES asset ON DELETE CASCADE,
@@ -25,6 +27,10 @@ CREATE TABLE asset_tag (
   PRIMARY KEY (asset_id, tag_id, source)
 ) WITHOUT ROWID;
 CREATE INDEX asset_tag_by_tag ON asset_tag (tag_id, asset_id);
+CREATE INDEX asset_tag_of_user ON asset_tag (asset_id) WHERE source = 'user';
+CREATE TRIGGER asset_tag_removed AFTER DELETE ON asset_tag BEGIN
+  DELETE FROM tag WHERE id = old.tag_id AND NOT EXISTS (SELECT 1 FROM asset_tag WHERE tag_id = old.tag_id);
+END;
 
 -- number: the value as a number, where it is one.
 CREATE TABLE metadata (
@@ -36,6 +42,7 @@ CREATE TABLE metadata (
   PRIMARY KEY (asset_id, key, source)
 ) WITHOUT ROWID;
 CREATE INDEX metadata_by_key ON metadata (key, value);
+CREATE INDEX metadata_of_user ON metadata (asset_id) WHERE source = 'user';
 
 -- entry: a UserDataAsset as JSON, for a file that no library has yet.
 CREATE TABLE awaited (
@@ -43,9 +50,9 @@ CREATE TABLE awaited (
   hash TEXT,
   library TEXT NOT NULL,
   path TEXT NOT NULL,
-  entry TEXT NOT NULL,
-  UNIQUE (library, path)
+  entry TEXT NOT NULL
 );
+CREATE INDEX awaited_path ON awaited (path, library);
 CREATE INDEX awaited_hash ON awaited (hash) WHERE hash IS NOT NULL;
 
 -- ends: how often the engine ended while it was reading this file.

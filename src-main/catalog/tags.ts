@@ -1,0 +1,77 @@
+import type { MetadataSource, Tag } from '../contract/entities.ts'
+import type { Database } from './connection.ts'
+
+/** Characters of a tag's name, at most. */
+const nameLimit = 200
+
+const inOrder = new Intl.Collator('en').compare
+
+/** A tag's name as it is kept: NFC, without white space around it, at most 200 characters; '' when nothing is left. */
+export function cleanTag(name: string): string {
+  return name.normalize('NFC').trim().slice(0, nameLimit).trim()
+}
+
+function fold(name: string): string {
+  return name.toLowerCase().normalize('NFC')
+}
+
+export type TagQueries = ReturnType<typeof tagQueries>
+
+/**
+ * Tags: names that differ only in case, or in how their letters are composed, are one tag, written as it was first. A tag that
+ * no asset carries any more is gone.
+ */
+export function tagQueries(db: Database) {
+  const insert = db.prepare('INSERT OR IGNORE INTO tag (name, folded) VALUES (?, ?)')
+  const idOf = db.prepare<[string], { readonly id: number }>('SELECT id FROM tag WHERE folded = ?')
+  const addOne = db.prepare('INSERT OR IGNORE INTO asset_tag (asset_id, tag_id, source) VALUES (?, ?, ?)')
+  const addMany = db.prepare(`INSERT OR IGNORE INTO asset_tag (asset_id, tag_id, source) SELECT value, ?, 'user' FROM json_each(?)`)
+  const removeMany = db.prepare('DELETE FROM asset_tag WHERE tag_id = ? AND asset_id IN (SELECT value FROM json_each(?))')
+  const keepOnly = db.prepare('DELETE FROM asset_tag WHERE asset_id = ? AND source = ? AND tag_id NOT IN (SELECT value FROM json_each(?))')
+  const ofAsset = db.prepare<[number], { readonly name: string }>('SELECT DISTINCT name FROM asset_tag JOIN tag ON tag.id = tag_id WHERE asset_id = ?')
+  const list = db.prepare<[], Tag>(`SELECT tag.name, count(DISTINCT asset_id) AS assets FROM tag JOIN asset_tag ON tag_id = tag.id
+    JOIN asset ON asset.id = asset_id WHERE missing_since IS NULL GROUP BY tag.id`)
+
+  function find(name: string): number | undefined {
+    return idOf.get(fold(cleanTag(name)))?.id
+  }
+
+  function obtain(name: string): number | undefined {
+    const clean = cleanTag(name)
+    if (clean === '')
+      return undefined
+    const known = idOf.get(fold(clean))?.id
+    return known ?? Number(insert.run(clean, fold(clean)).lastInsertRowid)
+  }
+
+  return {
+    /** Names that every one of these assets carries from now on, said by the user. The assets must exist. */
+    add: db.transaction((assetIds: readonly number[], names: readonly string[]): void => {
+      if (assetIds.length === 0)
+        return
+      for (const name of names) {
+        const tag = obtain(name)
+        if (tag !== undefined)
+          addMany.run(tag, JSON.stringify(assetIds))
+      }
+    }),
+    /** Takes tags off assets, wherever they come from. */
+    remove: db.transaction((assetIds: readonly number[], names: readonly string[]): void => {
+      for (const name of names) {
+        const tag = find(name)
+        if (tag !== undefined)
+          removeMany.run(tag, JSON.stringify(assetIds))
+      }
+    }),
+    /** The tags that one source says of an asset are these, and no others. */
+    replaceFrom: db.transaction((assetId: number, source: MetadataSource, names: readonly string[]): void => {
+      const tags = names.map(obtain).filter(tag => tag !== undefined)
+      tags.forEach(tag => addOne.run(assetId, tag, source))
+      keepOnly.run(assetId, source, JSON.stringify(tags))
+    }),
+    /** The names of an asset's tags, from all sources, in order. */
+    ofAsset: (assetId: number): string[] => ofAsset.all(assetId).map(row => row.name).sort(inOrder),
+    /** All tags that present assets carry, in order, with how many. */
+    list: (): Tag[] => list.all().sort((a, b) => inOrder(a.name, b.name)),
+  }
+}
