@@ -9,15 +9,17 @@ import { embeddingQueries } from './embeddings.ts'
 import { ingestQueries } from './ingest.ts'
 import { libraryQueries } from './libraries.ts'
 import { metadataQueries } from './metadata.ts'
+import { safekeepingQueries } from './safekeeping.ts'
 import { scanQueries } from './scans.ts'
 import { settingQueries } from './settings.ts'
 import { tagQueries } from './tags.ts'
+import { userDataQueries } from './user-data.ts'
 
 export type Catalog = ReturnType<typeof openCatalog>
 
 /**
  * The catalog of a data folder: everything that Likeness knows, in SQLite, with one group of queries per entity.
- * Errors: catalog_too_new.
+ * Errors: catalog_too_new, catalog_damaged.
  */
 export function openCatalog(dataDir: string) {
   const db: Database = openDatabase(dataDir)
@@ -32,9 +34,11 @@ export function openCatalog(dataDir: string) {
     tags,
     metadata: metadataQueries(db, tags),
     awaited: awaitedQueries(db),
+    userData: userDataQueries(db),
     anchors: anchorQueries(db),
     calibrations: calibrationQueries(db),
     settings: settingQueries(db),
+    safekeeping: safekeepingQueries(db, dataDir),
     /** Runs `work` in one transaction over all of them. */
     transaction: <T>(work: () => T): T => db.transaction(work)(),
     close: (): void => void db.close(),

@@ -21,6 +21,7 @@ export function metadataQueries(db: Database, tags: TagQueries) {
   const fillIn = db.prepare(`INSERT OR IGNORE INTO metadata (asset_id, key, source, value, number) VALUES (@assetId, @key, 'user', @value, @number)`)
   const ofAsset = db.prepare<[number], MetadataEntry>(`SELECT key, value, source FROM metadata WHERE asset_id = ?
     ORDER BY key, CASE source WHEN 'user' THEN 0 WHEN 'sidecar' THEN 1 ELSE 2 END`)
+  const saidBy = db.prepare<[number, MetadataSource], { readonly key: string, readonly value: string }>('SELECT key, value FROM metadata WHERE asset_id = ? AND source = ? ORDER BY key')
   return {
     /** What a source says of an asset is this now, and nothing else: what it said before is forgotten. The asset must exist. */
     replaceFrom: db.transaction((assetId: number, source: MetadataSource, { tags: names, values }: Said): void => {
@@ -42,6 +43,8 @@ export function metadataQueries(db: Database, tags: TagQueries) {
       for (const [key, value] of Object.entries(values))
         fillIn.run({ assetId, key, value, number: numberOf(value) })
     },
+    /** The values that one source says of an asset. */
+    saidBy: (assetId: number, source: MetadataSource): Record<string, string> => Object.fromEntries(saidBy.all(assetId, source).map(({ key, value }) => [key, value])),
     /** The value that counts under each key, by key. */
     ofAsset: (assetId: number): MetadataEntry[] => {
       const counting = new Map<string, MetadataEntry>()

@@ -1,7 +1,72 @@
 import type { UserDataAsset } from '../contract/user-data.ts'
 import type { Catalog } from './catalog.ts'
+import type { Database } from './connection.ts'
 
 type Parts = Pick<Catalog, 'tags' | 'metadata' | 'collections'>
+
+interface UserDataRow {
+  readonly id: number
+  readonly hash: string | null
+  readonly size: number
+  readonly library: string
+  readonly folder: string
+  readonly name: string
+  readonly tags: string
+  readonly metadata: string
+  readonly collections: string
+}
+
+/** What users made of assets, as an export tells it and an import finds its asset again. */
+export function userDataQueries(db: Database) {
+  const page = db.prepare<{ readonly after: number, readonly limit: number }, UserDataRow>(`SELECT asset.id, hash, size, library.path AS library, folder, asset.name,
+    (SELECT json_group_array(tag.name) FROM asset_tag JOIN tag ON tag.id = tag_id WHERE asset_id = asset.id AND source = 'user') AS tags,
+    (SELECT json_group_object(key, value) FROM metadata WHERE asset_id = asset.id AND source = 'user') AS metadata,
+    (SELECT json_group_array(collection.key) FROM collection_asset JOIN collection ON collection.id = collection_id WHERE asset_id = asset.id) AS collections
+    FROM (
+      SELECT asset_id FROM asset_tag WHERE source = 'user' AND asset_id > @after
+      UNION SELECT asset_id FROM metadata WHERE source = 'user' AND asset_id > @after
+      UNION SELECT asset_id FROM collection_asset WHERE asset_id > @after
+      ORDER BY asset_id LIMIT @limit
+    ) AS made JOIN asset ON asset.id = made.asset_id JOIN library ON library.id = asset.library_id ORDER BY asset.id`)
+  const passTags = db.prepare(`INSERT OR IGNORE INTO asset_tag (asset_id, tag_id, source) SELECT @to, tag_id, source FROM asset_tag WHERE asset_id = @from AND source = 'user'`)
+  const passMetadata = db.prepare(`INSERT OR REPLACE INTO metadata (asset_id, key, source, value, number) SELECT @to, key, source, value, number FROM metadata WHERE asset_id = @from AND source = 'user'`)
+  const passMembership = db.prepare('INSERT OR IGNORE INTO collection_asset (collection_id, asset_id) SELECT collection_id, @to FROM collection_asset WHERE asset_id = @from')
+  const ofContent = db.prepare<[string, number], { readonly id: number }>('SELECT id FROM asset WHERE hash = ? ORDER BY missing_since IS NOT NULL, id LIMIT ?')
+  const atPath = db.prepare<[string, string], { readonly id: number, readonly root: string, readonly hash: string | null, readonly size: number }>(
+    'SELECT asset.id, library.path AS root, hash, size FROM library JOIN asset ON library_id = library.id AND folder = ? AND asset.name = ? ORDER BY missing_since IS NOT NULL, asset.id',
+  )
+  return {
+    /** The ids and entries of up to `limit` assets above `after` of which a user made something, in order; missing ones and those of removed libraries, too. */
+    page: (after: number, limit: number): { readonly id: number, readonly entry: UserDataAsset }[] => page.all({ after, limit }).map(toEntry),
+    /** What the user made of one asset is made of another, too; of two values under a key that of `from` is newer, and stays. */
+    passOn: db.transaction((from: number, to: number): void => {
+      for (const pass of [passTags, passMetadata, passMembership])
+        pass.run({ from, to })
+    }),
+    /** Up to `limit` assets with this content; present ones first. */
+    ofContent: (hash: string, limit: number): number[] => ofContent.all(hash, limit).map(row => row.id),
+    /** The assets at a path below the root of any library, removed ones included; present assets first. */
+    atPath: (path: string) => {
+      const end = path.lastIndexOf('/')
+      return atPath.all(path.slice(0, Math.max(end, 0)), path.slice(end + 1))
+    },
+  }
+}
+
+function toEntry({ id, hash, size, library, folder, name, tags, metadata, collections }: UserDataRow): { readonly id: number, readonly entry: UserDataAsset } {
+  return {
+    id,
+    entry: {
+      hash,
+      size,
+      library,
+      path: folder === '' ? name : `${folder}/${name}`,
+      tags: (JSON.parse(tags) as string[]).sort(),
+      metadata: JSON.parse(metadata) as Record<string, string>,
+      collections: (JSON.parse(collections) as string[]).sort(),
+    },
+  }
+}
 
 /** Gives an asset what an entry says: its tags and collections besides those it has, its values where the user has set none. */
 export function applyEntry({ tags, metadata, collections }: Parts, assetId: number, entry: UserDataAsset): void {

@@ -21,6 +21,9 @@ export const errorTable = {
   engine_unreachable: { status: 503, message: (p: { readonly url: string, readonly pid: number, readonly reason: string }) => `Likeness (process ${p.pid}) has the data folder but does not answer at ${p.url} (${p.reason}). End that process and try again.` },
   engine_closing: { status: 503, message: () => 'Likeness is closing. Start it again.' },
   catalog_too_new: { status: 500, message: (p: { readonly found: number, readonly known: number }) => `The catalog is of version ${p.found}, this program knows versions up to ${p.known}. Install a newer Likeness; the catalog was not changed.` },
+  catalog_damaged: { status: 500, message: (p: { readonly path: string, readonly reason: string }) => `The catalog ${p.path} is damaged: ${p.reason}. It was left as it is. \`likeness restore\` puts the newest backup in its place; \`likeness doctor --repair\` saves what can still be read.` },
+  backup_damaged: { status: 500, message: (p: { readonly name: string, readonly reason: string }) => `The backup ${p.name} is damaged: ${p.reason}. Nothing was changed. Choose another one: \`likeness backup --list\` lists them.` },
+  picture_unavailable: { status: 404, message: (p: { readonly reason: string }) => `The picture is not in the cache and cannot be made again now: ${p.reason}` },
   format_unknown: { status: 415, message: (p: { readonly name: string }) => `"${p.name}" is not of a format that Likeness reads. Convert it to a common one, such as PNG for an image or GLB for a 3D model.` },
   upload_too_large: { status: 413, message: (p: { readonly limit: number }) => `The upload is larger than ${Math.round(p.limit / 1e6)} MB.` },
   file_unreadable: { status: 422, message: (p: { readonly reason: string }) => `The file could not be read: ${p.reason}` },
@@ -35,6 +38,10 @@ export const errorTable = {
   stage_unavailable: { status: 503, message: (p: { readonly reason: string }) => `3D models and some image formats need a Chromium browser: ${p.reason}` },
   encoder_invalid: { status: 422, message: (p: { readonly reason: string }) => `This is not an encoder that Likeness can run: ${p.reason}` },
   evaluation_empty: { status: 422, message: (p: { readonly folder: string }) => `"${p.folder}" has no two folders with readable files. Each folder is one class and holds its images or models.` },
+  reading_crashed: { status: 422, message: () => 'Likeness ended several times while it read this file; it is not read again. Replace the file, or ask for what failed to be tried again.' },
+  step_timeout: { status: 422, message: (p: { readonly step: string, readonly seconds: number }) => `The step "${p.step}" took longer than ${p.seconds} s and was given up; it is tried again later.` },
+  disk_full: { status: 507, message: (p: { readonly folder: string, readonly free: number | null }) => `The disk of the data folder ${p.folder} is full${p.free === null ? '' : ` (${Math.floor(p.free / 1e6)} MB are free)`}. Make room on it; indexing goes on by itself, nothing is lost.` },
+  import_invalid: { status: 422, message: (p: { readonly path: string, readonly reason: string }) => `"${p.path}" cannot be imported: ${p.reason}` },
   internal: { status: 500, message: (p: { readonly reason: string }) => `Something went wrong inside Likeness: ${p.reason}` },
 } as const
 

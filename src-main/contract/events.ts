@@ -8,6 +8,8 @@ export const LikenessEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('assets'), ids: z.array(z.int()).readonly().nullable() }).readonly(),
   z.object({ type: z.literal('libraries'), libraries: z.array(Library).readonly() }).readonly(),
   z.object({ type: z.literal('scanned'), summary: ScanSummary }).readonly(),
+  /** A collection was made, changed or removed. */
+  z.object({ type: z.literal('collections') }).readonly(),
   z.object({ type: z.literal('encoders'), encoders: z.array(Encoder).readonly() }).readonly(),
 ])
 export type LikenessEvent = z.infer<typeof LikenessEvent>

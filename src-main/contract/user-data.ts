@@ -1,5 +1,14 @@
 import { z } from 'zod'
 
+/** Whether a text is a rating: a whole number from 0 to 5. */
+export function isRating(text: string): boolean {
+  return /^[0-5]$/.test(text)
+}
+
+/** The user's values by their keys; what stands under `rating` is one. */
+const UserMetadata = z.record(z.string().trim().min(1).max(200), z.string().max(100_000))
+  .refine(({ rating }) => rating === undefined || isRating(rating), { path: ['rating'], error: 'expected a whole number from 0 to 5, as text' })
+
 /**
  * One asset's part of what people made. It is found again by its content hash, or, where no asset has that content, by its
  * place: the root of its library and the path below it.
@@ -14,7 +23,7 @@ export const UserDataAsset = z.object({
   path: z.string().min(1),
   tags: z.array(z.string().trim().min(1).max(200)).readonly().default([]),
   /** `rating`, `description` and other values that were set by hand. */
-  metadata: z.record(z.string(), z.string()).default({}),
+  metadata: UserMetadata.default({}),
   /** Keys of the collections that it is in. */
   collections: z.array(z.string()).readonly().default([]),
 }).readonly()

@@ -29,6 +29,8 @@ import { listen } from './listen.ts'
 import { lockDataDir } from './lock.ts'
 import { countPixelsAsHeap } from './memory.ts'
 import { openSpaces } from './spaces.ts'
+import { readOnBattery } from './surroundings/power.ts'
+import { createSurroundings } from './surroundings/surroundings.ts'
 import { tokenOf, withToken } from './token.ts'
 import { uiFolder } from './ui-folder.ts'
 import { version } from './version.ts'
@@ -104,14 +106,16 @@ async function compose(dataDir: string, log: Logger, stageHost: 'headless' | 'ex
     events,
     log,
     scanning: () => scans.size > 0,
+    conditions: () => surroundings.conditions(),
     onDrained: () => {
       afterwards = spaces.drained().catch((error: unknown) => log.error({ error }, 'what follows indexing failed'))
     },
   })
+  const surroundings = createSurroundings({ readOnBattery, onChange: ingest.wake })
   const libraries = createLibraries({ catalog, events, log, scans, onChange: ingest.wake, dropEmbeddings: spaces.dropFromIndexes })
   const anchors = createAnchors({ catalog, dataDir, eyes, previews })
   const idle = createIdleWait({ events, wake: ingest.wake, progress: ingest.progress, afterwards: () => afterwards })
-  const handlers = createHandlers({ catalog, libraries, ingest, anchors, spaces, dataDir, version, untilIdle: idle.untilIdle })
+  const handlers = createHandlers({ catalog, events, libraries, ingest, anchors, spaces, surroundings, dataDir, version, untilIdle: idle.untilIdle })
   const uploads = { folder: join(dataDir, 'uploads'), limit: uploadLimit }
   const app = createApp({ handlers, events, previews, stageRoutes: createStageRoutes({ queue }), uploads, uiFolder, token, version, log })
 

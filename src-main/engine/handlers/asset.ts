@@ -1,15 +1,17 @@
 import type { Catalog } from '../../catalog/catalog.ts'
 import type { Asset } from '../../contract/entities.ts'
+import type { EventBus } from '../../contract/event-bus.ts'
 import type { assetRoutes } from '../../contract/routes/asset.ts'
 import type { EngineParts, HandlersOf } from './parts.ts'
 import { basename, dirname, relative, sep } from 'node:path'
 import { failure } from '../../contract/errors.ts'
+import { isRating } from '../../contract/user-data.ts'
 import { isWithin } from '../../media/paths.ts'
 import { requireCollection } from './collection.ts'
 import { absolute, realPath } from './paths.ts'
 
 /** Assets. */
-export function assetHandlers({ catalog }: EngineParts): HandlersOf<typeof assetRoutes> {
+export function assetHandlers({ catalog, events }: EngineParts): HandlersOf<typeof assetRoutes> {
   return {
     listAssets: ({ libraryId, collection, kind, state, after, limit }) => {
       const filter = { libraryId, state, kinds: kind && [kind], collections: collection === undefined ? undefined : [requireCollection(catalog, collection)] }
@@ -18,13 +20,48 @@ export function assetHandlers({ catalog }: EngineParts): HandlersOf<typeof asset
     },
     getAsset: ({ id }) => catalog.assets.get(id) ?? missingAsset(id),
     assetAt: ({ path }) => ({ asset: assetAt(catalog, absolute(path)) ?? null }),
+    getAssetDetails: ({ id }) => ({
+      asset: catalog.assets.get(id) ?? missingAsset(id),
+      tags: catalog.tags.ofAsset(id),
+      metadata: catalog.metadata.ofAsset(id),
+      collections: catalog.collections.keysOf(id),
+    }),
+    editAssets: ({ ids: asked, addTags, removeTags, metadata }) => {
+      const ids = [...new Set(asked)]
+      requireAssets(catalog, ids)
+      requireRating(metadata['rating'])
+      catalog.transaction(() => {
+        catalog.tags.add(ids, addTags)
+        catalog.tags.remove(ids, removeTags)
+        for (const [key, value] of Object.entries(metadata))
+          catalog.metadata.edit(ids, key, value)
+      })
+      announceAssets(events, ids)
+      return { edited: ids.length }
+    },
+    listTags: () => catalog.tags.list(),
   }
+}
+
+/** Assets that an event names one by one, at most. */
+const namedLimit = 500
+
+/** Tells that assets changed: by their ids, or that it is many. */
+export function announceAssets(events: EventBus, ids: readonly number[]): void {
+  if (ids.length > 0)
+    events.emit({ type: 'assets', ids: ids.length > namedLimit ? null : [...ids] })
 }
 
 /** Throws asset_not_found unless all of them are there. */
 export function requireAssets(catalog: Catalog, ids: readonly number[]): void {
-  const found = catalog.assets.many(ids)
-  ids.forEach(id => found.has(id) || missingAsset(id))
+  const unknown = catalog.assets.firstUnknown(ids)
+  if (unknown !== undefined)
+    missingAsset(unknown)
+}
+
+function requireRating(rating: string | null | undefined): void {
+  if (typeof rating === 'string' && !isRating(rating))
+    throw failure('bad_request', { reason: `a rating is a whole number from 0 to 5, not "${rating}".` })
 }
 
 function missingAsset(id: number): never {

@@ -1,19 +1,23 @@
 import type { Catalog } from '../../catalog/catalog.ts'
 import type { IngestProgress } from '../../contract/entities.ts'
+import type { EventBus } from '../../contract/event-bus.ts'
 import type { RouteName } from '../../contract/routes.ts'
 import type { Handlers } from '../../http/api.ts'
 import type { Ingest } from '../../ingest/ingest.ts'
 import type { Libraries } from '../../library/libraries.ts'
 import type { Anchors } from '../../search/anchors.ts'
 import type { Spaces } from '../spaces.ts'
+import type { Surroundings } from '../surroundings/surroundings.ts'
 
 /** What the handlers of the routes work with. */
 export interface EngineParts {
   readonly catalog: Catalog
+  readonly events: EventBus
   readonly libraries: Libraries
   readonly ingest: Ingest
   readonly anchors: Anchors
   readonly spaces: Spaces
+  readonly surroundings: Surroundings
   readonly dataDir: string
   readonly version: string
   /** Resolves when the engine is idle, or after so many ms. */
