@@ -35,6 +35,9 @@ export function ingestQueries(db: Database) {
   const next = db.prepare<[Kind, number, number], PendingAsset>(
     `SELECT ${columns} WHERE pending = 1 AND kind = ? AND asset.id > ? AND missing_since IS NULL AND library.state = 'online' ORDER BY asset.id LIMIT ?`,
   )
+  const waiting = db.prepare<[number, Kind], PendingAsset>(
+    `SELECT ${columns} WHERE pending = 1 AND asset.id = ? AND kind = ? AND missing_since IS NULL AND library.state = 'online'`,
+  )
   const sample = db.prepare<[Kind, number], PendingAsset>(
     `SELECT ${columns} WHERE kind = ? AND pending = 0 AND missing_since IS NULL AND library.state = 'online' AND NOT EXISTS (SELECT 1 FROM ingest_step WHERE asset_id = asset.id AND state = 'failed') ORDER BY random() LIMIT ?`,
   )
@@ -78,6 +81,8 @@ export function ingestQueries(db: Database) {
   return {
     /** Assets of a kind that wait, with ids above `after`, in order. */
     next: (kind: Kind, after: number, limit: number): PendingAsset[] => next.all(kind, after, limit),
+    /** One asset, when it is of this kind and waits. */
+    waiting: (kind: Kind, id: number): PendingAsset | undefined => waiting.get(id, kind),
     /** Other assets of the same kind with the same content, at most `limit`: those that are missing, or those that are not. */
     twins: ({ id, kind, size }: PendingAsset, hash: string, which: 'missing' | 'present', limit: number): PendingAsset[] =>
       (which === 'missing' ? missingTwins : presentTwins).all(hash, size, kind, id, limit),

@@ -74,6 +74,7 @@ export const Surroundings = z.strictObject({ onBattery: z.boolean().optional(), 
 export type Surroundings = z.infer<typeof Surroundings>
 
 export const EditSettings = Settings.unwrap().partial().strict().readonly()
+export type EditSettings = z.infer<typeof EditSettings>
 
 /** Of these assets, or of all in a collection. */
 export const WriteSidecars = z.union([

@@ -98,6 +98,7 @@ async function compose(dataDir: string, log: Logger, stageHost: 'headless' | 'ex
   const scans = new Set<number>()
   let afterwards: Promise<void> = Promise.resolve()
   const spaces = await openSpaces({ catalog, dataDir, events, log, calibrate: space => calibrateOnLibrary(catalog, eyes.decode, space) })
+  const surroundings = createSurroundings({ readOnBattery })
   const ingest = createIngest({
     catalog,
     eyes,
@@ -106,12 +107,11 @@ async function compose(dataDir: string, log: Logger, stageHost: 'headless' | 'ex
     events,
     log,
     scanning: () => scans.size > 0,
-    conditions: () => surroundings.conditions(),
+    conditions: surroundings.conditions,
     onDrained: () => {
       afterwards = spaces.drained().catch((error: unknown) => log.error({ error }, 'what follows indexing failed'))
     },
   })
-  const surroundings = createSurroundings({ readOnBattery, onChange: ingest.wake })
   const libraries = createLibraries({ catalog, events, log, scans, onChange: ingest.wake, dropEmbeddings: spaces.dropFromIndexes })
   const anchors = createAnchors({ catalog, dataDir, eyes, previews })
   const idle = createIdleWait({ events, wake: ingest.wake, progress: ingest.progress, afterwards: () => afterwards })

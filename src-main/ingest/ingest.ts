@@ -3,6 +3,7 @@ import type { IngestProgress } from '../contract/entities.ts'
 import type { EventBus } from '../contract/event-bus.ts'
 import type { Kind } from '../contract/formats.ts'
 import type { IngestParts, Job } from './handlers.ts'
+import type { Conditions, Pace } from './pace.ts'
 import type { Step } from './steps.ts'
 import { availableParallelism } from 'node:os'
 import { failure, toLikenessError } from '../contract/errors.ts'
@@ -11,6 +12,7 @@ import { look } from '../stage/look.ts'
 import { fileState, hasChanged, isGone, requireUnchanged } from './file-state.ts'
 import { perform } from './handlers.ts'
 import { createLane } from './lane.ts'
+import { paceOf } from './pace.ts'
 import { pathOf } from './path.ts'
 import { createRate } from './rate.ts'
 import { missingSteps, outwardFailures, retryTime, stepKey, stepVersions } from './steps.ts'
@@ -20,6 +22,8 @@ export interface IngestOptions extends IngestParts {
   readonly log: { readonly warn: (fields: Readonly<Record<string, unknown>>, message: string) => void, readonly error: (fields: Readonly<Record<string, unknown>>, message: string) => void }
   /** Whether folders are being walked at this moment. */
   readonly scanning: () => boolean
+  /** What of the machine's state decides how much is done at once. */
+  readonly conditions: () => Conditions
   /** Nothing waits and nothing is under way. Called each time that becomes true. */
   readonly onDrained: () => void
 }
@@ -36,29 +40,49 @@ const writingMs = 2000
  * How many assets of a kind are under way at once. Images: enough that the cores stay busy while others wait for the disk or
  * for their batch. Models: the next one is at hand when the one stage page is free.
  */
-const concurrency: Record<Kind, number> = { image: Math.min(64, availableParallelism() * 8), model: 2 }
+const fullConcurrency: Readonly<Record<Kind, number>> = { image: Math.min(64, availableParallelism() * 8), model: 2 }
 
 /** The pipeline: takes what waits in the catalog through its steps, and says how far it is. */
 export function createIngest(options: IngestOptions) {
-  const { catalog, eyes, events, log, spaces, scanning, onDrained } = options
+  const { catalog, eyes, events, log, spaces, scanning, conditions, onDrained } = options
   const rate = createRate()
   let changed = new Set<number>()
   /** Whether libraries may hold another number of assets than was told. */
   let recount = false
   let stopped = false
   let drained = true
+  const preferred: Record<Kind, number[]> = { image: [], model: [] }
 
   const lanes = kinds.map(kind => createLane<PendingAsset>({
     next: (after, limit) => catalog.ingest.next(kind, after, limit),
+    first: () => firstOf(kind),
     idOf: asset => asset.id,
     run: async (asset) => {
       await ingestAsset(asset)
       changed.add(asset.id)
       rate.add(Date.now())
     },
-    onError: (error, asset) => log.error({ asset: asset.id, error }, 'ingest cannot write to the catalog; it pauses'),
-    concurrency: concurrency[kind],
+    onError: error => log.error({ error }, 'ingest cannot write to the catalog; it pauses'),
+    concurrency: () => concurrencyOf(kind),
   }))
+
+  function pace(): Pace {
+    return paceOf(catalog.settings.all(), conditions())
+  }
+
+  function concurrencyOf(kind: Kind): number {
+    return { full: fullConcurrency[kind], gentle: 1, paused: 0 }[pace()]
+  }
+
+  /** What does not wait, or no longer does, is passed over. */
+  function firstOf(kind: Kind): PendingAsset | undefined {
+    for (let id = preferred[kind].shift(); id !== undefined; id = preferred[kind].shift()) {
+      const asset = catalog.ingest.waiting(kind, id)
+      if (asset)
+        return asset
+    }
+    return undefined
+  }
 
   async function ingestAsset(asset: PendingAsset): Promise<void> {
     if (await takeInChange(asset))
@@ -156,10 +180,14 @@ export function createIngest(options: IngestOptions) {
 
   function progress(): IngestProgress {
     const { total, pending, failed } = catalog.ingest.counts()
-    const working = pending > 0 || lanes.some(lane => lane.busy() > 0)
-    const perSecond = working ? rate.perSecond(Date.now()) : null
+    const waits = pending > 0 || lanes.some(lane => lane.busy() > 0)
+    const current = pace()
+    const phase = phaseOf({ waits, scanning: scanning(), paused: current === 'paused' })
+    const perSecond = phase === 'working' ? rate.perSecond(Date.now()) : null
     return {
-      phase: working ? 'working' : scanning() ? 'scanning' : 'idle',
+      phase,
+      halt: null,
+      pace: current === 'full' ? 'full' : 'gentle',
       total,
       done: Math.max(0, total - pending - failed),
       failed,
@@ -209,6 +237,10 @@ export function createIngest(options: IngestOptions) {
     /** Something may wait. */
     wake,
     progress,
+    /** Takes these assets first, in this order; what was preferred before is so no longer. */
+    prefer: (ids: readonly number[]): void => {
+      kinds.forEach(kind => preferred[kind] = [...ids])
+    },
     /** Queues every failed asset again. */
     retryFailed: (): void => {
       catalog.ingest.queueFailed(null)
@@ -222,4 +254,12 @@ export function createIngest(options: IngestOptions) {
       await Promise.all(lanes.map(lane => lane.stop()))
     },
   }
+}
+
+function phaseOf({ waits, scanning, paused }: { readonly waits: boolean, readonly scanning: boolean, readonly paused: boolean }): IngestProgress['phase'] {
+  if (waits && !paused)
+    return 'working'
+  if (scanning)
+    return 'scanning'
+  return waits ? 'paused' : 'idle'
 }

@@ -1,11 +1,15 @@
 export interface LaneOptions<Job> {
   /** Jobs with ids above `after`, in order, at most `limit`. */
   readonly next: (after: number, limit: number) => readonly Job[]
+  /** A job that is to be taken before those in order; each call answers another one, until there is none. */
+  readonly first: () => Job | undefined
   readonly idOf: (job: Job) => number
   /** Does one job. It records its own failure; when it cannot even do that, it throws, and the lane pauses until it is woken. */
   readonly run: (job: Job) => Promise<void>
-  readonly onError: (error: unknown, job: Job) => void
-  readonly concurrency: number
+  /** A job could not record how it ended, or the next ones could not be read. */
+  readonly onError: (error: unknown) => void
+  /** How many jobs are done at once; 0: none is begun. Asked each time that one could be begun. */
+  readonly concurrency: () => number
 }
 
 export interface Lane {
@@ -20,10 +24,10 @@ export interface Lane {
 const pageSize = 64
 
 /**
- * Works through jobs in the order of their ids, a bounded number at a time; the catalog is the queue, only a page of it is
- * in memory. After the last one it starts over, until nothing is left that is not under way.
+ * Works through jobs in the order of their ids, but for those that are to be taken first, a bounded number at a time; the
+ * catalog is the queue, only a page of it is in memory. After the last one it starts over, until nothing is left that is not under way.
  */
-export function createLane<Job>({ next, idOf, run, onError, concurrency }: LaneOptions<Job>): Lane {
+export function createLane<Job>({ next, first, idOf, run, onError, concurrency }: LaneOptions<Job>): Lane {
   const underWay = new Map<number, Promise<void>>()
   let page: Job[] = []
   let cursor = 0
@@ -31,6 +35,21 @@ export function createLane<Job>({ next, idOf, run, onError, concurrency }: LaneO
   let stopped = false
 
   function take(): Job | undefined {
+    return takeFirst() ?? takeInOrder()
+  }
+
+  function takeFirst(): Job | undefined {
+    for (let job = first(); job !== undefined; job = first()) {
+      const id = idOf(job)
+      if (underWay.has(id))
+        continue
+      page = page.filter(other => idOf(other) !== id)
+      return job
+    }
+    return undefined
+  }
+
+  function takeInOrder(): Job | undefined {
     if (page.length === 0)
       page = pageAfter(cursor)
     if (page.length === 0 && cursor > 0)
@@ -42,24 +61,35 @@ export function createLane<Job>({ next, idOf, run, onError, concurrency }: LaneO
 
   /** Those under way still wait by the catalog; they are left out here, not later, when they may have ended. */
   function pageAfter(id: number): Job[] {
-    return next(id, pageSize + concurrency).filter(job => !underWay.has(idOf(job)))
+    return next(id, pageSize + underWay.size).filter(job => !underWay.has(idOf(job)))
   }
 
   function fill(): void {
-    while (!stopped && !paused && underWay.size < concurrency) {
-      const job = take()
-      if (job === undefined)
-        return
-      const id = idOf(job)
-      const work = run(job).catch((error: unknown) => {
-        paused = true
-        onError(error, job)
-      }).finally(() => {
-        underWay.delete(id)
-        fill()
-      })
-      underWay.set(id, work)
+    try {
+      while (!stopped && !paused && underWay.size < concurrency()) {
+        const job = take()
+        if (job === undefined)
+          return
+        begin(job)
+      }
     }
+    catch (error) {
+      pause(error)
+    }
+  }
+
+  function begin(job: Job): void {
+    const id = idOf(job)
+    const work = run(job).catch(pause).finally(() => {
+      underWay.delete(id)
+      fill()
+    })
+    underWay.set(id, work)
+  }
+
+  function pause(error: unknown): void {
+    paused = true
+    onError(error)
   }
 
   return {

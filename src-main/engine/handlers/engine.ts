@@ -1,10 +1,12 @@
+import type { Settings } from '../../contract/entities.ts'
+import type { EditSettings } from '../../contract/requests.ts'
 import type { engineRoutes } from '../../contract/routes/engine.ts'
 import type { EngineParts, HandlersOf } from './parts.ts'
 
 const idleWaitMs = 20_000
 
 /** How the engine is doing, and what its user wants of it. */
-export function engineHandlers({ dataDir, version, spaces, ingest, untilIdle }: EngineParts): HandlersOf<typeof engineRoutes> {
+export function engineHandlers({ catalog, dataDir, version, spaces, ingest, surroundings, untilIdle }: EngineParts): HandlersOf<typeof engineRoutes> {
   return {
     status: () => ({ version, dataDir, encoder: spaces.active().id, progress: ingest.progress() }),
     waitUntilIdle: () => untilIdle(idleWaitMs),
@@ -12,5 +14,31 @@ export function engineHandlers({ dataDir, version, spaces, ingest, untilIdle }: 
       ingest.retryFailed()
       return ingest.progress()
     },
+    pause: () => {
+      change({ paused: true })
+      return ingest.progress()
+    },
+    resume: () => {
+      change({ paused: false })
+      return ingest.progress()
+    },
+    preferAssets: ({ ids }) => {
+      ingest.prefer(ids)
+      return {}
+    },
+    reportSurroundings: (report) => {
+      surroundings.report(report)
+      ingest.wake()
+      return ingest.progress()
+    },
+    getSettings: () => catalog.settings.all(),
+    editSettings: change,
+  }
+
+  /** What is set takes effect at once. */
+  function change(changes: EditSettings): Settings {
+    const settings = catalog.settings.change(changes)
+    ingest.wake()
+    return settings
   }
 }

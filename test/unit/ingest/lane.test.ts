@@ -7,6 +7,8 @@ function scene(concurrency: number, waiting: number[]) {
   const pending = new Set(waiting)
   const started: number[] = []
   const errors: unknown[] = []
+  const preferred: number[] = []
+  const limit = { concurrency }
   const running = new Map<number, { readonly resolve: () => void, readonly reject: (error: unknown) => void }>()
   let most = 0
   let queries = 0
@@ -15,6 +17,7 @@ function scene(concurrency: number, waiting: number[]) {
       queries++
       return [...pending].filter(id => id > after).sort((a, b) => a - b).slice(0, limit)
     },
+    first: () => preferred.shift(),
     idOf: id => id,
     run: id => new Promise<void>((resolve, reject) => {
       started.push(id)
@@ -22,7 +25,7 @@ function scene(concurrency: number, waiting: number[]) {
       most = Math.max(most, running.size)
     }),
     onError: error => errors.push(error),
-    concurrency,
+    concurrency: () => limit.concurrency,
   })
   const finish = async (id: number, how: { readonly settled?: boolean, readonly error?: unknown } = {}) => {
     const job = running.get(id)!
@@ -35,7 +38,7 @@ function scene(concurrency: number, waiting: number[]) {
       job.resolve()
     await setImmediate()
   }
-  return { lane, pending, started, errors, running, finish, most: () => most, queries: () => queries }
+  return { lane, pending, preferred, limit, started, errors, running, finish, most: () => most, queries: () => queries }
 }
 
 it('does everything once, in the order of the ids, so many at a time', async () => {

@@ -34,6 +34,8 @@ export interface Scene {
   readonly decoded: string[]
   /** Called with each file after it was decoded; tests may set it. */
   readonly hooks: { afterDecoding: (file: ModelFile) => void | Promise<void> }
+  /** Of the machine; tests may change them. */
+  readonly conditions: { onBattery: boolean, userActive: boolean }
   ingest: Ingest
   /** Compares the library, or another one, with its folder. */
   readonly scan: (libraryId?: number) => Promise<void>
@@ -61,6 +63,7 @@ export function withIngest(work: (scene: Scene) => Promise<void>): Promise<void>
     const spaces = [space]
     const decoded: string[] = []
     const hooks: Scene['hooks'] = { afterDecoding: () => {} }
+    const conditions = { onBattery: false, userActive: false }
     const start = () => createIngest({
       catalog,
       eyes: {
@@ -77,6 +80,7 @@ export function withIngest(work: (scene: Scene) => Promise<void>): Promise<void>
       events,
       log,
       scanning: () => false,
+      conditions: () => conditions,
       onDrained: () => {},
     })
     const libraryId = catalog.libraries.insert(folder.path, 'test')
@@ -91,6 +95,7 @@ export function withIngest(work: (scene: Scene) => Promise<void>): Promise<void>
       libraryId,
       decoded,
       hooks,
+      conditions,
       ingest: start(),
       scan: async (id = libraryId) => {
         await scanLibrary({ catalog, library: catalog.libraries.get(id)! })
