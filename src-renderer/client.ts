@@ -17,17 +17,20 @@ const names: readonly EventType[] = ['progress', 'assets', 'libraries', 'scanned
 const listeners = new Set<(event: LikenessEvent) => void>()
 const connected = new Set<() => void>()
 
-/** Calls `handle` with each event of one type, for as long as the window lives. */
-export function onEvent<T extends EventType>(type: T, handle: (event: EventOf<T>) => void): void {
-  listeners.add((event) => {
+/** Calls `handle` with each event of one type, until the function that it answers is called. */
+export function onEvent<T extends EventType>(type: T, handle: (event: EventOf<T>) => void): () => void {
+  const listener = (event: LikenessEvent) => {
     if (event.type === type)
       handle(event as EventOf<T>)
-  })
+  }
+  listeners.add(listener)
+  return () => void listeners.delete(listener)
 }
 
-/** Calls `handle` each time the stream opens: what was shown before may be out of date then. */
-export function onConnect(handle: () => void): void {
+/** Calls `handle` each time the stream opens, when what was shown before may be out of date, until the function that it answers is called. */
+export function onConnect(handle: () => void): () => void {
   connected.add(handle)
+  return () => void connected.delete(handle)
 }
 
 /** Opens the stream of events and keeps it open. */

@@ -2,10 +2,11 @@ import type { Kind } from '../../src-main/contract/formats.ts'
 import type { AnchorRef } from '../../src-main/contract/requests.ts'
 import { kinds } from '../../src-main/contract/formats.ts'
 
-/** Which assets are browsed: all, those of a library, or those of a collection. */
+/** Which assets are browsed: all, those of a library, those whose files a library misses, or those of a collection. */
 export type Scope
   = | { readonly of: 'all' }
     | { readonly of: 'library', readonly id: number }
+    | { readonly of: 'missing', readonly id: number }
     | { readonly of: 'collection', readonly key: string }
 
 /** What the window shows. It is the address, so back and forward walk it. */
@@ -23,7 +24,7 @@ export function parseRoute(hash: string): Route {
   const wished = new URLSearchParams(query).get('kind')
   const kind = kinds.find(known => known === wished)
   if (view === 'library' && isId(first))
-    return { view: 'assets', scope: { of: 'library', id: Number(first) }, kind }
+    return { view: 'assets', scope: { of: second === 'missing' ? 'missing' : 'library', id: Number(first) }, kind }
   if (view === 'collection' && first)
     return { view: 'assets', scope: { of: 'collection', key: first }, kind }
   if (view === 'similar' && first === 'asset' && isId(second))
@@ -51,6 +52,7 @@ function scopePath(scope: Scope): string {
   switch (scope.of) {
     case 'all': return ''
     case 'library': return `library/${scope.id}`
+    case 'missing': return `library/${scope.id}/missing`
     case 'collection': return `collection/${encodeURIComponent(scope.key)}`
   }
 }

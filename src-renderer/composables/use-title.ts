@@ -19,6 +19,7 @@ export function useTitle() {
         switch (scope.of) {
           case 'all': return messages.sidebar.allAssets
           case 'library': return libraries.byId(scope.id)?.name ?? messages.sidebar.libraries
+          case 'missing': return messages.missing.title(libraries.byId(scope.id)?.name ?? messages.sidebar.libraries)
           case 'collection': return collections.byKey(scope.key)?.name ?? scope.key
         }
       }

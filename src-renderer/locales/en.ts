@@ -1,4 +1,4 @@
-import type { IngestProgress } from '../../src-main/contract/entities.ts'
+import type { IngestProgress, Suspicion } from '../../src-main/contract/entities.ts'
 import { counted, formatCount, formatDuration, formatRate, formatScore } from './format.ts'
 
 export const en = {
@@ -26,6 +26,13 @@ export const en = {
     noCollections: 'Save results to keep them together under a key.',
     online: 'The folder is there',
     offline: 'The folder cannot be reached; nothing is lost',
+    suspect: 'Many files are not there any more; Likeness asks before it believes that',
+    offlineNote: 'Cannot be reached · nothing is lost',
+    suspectNote: (suspicion: Suspicion | null) => suspicion ? `${formatCount(suspicion.missing)} of ${formatCount(suspicion.known)} files gone?` : 'Files gone?',
+    missing: (count: number) => `${formatCount(count)} missing`,
+    /** Changes are not told by the system: the folder is looked through now and then. */
+    polling: (reason: string | null) => ['Looked through every few minutes, so changes show later.', ...(reason === null ? [] : [reason])].join(' '),
+    move: 'Folder is elsewhere now…',
     menuFor: (name: string) => `Menu of ${name}`,
     rescan: 'Look for changes',
     remove: 'Remove from Likeness…',
@@ -35,7 +42,7 @@ export const en = {
   },
   addFolder: {
     title: 'Add a folder',
-    explanation: 'Likeness looks through the folder and everything below it, and again whenever it starts. Files stay where they are, unchanged.',
+    explanation: 'Likeness looks through the folder and everything below it, and follows what happens there. Files stay where they are, unchanged.',
     path: 'Path of the folder',
     placeholder: '/home/you/assets',
     add: 'Add folder',
@@ -43,10 +50,38 @@ export const en = {
   },
   remove: {
     library: (name: string) => `Remove “${name}”?`,
-    libraryText: 'Likeness forgets this folder and what it learned about it. No file is touched.',
+    libraryText: (days: number | undefined) => `Likeness stops looking at this folder. What it knows of its files, tags and collections included, is ${keptFor(days)} and comes back when the folder is added again. No file is touched.`,
+    libraryDone: (name: string, days: number | undefined) => `“${name}” was removed. What is known of it is ${keptFor(days)}.`,
+    undo: 'Undo',
     collection: (name: string) => `Remove the collection “${name}”?`,
     collectionText: 'The collection and its key go; its assets stay.',
     confirm: 'Remove',
+  },
+  move: {
+    title: (name: string) => `Where is “${name}” now?`,
+    explanation: 'Give the folder’s new place, for instance after its drive got another letter or was mounted elsewhere. Tags, collections and everything else stay with its files.',
+    path: 'New path of the folder',
+    move: 'Use this folder',
+    anyway: 'Move anyway',
+  },
+  suspect: {
+    title: (name: string, suspicion: Suspicion | null) => suspicion
+      ? `${formatCount(suspicion.missing)} of ${counted(suspicion.known, 'file', 'files')} of “${name}” are not there any more.`
+      : `Files of “${name}” are not there any more.`,
+    text: 'Is the drive connected? Until you answer, everything stays as it is.',
+    believe: 'They are gone',
+    again: 'Look again',
+    believed: (name: string, count: number) => `${counted(count, 'file', 'files')} of “${name}” ${count === 1 ? 'is' : 'are'} listed as missing now.`,
+  },
+  missing: {
+    title: (name: string) => `Missing from ${name}`,
+  },
+  banner: {
+    halted: 'Indexing stands still.',
+    offline: (name: string) => `“${name}” cannot be reached.`,
+    offlineText: (path: string) => `Nothing is lost: its assets can be searched and looked at as they were. They are followed again once ${path} is back.`,
+    missing: 'The files of these are gone.',
+    missingText: (days: number) => `What is known of them is ${keptFor(days)}, tags and collections included, and is theirs again as soon as a file is back or turns up elsewhere.`,
   },
   saveResults: {
     action: 'Save as collection…',
@@ -85,6 +120,9 @@ export const en = {
     pending: 'waiting',
     failed: 'could not be read',
     missing: 'file is missing',
+    offline: 'folder cannot be reached',
+    until: (day: string) => `until ${day}`,
+    kept: (day: string) => `kept until ${day}`,
     triangles: (count: number) => counted(count, 'triangle', 'triangles'),
   },
   grid: {
@@ -116,11 +154,48 @@ export const en = {
     created: 'Created',
     added: 'Added',
     missingSince: 'Missing since',
+    keptUntil: 'Kept until',
+    offline: 'The folder of this asset cannot be reached. Nothing is lost.',
+    missing: 'The file of this asset is gone.',
     failure: 'Not searchable',
     similar: 'Looks like',
+    metadata: 'From the file',
     noSimilar: 'Nothing else is alike.',
     similarTo: (name: string, score: number) => `${name}, score ${formatScore(score)}`,
     searching: 'Comparing…',
+  },
+  rating: {
+    label: 'Rating',
+    stars: (count: number) => counted(count, 'star', 'stars'),
+    clear: 'No rating',
+  },
+  tags: {
+    label: 'Tags',
+    add: 'Add tag…',
+    remove: (tag: string) => `Remove the tag ${tag}`,
+  },
+  /** What stands under a key of metadata. */
+  metadata: {
+    'title': 'Title',
+    'creator': 'Creator',
+    'copyright': 'Copyright',
+    'licence': 'Licence',
+    'taken': 'Taken',
+    'camera.make': 'Camera maker',
+    'camera.model': 'Camera',
+    'camera.lens': 'Lens',
+    'exposure.time': 'Exposure',
+    'exposure.aperture': 'Aperture',
+    'exposure.iso': 'ISO',
+    'exposure.focalLength': 'Focal length',
+    'place.latitude': 'Latitude',
+    'place.longitude': 'Longitude',
+    'place.altitude': 'Altitude',
+    'software': 'Software',
+    'colour.profile': 'Colour profile',
+    'generator': 'Made with',
+    'units.metersPerUnit': 'One unit',
+    'upAxis': 'Up axis',
   },
   turntable: {
     label: (name: string) => `Turn ${name}`,
@@ -147,6 +222,13 @@ export const en = {
       ...(p.rate === null ? [] : [`${formatRate(p.rate)}/s`]),
       ...(p.etaSeconds === null ? [] : [`${formatDuration(p.etaSeconds)} left`]),
     ].join(' · '),
+    paused: (p: IngestProgress) => `Paused · ${formatCount(p.pending)} waiting`,
+    onBattery: (p: IngestProgress) => `Waits while on battery · ${formatCount(p.pending)} waiting`,
+    halted: (p: IngestProgress) => `Stands still · ${formatCount(p.pending)} waiting`,
+    gentle: 'gently',
+    gentleHint: 'Less is done at once, to spare the battery or whoever works at this computer.',
+    pause: 'Pause',
+    resume: 'Resume',
     idle: (p: IngestProgress) => p.total === 0 ? 'Nothing indexed yet' : `${counted(p.done, 'asset', 'assets')} ready`,
     failed: (count: number) => `${formatCount(count)} failed`,
     progress: 'Progress of indexing',
@@ -167,6 +249,10 @@ export const en = {
     scanningText: 'The first tiles appear in a moment.',
     noAssets: 'Nothing to show here',
     noAssetsText: 'No file here is of a kind that Likeness reads.',
+    noMissing: 'Nothing is missing here',
+    noMissingText: 'Every file that Likeness knew is there.',
+    offline: 'The folder cannot be reached',
+    offlineText: 'Nothing of it was known before. It is looked through once it is back.',
     noKind: 'Nothing of this kind',
     noKindText: 'Choose “All” to see everything.',
     belowThreshold: (score: number) => `Nothing scores ${formatScore(score)} or more`,
@@ -184,4 +270,8 @@ export const en = {
   errors: {
     unreachable: 'The engine does not answer. Is `likeness serve` still running?',
   },
+}
+
+function keptFor(days: number | undefined): string {
+  return days === undefined ? 'kept for a while' : `kept for ${counted(days, 'day', 'days')}`
 }

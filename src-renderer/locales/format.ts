@@ -4,6 +4,7 @@ const integer = new Intl.NumberFormat(language, { maximumFractionDigits: 0 })
 const oneDigit = new Intl.NumberFormat(language, { maximumFractionDigits: 1 })
 const score = new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 })
 const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' })
+const day = new Intl.DateTimeFormat(language, { dateStyle: 'medium' })
 const plural = new Intl.PluralRules(language)
 const byteUnits = ['B', 'KB', 'MB', 'GB', 'TB'] as const
 
@@ -20,6 +21,11 @@ export function formatScore(value: number): string {
 /** A moment, from its ISO text, in the reader's time zone. */
 export function formatDate(iso: string): string {
   return date.format(new Date(iso))
+}
+
+/** The day of a moment, in the reader's time zone. */
+export function formatDay(moment: Date): string {
+  return day.format(moment)
 }
 
 /** Bytes in the decimal unit that keeps the number below 1,000. */

@@ -2,11 +2,14 @@ import type { Library, ScanSummary } from '../../src-main/contract/entities.ts'
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
 import { client, onConnect, onEvent } from '../client.ts'
+import { messages } from '../locales/messages.ts'
 import { useNotices } from './notices.ts'
+import { useSettings } from './settings.ts'
 
 /** The folders that Likeness looks through. */
 export const useLibraries = defineStore('libraries', () => {
   const notices = useNotices()
+  const settings = useSettings()
   /** Null until they have been loaded. */
   const libraries = shallowRef<readonly Library[] | null>(null)
   const scans = shallowRef<ReadonlyMap<number, ScanSummary>>(new Map())
@@ -23,23 +26,49 @@ export const useLibraries = defineStore('libraries', () => {
   /** Adds a folder. The error is the caller's to show, beside the field that holds the path. */
   async function add(path: string): Promise<Library> {
     const library = await client.addLibrary({ path })
-    libraries.value = [...(libraries.value ?? []).filter(({ id }) => id !== library.id), library]
+    put(library)
     return library
   }
 
-  async function scan(id: number) {
-    try {
-      await client.scanLibrary({ id })
-    }
-    catch (error) {
-      notices.error(error)
-    }
+  /** Says where the folder of a library is now; `force`: although its files are not there. The error is the caller's to show. */
+  async function move(id: number, path: string, force: boolean) {
+    put(await client.moveLibrary({ id, path, force }))
   }
 
-  async function remove(id: number) {
-    try {
+  async function scan(id: number) {
+    await tell(async () => put(await client.scanLibrary({ id })))
+  }
+
+  /** The files that a library misses are gone indeed. */
+  async function believe({ id, name, suspicion }: Library) {
+    await tell(async () => {
+      put(await client.believeLibrary({ id }))
+      notices.info(messages.suspect.believed(name, suspicion?.missing ?? 0))
+    })
+  }
+
+  async function remove({ id, name }: Library) {
+    await tell(async () => {
       await client.removeLibrary({ id })
       libraries.value = (libraries.value ?? []).filter(library => library.id !== id)
+      notices.offer(messages.remove.libraryDone(name, settings.settings?.missingDays), { label: messages.remove.undo, run: () => void restore(id) })
+    })
+  }
+
+  async function restore(id: number) {
+    await tell(async () => put(await client.restoreLibrary({ id })))
+  }
+
+  function put(library: Library) {
+    const known = libraries.value ?? []
+    libraries.value = known.some(({ id }) => id === library.id)
+      ? known.map(other => other.id === library.id ? library : other)
+      : [...known, library].toSorted((a, b) => a.id - b.id)
+  }
+
+  async function tell(act: () => Promise<void>) {
+    try {
+      await act()
     }
     catch (error) {
       notices.error(error)
@@ -58,5 +87,5 @@ export const useLibraries = defineStore('libraries', () => {
     scans.value = new Map(scans.value).set(summary.libraryId, summary)
   })
 
-  return { libraries, scans, load, add, scan, remove, byId }
+  return { libraries, scans, load, add, move, scan, believe, remove, byId }
 })

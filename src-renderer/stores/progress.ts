@@ -26,9 +26,9 @@ export const useProgress = defineStore('progress', () => {
     }
   }
 
-  async function retryFailed() {
+  async function ask(change: () => Promise<IngestProgress>) {
     try {
-      progress.value = await client.retryFailed()
+      progress.value = await change()
     }
     catch (error) {
       notices.error(error)
@@ -46,5 +46,14 @@ export const useProgress = defineStore('progress', () => {
     encoder.value = encoders.find(({ state }) => state === 'active')?.id ?? encoder.value
   })
 
-  return { progress, changes, encoder, refusal, load, retryFailed }
+  return {
+    progress,
+    changes,
+    encoder,
+    refusal,
+    load,
+    retryFailed: () => ask(client.retryFailed),
+    pause: () => ask(client.pause),
+    resume: () => ask(client.resume),
+  }
 })

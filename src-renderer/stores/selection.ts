@@ -3,7 +3,12 @@ import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
 
 /** An asset as a tile shows it: with its score where it is a result. */
-export type Item = Pick<SearchResult, 'asset'> & Partial<Omit<SearchResult, 'asset'>>
+export interface Item extends Pick<SearchResult, 'asset'>, Partial<Omit<SearchResult, 'asset'>> {
+  /** The folder of its library cannot be reached. */
+  readonly offline: boolean
+  /** When a missing one is forgotten; undefined for others, and while that is not known. */
+  readonly keptUntil: Date | undefined
+}
 
 /** The item that the inspector shows, its place in the list, and whether its large preview is open. */
 export const useSelection = defineStore('selection', () => {

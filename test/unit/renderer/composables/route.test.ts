@@ -6,6 +6,7 @@ const routes: readonly Route[] = [
   home,
   { view: 'assets', scope: { of: 'all' }, kind: 'model' },
   { view: 'assets', scope: { of: 'library', id: 12 }, kind: undefined },
+  { view: 'assets', scope: { of: 'missing', id: 12 }, kind: 'image' },
   { view: 'assets', scope: { of: 'collection', key: 'late-sea-5767' }, kind: 'image' },
   { view: 'similar', to: { assetId: 7 }, kind: undefined },
   { view: 'similar', to: { anchorId: 'a/b?c d' }, kind: 'model' },

@@ -1,0 +1,46 @@
+import type { MaybeRefOrGetter } from 'vue'
+import type { Asset, AssetDetails } from '../../src-main/contract/entities.ts'
+import type { EditAssets } from '../../src-main/contract/requests.ts'
+import { useThrottleFn, watchDebounced } from '@vueuse/core'
+import { computed, shallowRef, toValue } from 'vue'
+import { client } from '../client.ts'
+import { useNotices } from '../stores/notices.ts'
+import { useAssetNews } from './use-asset-news.ts'
+
+const debounceMs = 100
+const refreshMs = 1000
+
+/** Tags, metadata and collections of one asset, null while they are read, and the way to change them. */
+export function useDetails(asset: MaybeRefOrGetter<Asset | undefined>) {
+  const notices = useNotices()
+  const read = shallowRef<AssetDetails | null>(null)
+  const id = computed(() => toValue(asset)?.id)
+  const details = computed(() => read.value?.asset.id === id.value ? read.value : null)
+  let latest = 0
+
+  async function load() {
+    const turn = ++latest
+    if (id.value === undefined)
+      return
+    const found = await client.getAssetDetails({ id: id.value }).catch(notices.error)
+    if (turn === latest)
+      read.value = found ?? null
+  }
+
+  async function edit(change: Omit<EditAssets, 'ids'>) {
+    if (id.value === undefined)
+      return
+    try {
+      await client.editAssets({ ids: [id.value], ...change })
+      await load()
+    }
+    catch (error) {
+      notices.error(error)
+    }
+  }
+
+  watchDebounced(id, load, { debounce: debounceMs, immediate: true })
+  useAssetNews(() => id.value, useThrottleFn(load, refreshMs, true))
+
+  return { details, edit }
+}

@@ -1,0 +1,43 @@
+import type { Settings } from '../../src-main/contract/entities.ts'
+import { defineStore } from 'pinia'
+import { shallowRef, watch } from 'vue'
+import { client, onConnect } from '../client.ts'
+import { useNotices } from './notices.ts'
+import { useProgress } from './progress.ts'
+
+const dayMs = 24 * 60 * 60 * 1000
+
+/** What the engine was told to do: read again when its pausing changes, of which no event says whose wish it is. */
+export const useSettings = defineStore('settings', () => {
+  const notices = useNotices()
+  const progress = useProgress()
+  /** Null until they have been loaded. */
+  const settings = shallowRef<Settings | null>(null)
+
+  async function load() {
+    try {
+      settings.value = await client.getSettings()
+    }
+    catch (error) {
+      notices.error(error)
+    }
+  }
+
+  /** Has indexing wait, or go on. */
+  async function setPaused(paused: boolean) {
+    if (settings.value)
+      settings.value = { ...settings.value, paused }
+    await (paused ? progress.pause() : progress.resume())
+    await load()
+  }
+
+  /** When an asset that is missing since `iso` is forgotten; undefined while that is not known. */
+  function keptUntil(iso: string | null): Date | undefined {
+    return iso === null || settings.value === null ? undefined : new Date(Date.parse(iso) + settings.value.missingDays * dayMs)
+  }
+
+  onConnect(load)
+  watch(() => progress.progress?.phase === 'paused', load)
+
+  return { settings, load, setPaused, keptUntil }
+})
