@@ -60,7 +60,9 @@ export function assetQueries(db: Database) {
   const unknown = db.prepare<[string], { readonly id: number }>('SELECT value AS id FROM json_each(?) WHERE value NOT IN (SELECT id FROM asset) LIMIT 1')
   const sidecar = db.prepare<[number], { readonly sidecar: string | null }>('SELECT sidecar FROM asset WHERE id = ?')
   const setSidecar = db.prepare('UPDATE asset SET sidecar = ? WHERE id = ?')
-  const namesBeside = db.prepare<[number], { readonly name: string }>('SELECT other.name FROM asset JOIN asset AS other USING (library_id, folder) WHERE asset.id = ? AND other.id <> asset.id AND other.missing_since IS NULL')
+  const beginningWith = db.prepare<{ readonly id: number, readonly from: string, readonly to: string }, { readonly name: string }>(`SELECT other.name FROM asset
+    JOIN asset AS other ON other.library_id = asset.library_id AND other.folder = asset.folder AND other.name >= @from AND other.name < @to
+    WHERE asset.id = @id AND other.id <> asset.id AND other.missing_since IS NULL`)
   const everyId = db.prepare<[number], { readonly id: number }>('SELECT id FROM asset WHERE library_id = ?')
   const location = db.prepare<[number], { readonly root: string, readonly folder: string, readonly name: string }>(
     'SELECT library.path AS root, folder, asset.name FROM asset JOIN library ON library.id = library_id WHERE asset.id = ?',
@@ -81,8 +83,8 @@ export function assetQueries(db: Database) {
     /** Name and time of modification (`<name>:<ms>`) of the `.xmp` beside the asset's file, as it was last looked at. */
     sidecar: (id: number): string | null => sidecar.get(id)?.sidecar ?? null,
     setSidecar: (id: number, value: string): void => void setSidecar.run(value, id),
-    /** The names of the other present assets in the asset's folder. */
-    namesBeside: (id: number): string[] => namesBeside.all(id).map(row => row.name),
+    /** The names of the other present assets in the asset's folder that are this stem, a dot and anything. */
+    othersOfStem: (id: number, stem: string): string[] => beginningWith.all({ id, from: `${stem}.`, to: `${stem}/` }).map(row => row.name),
     /** The library's root, the folder below it and the file name of an asset. */
     location: (id: number) => location.get(id),
     /** Up to `limit` assets with ids above `after`, in order of their ids. */

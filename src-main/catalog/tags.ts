@@ -29,6 +29,7 @@ export function tagQueries(db: Database) {
   const removeMany = db.prepare('DELETE FROM asset_tag WHERE tag_id = ? AND asset_id IN (SELECT value FROM json_each(?))')
   const keepOnly = db.prepare('DELETE FROM asset_tag WHERE asset_id = ? AND source = ? AND tag_id NOT IN (SELECT value FROM json_each(?))')
   const ofAsset = db.prepare<[number], { readonly name: string }>('SELECT DISTINCT name FROM asset_tag JOIN tag ON tag.id = tag_id WHERE asset_id = ?')
+  const saidBy = db.prepare<[number, string], { readonly name: string }>('SELECT DISTINCT name FROM asset_tag JOIN tag ON tag.id = tag_id WHERE asset_id = ? AND source IN (SELECT value FROM json_each(?))')
   const list = db.prepare<[], Tag>(`SELECT tag.name, count(DISTINCT asset_id) AS assets FROM tag JOIN asset_tag ON tag_id = tag.id
     JOIN asset ON asset.id = asset_id WHERE missing_since IS NULL GROUP BY tag.id`)
 
@@ -71,6 +72,8 @@ export function tagQueries(db: Database) {
     }),
     /** The names of an asset's tags, from all sources, in order. */
     ofAsset: (assetId: number): string[] => ofAsset.all(assetId).map(row => row.name).sort(inOrder),
+    /** The names of the tags that these sources say of an asset, in order. */
+    saidBy: (assetId: number, sources: readonly MetadataSource[]): string[] => saidBy.all(assetId, JSON.stringify(sources)).map(row => row.name).sort(inOrder),
     /** All tags that present assets carry, in order, with how many. */
     list: (): Tag[] => list.all().sort((a, b) => inOrder(a.name, b.name)),
   }

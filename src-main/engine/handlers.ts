@@ -6,6 +6,7 @@ import { encoderHandlers } from './handlers/encoder.ts'
 import { engineHandlers } from './handlers/engine.ts'
 import { libraryHandlers } from './handlers/library.ts'
 import { searchHandlers } from './handlers/search.ts'
+import { transferHandlers } from './handlers/transfer.ts'
 
 /** What the routes of the contract do, in terms of the engine's parts: one file per group of routes. */
 export function createHandlers(parts: EngineParts): Handlers {
@@ -16,5 +17,6 @@ export function createHandlers(parts: EngineParts): Handlers {
     ...collectionHandlers(parts),
     ...searchHandlers(parts),
     ...encoderHandlers(parts),
+    ...transferHandlers(parts),
   }
 }

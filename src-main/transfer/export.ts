@@ -1,0 +1,34 @@
+import type { Catalog } from '../catalog/catalog.ts'
+import type { UserData, UserDataAsset } from '../contract/user-data.ts'
+import { setImmediate } from 'node:timers/promises'
+
+/** Entries that are read at once; others have their turn between. */
+const pageSize = 2000
+
+/**
+ * Everything that users made, in one document: the tags, values and memberships that they gave to assets, those of missing
+ * files and removed libraries included, what still waits for its file since an earlier import, and their own collections.
+ */
+export async function exportUserData(catalog: Catalog): Promise<UserData> {
+  const assets: UserDataAsset[] = []
+  for (const page of [catalog.userData.page, catalog.awaited.page])
+    await addEntries(page, assets)
+  return {
+    format: 'likeness-user-data',
+    version: 1,
+    exportedAt: new Date().toISOString(),
+    collections: catalog.collections.list().filter(({ libraryId }) => libraryId === null).map(({ key, name }) => ({ key, name })),
+    assets,
+  }
+}
+
+async function addEntries(page: Catalog['awaited']['page'], all: UserDataAsset[]): Promise<void> {
+  for (let after = 0; ;) {
+    const entries = page(after, pageSize)
+    entries.forEach(({ entry }) => all.push(entry))
+    if (entries.length < pageSize)
+      return
+    after = entries.at(-1)!.id
+    await setImmediate()
+  }
+}

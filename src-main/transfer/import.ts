@@ -1,0 +1,105 @@
+import type { Catalog } from '../catalog/catalog.ts'
+import type { ImportReport } from '../contract/entities.ts'
+import type { UserDataAsset } from '../contract/user-data.ts'
+import type { ReadDocument } from './document.ts'
+import { folderName } from '../catalog/awaited.ts'
+import { applyEntry } from '../catalog/user-data.ts'
+import { inChunks } from './chunks.ts'
+
+export interface Imported {
+  readonly report: ImportReport
+  /** The assets that were given something. */
+  readonly assetIds: readonly number[]
+}
+
+/** Entries that are written in one transaction. */
+const chunkSize = 1000
+
+/** Assets of one content that are looked through for one that no other entry means, at most. */
+const sameContentLimit = 1000
+
+/** The assets that an entry may mean, the likeliest first. */
+type Way = (entry: UserDataAsset) => readonly number[]
+
+/**
+ * Takes in a document: its collections under their keys, and what each entry says of its asset, besides what is known of that
+ * already. An entry means the asset with its content at its own place; else one with its content at the same path of another
+ * library; else any with its content, unless a file at its path is yet to be read; else whatever lies at its own place, or at the same path, with the same size, in a library
+ * whose folder has the same name. No two entries mean one asset because of its content alone. What means none is kept until its
+ * file turns up. To import a document twice changes nothing more.
+ */
+export async function importUserData(catalog: Catalog, { document: { collections, assets }, refused }: ReadDocument): Promise<Imported> {
+  const refusedKeys = takeCollections(catalog, collectionsOf(collections, assets))
+  const claimed = new Set<number>()
+  let waiting: readonly UserDataAsset[] = assets
+  for (const way of waysOf(catalog, claimed)) {
+    const left: UserDataAsset[] = []
+    await inChunks(waiting, chunkSize, chunk => catalog.transaction(() => {
+      for (const entry of chunk) {
+        const [id] = way(entry)
+        if (id === undefined) {
+          left.push(entry)
+          continue
+        }
+        claimed.add(id)
+        applyEntry(catalog, id, entry)
+      }
+    }))
+    waiting = left
+  }
+  await inChunks(waiting, chunkSize, chunk => catalog.transaction(() => chunk.forEach(catalog.awaited.put)))
+  return {
+    report: {
+      matched: assets.length - waiting.length,
+      awaited: waiting.length,
+      collections: collections.length,
+      refused: [...refused, ...refusedKeys.map(key => ({ entry: `collection "${key}"`, reason: 'a library here has a collection of its own under this key; its members were not taken in.' }))],
+    },
+    assetIds: [...claimed],
+  }
+}
+
+function waysOf({ userData }: Catalog, claimed: ReadonlySet<number>): readonly Way[] {
+  const unclaimed = (id: number) => !claimed.has(id)
+  const atPath = ({ path }: UserDataAsset) => spellings(path).flatMap(userData.atPath)
+  const isOwnPlace = (entry: UserDataAsset, root: string) => root.normalize('NFC') === entry.library.normalize('NFC')
+  return [
+    entry => atPath(entry)
+      .filter(({ root, hash }) => isOwnPlace(entry, root) && (entry.hash === null || hash === entry.hash))
+      .map(({ id }) => id),
+    entry => entry.hash === null ? [] : atPath(entry).filter(({ id, hash }) => hash === entry.hash && unclaimed(id)).map(({ id }) => id),
+    entry => entry.hash === null || atPath(entry).some(({ hash }) => hash === null) ? [] : userData.ofContent(entry.hash, sameContentLimit).filter(unclaimed),
+    entry => atPath(entry)
+      .filter(({ id, root, size }) => unclaimed(id) && (isOwnPlace(entry, root) || (size === entry.size && folderName(root) === folderName(entry.library))))
+      .toSorted((a, b) => Number(isOwnPlace(entry, b.root)) - Number(isOwnPlace(entry, a.root)))
+      .map(({ id }) => id),
+  ]
+}
+
+/** A path as it may be spelt on another system's disk: as it is, with composed letters, with decomposed ones. */
+function spellings(path: string): string[] {
+  return [...new Set([path, path.normalize('NFC'), path.normalize('NFD')])]
+}
+
+/** The collections of a document, and those that only its entries name, under their keys as names. */
+function collectionsOf(listed: ReadDocument['document']['collections'], assets: readonly UserDataAsset[]): ReadonlyMap<string, string> {
+  const names = new Map(listed.map(({ key, name }) => [key, name]))
+  for (const { collections } of assets)
+    collections.forEach(key => names.has(key) || names.set(key, key))
+  return names
+}
+
+/** Makes the collections that are not there yet; answers the keys that libraries have here. */
+function takeCollections(catalog: Catalog, names: ReadonlyMap<string, string>): string[] {
+  return catalog.transaction(() => {
+    const taken: string[] = []
+    for (const [key, name] of names) {
+      const known = catalog.collections.get(key)
+      if (!known)
+        catalog.collections.insert({ key, name, libraryId: null }, [])
+      else if (known.libraryId !== null)
+        taken.push(key)
+    }
+    return taken
+  })
+}
