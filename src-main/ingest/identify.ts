@@ -1,5 +1,6 @@
 import type { PendingAsset } from '../catalog/ingest.ts'
 import type { IngestParts, Job, Outcome } from './handlers.ts'
+import { applyAwaited } from '../catalog/user-data.ts'
 import { formatById } from '../contract/formats.ts'
 import { hashFile } from '../media/content-hash.ts'
 import { toFileFailure } from '../media/errors.ts'
@@ -27,11 +28,14 @@ function recognise({ catalog, spaces }: IngestParts, asset: PendingAsset, hash: 
   const twins = isNew ? catalog.ingest.twins(asset, hash, 'present', twinLimit) : []
   const movedFrom = isNew ? catalog.ingest.twins(asset, hash, 'missing', 1)[0] ?? twins.find(isGone) : undefined
   if (movedFrom) {
+    catalog.userData.passOn(asset.id, movedFrom.id)
     catalog.ingest.move(movedFrom.id, asset.id)
+    applyAwaited(catalog, movedFrom.id)
     return { isDone: false, became: movedFrom.id }
   }
 
   catalog.ingest.setHash(asset.id, hash)
+  applyAwaited(catalog, asset.id)
   const twin = formatById(asset.format).refers
     ? undefined
     : twins.find(({ id, format }) => format === asset.format && catalog.embeddings.idsOf(id).length > 0)
