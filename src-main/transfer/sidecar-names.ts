@@ -18,7 +18,7 @@ export async function sidecarNames({ name, known, others, exists }: SidecarPlace
   const stem = stemOf(name)
   const isShared = others(stem).some(other => stemOf(other) === stem)
   const own = `${name}.xmp`
-  const candidates = [...new Set([...known === undefined ? [] : [known], own, `${stem}.xmp`])]
+  const candidates = new Set([own, ...known === undefined ? [] : [known], `${stem}.xmp`])
   for (const candidate of candidates) {
     if (await exists(candidate))
       return { from: candidate, to: isShared && !isOwn(candidate, name) ? own : candidate }
