@@ -7,7 +7,7 @@ import ignore from 'ignore'
 export const ignoreFileName = '.likenessignore'
 
 /** Folders that systems and storage devices keep for themselves; their names are matched without regard to case. */
-const systemFolders = new Set([
+export const systemFolders: ReadonlySet<string> = new Set([
   '$recycle.bin',
   'system volume information',
   'lost+found',
