@@ -27,7 +27,7 @@ export const en = {
     online: 'The folder is there',
     offline: 'The folder cannot be reached; nothing is lost',
     suspect: 'Many files are not there any more; Likeness asks before it believes that',
-    offlineNote: 'Cannot be reached · nothing is lost',
+    offlineNote: 'Offline · nothing is lost',
     suspectNote: (suspicion: Suspicion | null) => suspicion ? `${formatCount(suspicion.missing)} of ${formatCount(suspicion.known)} files gone?` : 'Files gone?',
     missing: (count: number) => `${formatCount(count)} missing`,
     /** Changes are not told by the system: the folder is looked through now and then. */
@@ -80,8 +80,8 @@ export const en = {
     halted: 'Indexing stands still.',
     offline: (name: string) => `“${name}” cannot be reached.`,
     offlineText: (path: string) => `Nothing is lost: its assets can be searched and looked at as they were. They are followed again once ${path} is back.`,
-    missing: 'The files of these are gone.',
-    missingText: (days: number) => `What is known of them is ${keptFor(days)}, tags and collections included, and is theirs again as soon as a file is back or turns up elsewhere.`,
+    missing: 'These files are gone.',
+    missingText: (days: number) => `What is known of them, tags and collections included, is ${keptFor(days)} and comes back with the file, wherever it turns up.`,
   },
   saveResults: {
     action: 'Save as collection…',
@@ -159,7 +159,7 @@ export const en = {
     missing: 'The file of this asset is gone.',
     failure: 'Not searchable',
     similar: 'Looks like',
-    metadata: 'From the file',
+    metadata: 'Metadata',
     noSimilar: 'Nothing else is alike.',
     similarTo: (name: string, score: number) => `${name}, score ${formatScore(score)}`,
     searching: 'Comparing…',

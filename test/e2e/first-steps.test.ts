@@ -1,7 +1,7 @@
 import { copyFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { temporaryFolder } from '../helpers/temporary-folder.ts'
-import { expect, test, tileOf, tiles } from './window.ts'
+import { chooseOfLibrary, expect, test, tileOf, tiles } from './window.ts'
 
 test('from an empty window to an indexed folder', async ({ freshWindow: page, library }) => {
   expect(new URL(page.url()).search, 'the token does not stay in the address').toBe('')
@@ -51,19 +51,14 @@ test('a library is looked through again and removed from its menu; its files sta
   const { name } = await freshEngine.client.addLibrary({ path: folder.path })
   await expect(tileOf(page, 'first.jpg'), 'a library that was added elsewhere appears').toBeVisible()
 
-  const choose = async (item: string) => {
-    await page.getByRole('link', { name }).hover()
-    await page.getByRole('button', { name: `Menu of ${name}` }).click()
-    await page.getByRole('menuitem', { name: item }).click()
-  }
   await copyFile(join(library.folder, second!), join(folder.path, 'second.jpg'))
-  await choose('Look for changes')
+  await chooseOfLibrary(page, name, 'Look for changes')
   await expect(tileOf(page, 'second.jpg')).toBeVisible()
 
-  await choose('Remove from Likeness…')
+  await chooseOfLibrary(page, name, 'Remove from Likeness…')
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
   await expect(tileOf(page, 'second.jpg')).toBeVisible()
-  await choose('Remove from Likeness…')
+  await chooseOfLibrary(page, name, 'Remove from Likeness…')
   await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
   await expect(page.getByRole('heading', { name: 'Find what looks alike' })).toBeVisible()
   expect(await readdir(folder.path)).toHaveLength(2)

@@ -93,6 +93,13 @@ export function tileOf(page: Page, path: string): Locator {
   return page.locator(`[role=option][aria-label^="${name},"]`)
 }
 
+/** Chooses from a library's menu. */
+export async function chooseOfLibrary(page: Page, name: string, item: string): Promise<void> {
+  await page.getByRole('link', { name, exact: true }).hover()
+  await page.getByRole('button', { name: `Menu of ${name}` }).click()
+  await page.getByRole('menuitem', { name: item }).click()
+}
+
 /** Names and scores of the results in view, in their order. */
 export async function resultsOf(page: Page): Promise<{ readonly name: string, readonly score: number }[]> {
   await expect(page.getByRole('listbox', { name: 'Results' })).toBeVisible()
