@@ -52,10 +52,10 @@ const plain = new Intl.NumberFormat('en-US', { useGrouping: false, maximumSignif
  */
 export function found(tags: readonly string[], values: RawValues, others: Readonly<Record<string, string | number>> = {}): FoundMetadata {
   const entries = Object.entries({ ...others, ...values }).flatMap(([key, value]) => {
-    const text = typeof value === 'number' ? plainNumber(value) : cleanText(value ?? '', valueLimit)
+    const text = typeof value === 'number' ? plainNumber(value) : cleanValue(value ?? '')
     return text ? [[key, text] as const] : []
   })
-  return { tags: distinct(tags.map(tag => cleanText(tag.replace(/\s+/g, ' '), tagLimit)).filter(tag => tag !== '')), values: Object.fromEntries(entries) }
+  return { tags: distinct(tags.map(cleanTag).filter(tag => tag !== '')), values: Object.fromEntries(entries) }
 }
 
 export const nothing: FoundMetadata = { tags: [], values: {} }
@@ -101,6 +101,16 @@ export function plausible(values: RawValues): RawValues {
 
 function inRange(value: string | number | undefined, limit: number): boolean {
   return typeof value === 'number' && Math.abs(value) <= limit
+}
+
+/** A value as it is kept; '' when nothing is left of it. */
+export function cleanValue(text: string): string {
+  return cleanText(text, valueLimit)
+}
+
+/** A tag as it is kept, on one line; '' when nothing is left of it. */
+export function cleanTag(tag: string): string {
+  return cleanText(tag.replace(/\s+/g, ' '), tagLimit)
 }
 
 function cleanText(text: string, limit: number): string {

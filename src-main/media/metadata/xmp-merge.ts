@@ -2,13 +2,15 @@ import type { Property } from './rdf.ts'
 import type { XmlElement } from './xml.ts'
 import { failure } from '../../contract/errors.ts'
 import { arrayOf, descriptionsOf, itemsOf, languageOf, ns, propertiesOf, rdfOf, simpleText } from './rdf.ts'
+import { cleanTag, cleanValue, ratingOf } from './values.ts'
 import { escapeXml, parseXml } from './xml.ts'
+import { hierarchyLeaves } from './xmp.ts'
 
 /** What a sidecar is to say. What is undefined is left as it is, null is taken out. */
 export interface XmpEdit {
   /** All keywords, in order. */
   readonly tags?: readonly string[] | undefined
-  /** 0…5. */
+  /** 0…5; XMP has no place for anything else, so it is left as it is. */
   readonly rating?: string | number | null | undefined
   readonly description?: string | null | undefined
 }
@@ -31,8 +33,8 @@ interface Wanted {
   readonly simple?: string
   /** Whether nothing needs to be written where nothing stands. */
   readonly mayBeAbsent?: (descriptions: readonly XmlElement[]) => boolean
-  /** Undefined when what stands there says the same already; else the splices inside it, or 'all' to write it anew. */
-  readonly compare: (property: Property) => readonly Splice[] | 'all' | undefined
+  /** What is to change inside the property that stands there, nothing when it says the same already; or 'all' to write it anew. */
+  readonly compare: (property: Property, text: string) => readonly Splice[] | 'all'
 }
 
 const emptyDocument = [
@@ -55,6 +57,7 @@ const emptyDocument = [
  */
 export function mergeXmp(existing: string | undefined, edit: XmpEdit): string {
   const mark = existing?.startsWith('\uFEFF') ? '\uFEFF' : ''
+  requireUtf8(existing ?? '')
   let text = existing?.trim() ? existing.slice(mark.length) : emptyDocument
   for (const { wanted, remove } of changesOf(edit))
     text = applySplices(text, splicesFor(text, wanted, remove))
@@ -62,9 +65,11 @@ export function mergeXmp(existing: string | undefined, edit: XmpEdit): string {
 }
 
 function changesOf({ tags, rating, description }: XmpEdit): readonly { readonly wanted: Wanted, readonly remove: boolean }[] {
+  const known = ratingOf(rating?.toString())
   return [
     ...tags === undefined ? [] : [{ wanted: subject(tags), remove: false }],
-    ...rating === undefined ? [] : [{ wanted: stars(String(rating)), remove: rating === null }],
+    ...rating === null ? [{ wanted: stars(''), remove: true }] : [],
+    ...known === undefined ? [] : [{ wanted: stars(known), remove: false }],
     ...description === undefined ? [] : [{ wanted: caption(description ?? ''), remove: description === null }],
   ]
 }
@@ -78,9 +83,9 @@ function splicesFor(text: string, wanted: Wanted, remove: boolean): readonly Spl
     return removals
   if (!first)
     return wanted.mayBeAbsent?.(descriptions) ? [] : [insertion(text, wanted, rdf, descriptions[0])]
-  const difference = wanted.compare(first)
+  const difference = wanted.compare(first, text)
   if (difference !== 'all')
-    return [...removals, ...difference ?? []]
+    return [...removals, ...difference]
   if (first.attribute && wanted.simple !== undefined)
     return [...removals, { ...removal(text, first), text: ` ${first.attribute.name}="${escapeXml(wanted.simple)}"` }]
   if (first.attribute)
@@ -88,6 +93,12 @@ function splicesFor(text: string, wanted: Wanted, remove: boolean): readonly Spl
   const { element } = first
   const lines = elementLines(wanted, rdf, first.description, element)
   return [...removals, { start: element.start, end: element.end, text: indented(lines, indentOf(text, element.start), newlineOf(text)) }]
+}
+
+/** What is not UTF-8, or will be read as something else, cannot be given back as it was. */
+function requireUtf8(text: string): void {
+  if (text.includes('\uFFFD') || /^\uFEFF?<\?xml[^>]*\sencoding=["'](?!utf-?8["'])/i.test(text))
+    throw failure('file_unreadable', { reason: 'the sidecar is not in UTF-8. Save it as UTF-8 or move it away; it was left as it is.' })
 }
 
 function openRdf(text: string): XmlElement {
@@ -102,20 +113,41 @@ function openRdf(text: string): XmlElement {
   throw failure('file_unreadable', { reason: 'the sidecar is not an XMP document. Move it away; it was left as it is.' })
 }
 
+/** Keywords that are to stay keep their place and writing, the others go, new ones come last. */
 function subject(tags: readonly string[]): Wanted {
+  const item = (name: string, tag: string): string => `<${name}>${escapeXml(tag)}</${name}>`
   return {
     uri: ns.dc,
     prefix: 'dc',
     local: 'subject',
-    content: rdf => tags.length === 0 ? [`<${rdf}:Bag/>`] : [`<${rdf}:Bag>`, ...tags.map(tag => ` <${rdf}:li>${escapeXml(tag)}</${rdf}:li>`), `</${rdf}:Bag>`],
-    // A hierarchy alone would be read as keywords: an empty list beside it says that there are none.
-    mayBeAbsent: descriptions => tags.length === 0 && propertiesOf(descriptions, ns.lightroom, 'hierarchicalSubject').length === 0,
-    compare: ({ element }) => {
+    content: rdf => tags.length === 0 ? [`<${rdf}:Bag/>`] : [`<${rdf}:Bag>`, ...tags.map(tag => ` ${item(`${rdf}:li`, tag)}`), `</${rdf}:Bag>`],
+    // A hierarchy by itself is read as keywords, so an empty list beside it says that there are none.
+    mayBeAbsent: descriptions => haveSameTags(tags, hierarchyLeaves(descriptions)),
+    compare: ({ element }, text) => {
       const array = element && arrayOf(element)
-      const found = array ? itemsOf(array).map(simpleText) : undefined
-      return found && found.length === tags.length && found.every((tag, at) => tag === tags[at]) ? undefined : 'all'
+      const items = array ? itemsOf(array) : []
+      const last = items.at(-1)
+      if (!array || !last)
+        return array && tags.length === 0 ? [] : 'all'
+      const wanted = new Set(tags.map(foldTag))
+      const present = new Set(items.map(item => foldTag(simpleText(item))))
+      const gone = items.filter(item => !wanted.has(foldTag(simpleText(item))))
+      const added = tags.filter(tag => !present.has(foldTag(tag)))
+      const separator = newlineOf(text) + indentOf(text, last.start)
+      return [
+        ...gone.map(item => elementRemoval(text, item)),
+        ...added.length > 0 ? [{ start: last.end, end: last.end, text: added.map(tag => separator + item(last.name, tag)).join('') }] : [],
+      ]
     },
   }
+}
+
+function haveSameTags(some: readonly string[], others: readonly string[]): boolean {
+  return new Set(some.map(foldTag)).symmetricDifference(new Set(others.map(foldTag))).size === 0
+}
+
+function foldTag(tag: string): string {
+  return cleanTag(tag).toLowerCase()
 }
 
 function stars(rating: string): Wanted {
@@ -123,32 +155,28 @@ function stars(rating: string): Wanted {
     uri: ns.xmp,
     prefix: 'xmp',
     local: 'Rating',
-    content: () => [escapeXml(rating)],
+    content: () => [rating],
     simple: rating,
-    compare: (property) => {
-      const value = property.attribute?.value ?? property.element?.text ?? ''
-      return value.trim() !== '' && Number(value) === Number(rating) ? undefined : 'all'
-    },
+    compare: property => ratingOf(property.attribute?.value ?? property.element?.text) === rating ? [] : 'all',
   }
 }
 
 /** Only the text for everybody is written; other languages stay. */
 function caption(description: string): Wanted {
+  const item = (name: string): string => `<${name} xml:lang="x-default">${escapeXml(description)}</${name}>`
   return {
     uri: ns.dc,
     prefix: 'dc',
     local: 'description',
-    content: rdf => [`<${rdf}:Alt>`, ` <${rdf}:li xml:lang="x-default">${escapeXml(description)}</${rdf}:li>`, `</${rdf}:Alt>`],
+    content: rdf => [`<${rdf}:Alt>`, ` ${item(`${rdf}:li`)}`, `</${rdf}:Alt>`],
     compare: ({ element }) => {
       const array = element && arrayOf(element)
       if (!array || array.local !== 'Alt' || array.closeStart === array.end)
         return 'all'
-      const item = itemsOf(array).find(item => languageOf(item) === 'x-default')
-      if (!item)
-        return [{ start: array.openEnd, end: array.openEnd, text: `<${array.prefix}:li xml:lang="x-default">${escapeXml(description)}</${array.prefix}:li>` }]
-      if (simpleText(item) === description)
-        return undefined
-      return [{ start: item.start, end: item.end, text: `<${item.name} xml:lang="x-default">${escapeXml(description)}</${item.name}>` }]
+      const present = itemsOf(array).find(item => languageOf(item) === 'x-default')
+      if (!present)
+        return [{ start: array.openEnd, end: array.openEnd, text: item(`${array.prefix}:li`) }]
+      return cleanValue(simpleText(present)) === cleanValue(description) ? [] : [{ start: present.start, end: present.end, text: item(present.name) }]
     },
   }
 }
@@ -186,14 +214,15 @@ function insertion(text: string, wanted: Wanted, rdf: XmlElement, description: X
   return { start: slash, end: inside.end, text: `>${added}${newline}${outer}</${inside.name}>` }
 }
 
-/** Takes a property out, with the line or the space that it stood on. */
+/** Takes an element out, with the white space before it. */
+function elementRemoval(text: string, { start, end }: XmlElement): Splice {
+  return { start: text.slice(0, start).trimEnd().length, end, text: '' }
+}
+
+/** Takes a property out, with the white space before it. */
 function removal(text: string, { element, attribute, description }: Property): Splice {
-  if (element) {
-    const start = element.start - indentOf(text, element.start).length
-    const isOwnLine = start === 0 || text[start - 1] === '\n'
-    const after = /^[ \t]*\r?\n/.exec(text.slice(element.end, element.end + 200))?.[0].length
-    return isOwnLine && after !== undefined ? { start, end: element.end + after, text: '' } : { start: element.start, end: element.end, text: '' }
-  }
+  if (element)
+    return elementRemoval(text, element)
   const tag = text.slice(description.start, description.openEnd)
   const attributes = /\s+([^\s=]+)\s*=\s*(?:"[^"]*"|'[^']*')/gy
   attributes.lastIndex = 1 + description.name.length

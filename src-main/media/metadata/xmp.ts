@@ -1,11 +1,12 @@
 import type { Property } from './rdf.ts'
 import type { FoundMetadata } from './values.ts'
+import type { XmlElement } from './xml.ts'
 import { arrayOf, defaultItem, descriptionsOf, itemsOf, ns, propertiesOf, rdfOf, simpleText } from './rdf.ts'
 import { found, nothing, numberOf, plausible, ratingOf } from './values.ts'
 import { parseXml } from './xml.ts'
 
 /** Looks up a property of an XMP document by namespace and name. */
-export interface XmpProperties {
+interface XmpProperties {
   /** Whether it is there at all, if only empty. */
   readonly has: (uri: string, local: string) => boolean
   /** Its text; of alternatives the default one, of several items the first. */
@@ -25,7 +26,7 @@ export function parseXmp(text: string): FoundMetadata {
 }
 
 /** The properties of an XMP document; undefined when it is none. */
-export function openXmp(text: string): XmpProperties | undefined {
+function openXmp(text: string): XmpProperties | undefined {
   try {
     const rdf = rdfOf(parseXml(text.slice(Math.max(0, text.indexOf('<'))).replace(/[\0\s]+$/, '')))
     return rdf && lookup(descriptionsOf(rdf))
@@ -35,7 +36,7 @@ export function openXmp(text: string): XmpProperties | undefined {
   }
 }
 
-function lookup(descriptions: Parameters<typeof propertiesOf>[0]): XmpProperties {
+function lookup(descriptions: readonly XmlElement[]): XmpProperties {
   const find = (uri: string, local: string): Property[] => propertiesOf(descriptions, uri, local)
   return {
     has: (uri, local) => find(uri, local).length > 0,
@@ -59,7 +60,7 @@ function listOf({ element, attribute }: Property): string[] {
 
 function readProperties({ has, text, list }: XmpProperties): FoundMetadata {
   const number = (uri: string, local: string): number | undefined => numberOf(text(uri, local))
-  const tags = has(ns.dc, 'subject') ? list(ns.dc, 'subject') : leaves(list(ns.lightroom, 'hierarchicalSubject'))
+  const tags = has(ns.dc, 'subject') ? list(ns.dc, 'subject') : leaves(list)
   return found(tags, {
     'title': text(ns.dc, 'title') ?? text(ns.photoshop, 'Headline'),
     'description': text(ns.dc, 'description'),
@@ -84,9 +85,14 @@ function readProperties({ has, text, list }: XmpProperties): FoundMetadata {
   })
 }
 
+/** The leaves of the keyword hierarchies in these descriptions: what counts as keywords where there are none. */
+export function hierarchyLeaves(descriptions: readonly XmlElement[]): string[] {
+  return leaves(lookup(descriptions).list)
+}
+
 /** Darktable keeps its own notes as a hierarchy `darktable|…`, which nobody calls tags. */
-function leaves(hierarchies: readonly string[]): string[] {
-  return hierarchies.filter(path => !path.startsWith('darktable|')).map(path => path.slice(path.lastIndexOf('|') + 1))
+function leaves(list: XmpProperties['list']): string[] {
+  return list(ns.lightroom, 'hierarchicalSubject').filter(path => !path.startsWith('darktable|')).map(path => path.slice(path.lastIndexOf('|') + 1))
 }
 
 /** A date of XMP, which may stop at the year, month, day or minute. */
