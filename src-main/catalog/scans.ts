@@ -9,40 +9,124 @@ export interface FoundFile {
   readonly size: number
   readonly mtimeMs: number
   readonly createdMs: number
+  /** Number that the file keeps when it is moved on its disk; null where the file system has none that lasts. */
+  readonly inode: number | null
+  /** `<name>:<mtimeMs>` of the `.xmp` file beside it; null when there is none. */
+  readonly sidecar: string | null
 }
 
 /** A file as the catalog knows it. */
 export interface KnownFile {
   readonly id: number
   readonly name: string
+  readonly format: string
   readonly size: number
   readonly mtimeMs: number
+  readonly inode: number | null
+  readonly sidecar: string | null
   readonly missingSince: number | null
 }
 
+/** Where a file lies, or lay. */
+export interface Place {
+  readonly libraryId: number
+  readonly folder: string
+  readonly name: string
+}
+
+/** A known file that a found one may be, and where it was. */
+export interface MoveCandidate extends KnownFile, Place {
+  readonly kind: Kind
+  /** Absolute path of its library's folder. */
+  readonly root: string
+  /** Whether its library was removed. */
+  readonly isRemoved: boolean
+}
+
+/** How many files of one inode, size and time are looked at: hard links of one file, and traces of where it was. */
+const candidateLimit = 16
+
 /** What a scan reads and writes: the files of one folder at a time. */
 export function scanQueries(db: Database) {
-  const inFolder = db.prepare<[number, string], KnownFile>('SELECT id, name, size, mtime_ms AS mtimeMs, missing_since AS missingSince FROM asset WHERE library_id = ? AND folder = ?')
-  const folders = db.prepare<[number], { readonly folder: string }>('SELECT DISTINCT folder FROM asset WHERE library_id = ?')
-  const insert = db.prepare(`INSERT INTO asset (library_id, folder, name, kind, format, size, mtime_ms, created_ms, added_at)
-    VALUES (@libraryId, @folder, @name, @kind, @format, @size, @mtimeMs, @createdMs, @addedAt)`)
-  const change = db.prepare('UPDATE asset SET size = @size, mtime_ms = @mtimeMs, created_ms = @createdMs, hash = NULL, picture = NULL, missing_since = NULL, pending = 1 WHERE id = @id')
-  const dropSteps = db.prepare('DELETE FROM ingest_step WHERE asset_id = ?')
+  const columns = 'asset.id, asset.name, format, size, mtime_ms AS mtimeMs, inode, sidecar, missing_since AS missingSince'
+  const inFolder = db.prepare<[number, string], KnownFile>(`SELECT ${columns} FROM asset WHERE library_id = ? AND folder = ?`)
+  const presentFolders = db.prepare<{ readonly id: number, readonly from: string, readonly to: string | null }, { readonly folder: string }>(`WITH RECURSIVE known(folder) AS (
+      SELECT min(folder) FROM asset WHERE library_id = @id AND folder >= @from
+      UNION ALL SELECT (SELECT min(folder) FROM asset WHERE library_id = @id AND folder > known.folder) FROM known
+        WHERE known.folder IS NOT NULL AND (@to IS NULL OR known.folder < @to))
+    SELECT folder FROM known WHERE folder IS NOT NULL AND (@to IS NULL OR folder < @to)
+    AND EXISTS (SELECT 1 FROM asset WHERE library_id = @id AND asset.folder = known.folder AND missing_since IS NULL)`)
+  const candidates = db.prepare<[number, number, number, Kind, number], Omit<MoveCandidate, 'isRemoved'> & { readonly isRemoved: 0 | 1 }>(`SELECT ${columns}, kind, library_id AS libraryId, folder,
+    library.path AS root, removed_at IS NOT NULL AS isRemoved FROM asset JOIN library ON library.id = library_id
+    WHERE inode = ? AND size = ? AND mtime_ms = ? AND kind = ? ORDER BY removed_at IS NOT NULL, missing_since IS NOT NULL, missing_since DESC, asset.id LIMIT ?`)
+  const insert = db.prepare(`INSERT INTO asset (library_id, folder, name, kind, format, size, mtime_ms, created_ms, inode, sidecar, added_at)
+    VALUES (@libraryId, @folder, @name, @kind, @format, @size, @mtimeMs, @createdMs, @inode, @sidecar, @addedAt)`)
+  const change = db.prepare('UPDATE asset SET size = @size, mtime_ms = @mtimeMs, created_ms = @createdMs, inode = @inode, missing_since = NULL, pending = 1 WHERE id = @id')
+  const dropReading = db.prepare(`DELETE FROM ingest_step WHERE asset_id = ? AND (step = 'identify' OR state = 'failed')`)
+  const dropUnderWay = db.prepare('DELETE FROM under_way WHERE asset_id = ?')
+  const dropMetadata = db.prepare(`DELETE FROM ingest_step WHERE asset_id = ? AND step = 'metadata'`)
   const returned = db.prepare(`UPDATE asset SET missing_since = NULL,
     pending = max(pending, EXISTS (SELECT 1 FROM ingest_step WHERE asset_id = asset.id AND state = 'failed')) WHERE id = ?`)
+  const move = db.prepare(`UPDATE asset SET library_id = @libraryId, folder = @folder, name = @name, format = @format, inode = @inode,
+    missing_since = NULL, pending = max(pending, EXISTS (SELECT 1 FROM ingest_step WHERE asset_id = asset.id AND state = 'failed'
+      AND (asset.missing_since IS NOT NULL OR code = 'file_unreadable'))) WHERE id = @id`)
+  const setInode = db.prepare('UPDATE asset SET inode = ? WHERE id = ?')
+  const setSidecar = db.prepare('UPDATE asset SET sidecar = ?, pending = 1 WHERE id = ?')
   const missing = db.prepare('UPDATE asset SET missing_since = ? WHERE id = ? AND missing_since IS NULL')
+  const isThere = db.prepare<[number, number, string, string], { readonly id: number }>('SELECT id FROM asset WHERE id = ? AND library_id = ? AND folder = ? AND name = ? AND missing_since IS NULL')
+  const present = db.prepare<[number], { readonly n: number }>('SELECT count(*) AS n FROM asset WHERE library_id = ? AND missing_since IS NULL')
+  const missingAfter = db.prepare<[number, number], { readonly n: number }>('SELECT count(*) AS n FROM asset WHERE library_id = ? AND missing_since > ?')
+  const sample = db.prepare<[number, number], KnownFile & Place>(`SELECT ${columns}, library_id AS libraryId, folder FROM asset WHERE library_id = ? AND missing_since IS NULL ORDER BY random() LIMIT ?`)
+  const forgetInodes = db.prepare('UPDATE asset SET inode = NULL WHERE library_id = ?')
+  const expired = db.prepare<[number, number], { readonly id: number }>('SELECT asset.id FROM library CROSS JOIN asset ON library_id = library.id AND missing_since < ? LIMIT ?')
+  const forget = db.prepare('DELETE FROM asset WHERE id = ?')
   return {
     inFolder: (libraryId: number, folder: string): KnownFile[] => inFolder.all(libraryId, folder),
-    /** Every folder that holds, or held, an asset. */
-    folders: (libraryId: number): string[] => folders.all(libraryId).map(row => row.folder),
+    /** The folders that hold assets which are not missing: all of a library, or those below a folder, itself left out. */
+    presentFolders: (libraryId: number, below = ''): string[] => presentFolders
+      .all(below === '' ? { id: libraryId, from: '', to: null } : { id: libraryId, from: `${below}/`, to: `${below}0` })
+      .map(row => row.folder),
+    /**
+     * Known files with the inode, size, time and kind of a found one, in any library, also removed ones: first those that are
+     * not missing, then those that have been so for the shortest time.
+     */
+    moveCandidates: ({ inode, size, mtimeMs, kind }: FoundFile): MoveCandidate[] =>
+      inode === null ? [] : candidates.all(inode, size, mtimeMs, kind, candidateLimit).map(row => ({ ...row, isRemoved: row.isRemoved === 1 })),
     insert: (libraryId: number, folder: string, file: FoundFile): number => Number(insert.run({ libraryId, folder, ...file, addedAt: Date.now() }).lastInsertRowid),
-    /** The bytes are others: everything that was derived from them is to be done again; until then the old embeddings answer. */
-    change: (id: number, file: Pick<FoundFile, 'size' | 'mtimeMs' | 'createdMs'>): void => {
-      change.run({ id, size: file.size, mtimeMs: file.mtimeMs, createdMs: file.createdMs })
-      dropSteps.run(id)
+    /**
+     * The file may have other bytes: it is to be read anew. What is known of the old ones stays, and answers, until that tells
+     * whether they are others. Without `inode` that is learned by the next scan.
+     */
+    change: (id: number, { size, mtimeMs, createdMs, inode = null }: Pick<FoundFile, 'size' | 'mtimeMs' | 'createdMs'> & { readonly inode?: number | null }): void => {
+      change.run({ id, size, mtimeMs, createdMs, inode })
+      dropReading.run(id)
+      dropUnderWay.run(id)
     },
+    /** The file lies at another place, or has another name, with the same bytes. No other asset may be known there. */
+    move: (id: number, { libraryId, folder, name }: Place, { format, inode }: Pick<FoundFile, 'format' | 'inode'>): void =>
+      void move.run({ id, libraryId, folder, name, format, inode }),
     /** It is there again, as it was. A step that failed, perhaps because it was gone, is tried again. */
     returned: (id: number): void => void returned.run(id),
+    setInode: (id: number, inode: number | null): void => void setInode.run(inode, id),
+    /** The `.xmp` file beside it came, changed or went: metadata is read again, nothing else is done. */
+    sidecarChanged: (id: number, sidecar: string | null): void => {
+      setSidecar.run(sidecar, id)
+      dropMetadata.run(id)
+    },
     missing: (id: number): void => void missing.run(Date.now(), id),
+    /** Whether an asset is still known at a place, and not missing. */
+    isThere: (id: number, { libraryId, folder, name }: Place): boolean => isThere.get(id, libraryId, folder, name) !== undefined,
+    /** How many assets of a library are not missing. */
+    present: (libraryId: number): number => present.get(libraryId)?.n ?? 0,
+    /** How many have been missing only since after `time`, in ms since 1970. */
+    missingAfter: (libraryId: number, time: number): number => missingAfter.get(libraryId, time)?.n ?? 0,
+    /** Some assets of a library that are not missing, at most `limit`, at random. */
+    sample: (libraryId: number, limit: number): (KnownFile & Place)[] => sample.all(libraryId, limit),
+    /** The files of a library are on another disk: their inodes are learned anew. */
+    forgetInodes: (libraryId: number): void => void forgetInodes.run(libraryId),
+    /** Assets that have been missing since before a time, in ms since 1970, at most `limit`. */
+    expired: (before: number, limit: number): number[] => expired.all(before, limit).map(row => row.id),
+    /** Forgets an asset with all that was made of it and said of it. */
+    forget: (id: number): void => void forget.run(id),
   }
 }

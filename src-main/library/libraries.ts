@@ -1,11 +1,15 @@
 import type { Catalog } from '../catalog/catalog.ts'
 import type { Library } from '../contract/entities.ts'
 import type { EventBus } from '../contract/event-bus.ts'
-import { accessSync, constants, realpathSync, statSync } from 'node:fs'
-import { basename, resolve } from 'node:path'
+import type { CheckRequest } from './checks.ts'
+import type { ScanOutcome } from './scan.ts'
+import { basename } from 'node:path'
 import { newCollectionKey } from '../catalog/collection-key.ts'
 import { failure } from '../contract/errors.ts'
-import { isWithin } from '../media/paths.ts'
+import { createChecks } from './checks.ts'
+import { forgetExpired } from './forget.ts'
+import { moveRoot } from './move-root.ts'
+import { isReadableFolder, isSameFolder, realFolder, requireNoOverlap } from './roots.ts'
 import { scanLibrary } from './scan.ts'
 
 export interface LibrariesOptions {
@@ -16,110 +20,68 @@ export interface LibrariesOptions {
   readonly scans: Set<number>
   /** Files were found that wait for ingest, or a scan ended. */
   readonly onChange: () => void
-  /** Embeddings that go with a removed library. */
+  /** Takes the embeddings of assets that are about to be forgotten out of the indexes. */
   readonly dropEmbeddings: (assetIds: readonly number[]) => void
 }
 
 export type Libraries = ReturnType<typeof createLibraries>
 
-/** The libraries and their scans, one at a time. */
-export function createLibraries({ catalog, events, log, scans, onChange, dropEmbeddings }: LibrariesOptions) {
-  const waiting = new Set<number>()
-  let current: { readonly id: number, readonly abort: AbortController } | undefined
-  let running: Promise<void> | undefined
-  let closed = false
+const wholeLibrary: CheckRequest = { folders: null, settleMs: 0, believed: 0 }
 
-  async function runScans(): Promise<void> {
-    for (let [id] = waiting; id !== undefined; [id] = waiting) {
-      waiting.delete(id)
-      const { signal } = (current = { id, abort: new AbortController() }).abort
-      await scanOne(id, signal).catch((error: unknown) => {
-        if (!signal.aborted)
-          log.error({ library: id, error }, 'a scan failed')
-      })
-      if (!waiting.has(id))
-        scans.delete(id)
-    }
-    current = undefined
-    running = undefined
-    onChange()
+/** The libraries: added, removed, moved, and compared with what is on disk. */
+export function createLibraries({ catalog, events, log, scans, onChange, dropEmbeddings }: LibrariesOptions) {
+  /** When the user last said of a library that what was missing is gone indeed, in ms since 1970. */
+  const believedAt = new Map<number, number>()
+  const checks = createChecks({ run: checkOne, log, scans, onChange })
+
+  async function checkOne(id: number, request: CheckRequest, signal: AbortSignal): Promise<ScanOutcome | undefined> {
+    const library = catalog.libraries.get(id)
+    if (!library || !takeState(library))
+      return undefined
+    // What a suspect library misses can only be told by looking at all of it.
+    const folders = library.suspicion ? null : request.folders
+    const outcome = await scanLibrary({ catalog, library, ...request, folders, believedAt: believedAt.get(id) ?? 0, signal, onChange })
+    if (request.believed > 0 && !outcome.suspicion)
+      believedAt.set(id, Date.now())
+    outcome.sources.filter(source => catalog.libraries.get(source)?.suspicion).forEach(source => void checks.check(source, wholeLibrary))
+    tell(outcome, library)
+    return outcome
   }
 
-  async function scanOne(id: number, signal: AbortSignal): Promise<void> {
-    const library = catalog.libraries.get(id)
-    if (!library)
-      return
-    const state = isReadableFolder(library.path) ? 'online' : 'offline'
-    if (state !== library.state) {
-      catalog.libraries.setState(id, state)
-      if (state === 'online')
-        catalog.ingest.forgetFailures(['file_unreadable'], id)
-    }
-    if (state === 'online')
-      events.emit({ type: 'scanned', summary: await scanLibrary({ catalog, library, signal, onChange }) })
+  /** Whether the folder of a library can be read at this moment. When it can again, what failed for want of it is tried again. */
+  function takeState({ id, path, state }: Library): boolean {
+    const isThere = isReadableFolder(path)
+    if (isThere === (state !== 'offline'))
+      return isThere
+    catalog.libraries.setState(id, isThere ? 'online' : 'offline')
+    if (isThere)
+      catalog.ingest.forgetFailures(['file_unreadable'], id)
     announce()
+    return isThere
+  }
+
+  function tell({ summary, touched, suspicion, sources }: ScanOutcome, before: Library): void {
+    events.emit({ type: 'scanned', summary })
+    const isTouched = touched === null || touched.length > 0
+    if (isTouched)
+      events.emit({ type: 'assets', ids: touched })
+    if (isTouched || sources.length > 0 || before.scannedAt === null || suspicion?.missing !== before.suspicion?.missing)
+      announce()
   }
 
   function announce(): void {
     events.emit({ type: 'libraries', libraries: catalog.libraries.list() })
   }
 
-  /** A library that is being scanned is scanned once more: what was asked for may lie behind the walk already. */
-  function scan(id: number): void {
-    if (closed)
-      return
-    scans.add(id)
-    waiting.add(id)
-    running ??= Promise.resolve().then(runScans)
-    onChange()
+  function checkWhole(id: number): void {
+    void checks.check(id, wholeLibrary)
   }
 
-  return {
-    /** Adds a folder, or finds the library that it already is, and scans it. Errors: folder_not_found, library_overlaps. */
-    add: (path: string): Library => {
-      const root = realFolder(path)
-      const known = catalog.libraries.list()
-      const same = known.find(library => library.path === root)
-      const overlapping = known.find(library => library !== same && (isWithin(root, library.path) || isWithin(library.path, root)))
-      if (!same && overlapping)
-        throw failure('library_overlaps', { path: root, other: overlapping.path })
-      const id = same?.id ?? insert(root)
-      scan(id)
-      announce()
-      return catalog.libraries.get(id)!
-    },
-
-    /** Compares a library with its folder. Errors: library_not_found. */
-    rescan: (id: number): Library => {
-      const library = catalog.libraries.get(id)
-      if (!library)
-        throw failure('library_not_found', { id })
-      scan(id)
-      return library
-    },
-
-    /** Forgets a library and all that is known of its assets; no file is touched. Errors: library_not_found. */
-    remove: (id: number): void => {
-      if (!catalog.libraries.get(id))
-        throw failure('library_not_found', { id })
-      waiting.delete(id)
-      if (current?.id === id)
-        current.abort.abort()
-      else
-        scans.delete(id)
-      dropEmbeddings(catalog.assets.everyId(id))
-      catalog.libraries.remove(id)
-      announce()
-      onChange()
-    },
-
-    close: async (): Promise<void> => {
-      closed = true
-      waiting.clear()
-      current?.abort.abort()
-      await running
-      scans.clear()
-    },
+  function required(id: number): Library {
+    const library = catalog.libraries.get(id)
+    if (!library)
+      throw failure('library_not_found', { id })
+    return library
   }
 
   function insert(root: string): number {
@@ -131,21 +93,97 @@ export function createLibraries({ catalog, events, log, scans, onChange, dropEmb
       return id
     })
   }
-}
 
-function realFolder(path: string): string {
-  const absolute = resolve(path)
-  if (!isReadableFolder(absolute))
-    throw failure('folder_not_found', { path: absolute })
-  return realpathSync(absolute)
-}
-
-function isReadableFolder(path: string): boolean {
-  try {
-    accessSync(path, constants.R_OK)
-    return statSync(path).isDirectory()
+  function restore(id: number): Library {
+    const library = catalog.libraries.getRemoved(id)
+    if (!library)
+      throw failure('library_not_found', { id })
+    requireNoOverlap(library.path, catalog.libraries.list())
+    catalog.libraries.restore(id)
+    checkWhole(id)
+    announce()
+    return required(id)
   }
-  catch {
-    return false
+
+  return {
+    /**
+     * Adds a folder, or finds the library that it already is, or takes it back when that was removed; and scans it.
+     * Errors: folder_not_found, library_overlaps.
+     */
+    add: (path: string): Library => {
+      const root = realFolder(path)
+      const known = catalog.libraries.list()
+      const same = known.find(library => isSameFolder(library.path, root))
+      if (!same)
+        requireNoOverlap(root, known)
+      const removed = catalog.libraries.listRemoved().find(library => isSameFolder(library.path, root))
+      if (!same && removed)
+        return restore(removed.id)
+      const id = same?.id ?? insert(root)
+      checkWhole(id)
+      announce()
+      return required(id)
+    },
+
+    /** Compares a library with its folder. Errors: library_not_found. */
+    rescan: (id: number): Library => {
+      const library = required(id)
+      checkWhole(id)
+      return library
+    },
+
+    /**
+     * Compares some folders of a library with what is on disk, or all of it when `folders` is null: just those folders, relative
+     * to the root and '' for the root itself, with folders below them that are new or gone. Answers what came of it, undefined
+     * when the library is offline, was removed, or the scan did not come to its end. Files that were written to within `settleMs`
+     * are left out, and told in `unsettled`.
+     */
+    check: (id: number, folders: readonly string[] | null, { settleMs = 0 }: { readonly settleMs?: number } = {}): Promise<ScanOutcome | undefined> =>
+      checks.check(id, { folders, settleMs, believed: 0 }),
+
+    /**
+     * The files that a suspect library misses are gone indeed: looks once more, and marks them missing, unless meanwhile still
+     * more are. Errors: library_not_found.
+     */
+    believe: async (id: number): Promise<Library> => {
+      const { suspicion } = required(id)
+      await checks.check(id, { ...wholeLibrary, believed: suspicion?.missing ?? 0 })
+      return required(id)
+    },
+
+    /**
+     * The folder of a library is elsewhere now: all that is known of its assets stays, and it is scanned there.
+     * Errors: library_not_found, folder_not_found, library_overlaps, root_differs unless `force`.
+     */
+    move: (id: number, path: string, force: boolean): Library => {
+      moveRoot(catalog, required(id), path, force, dropEmbeddings)
+      checks.stop(id)
+      checkWhole(id)
+      announce()
+      return required(id)
+    },
+
+    /** Removes a library; what is known of it is kept for a while, no file is touched. Errors: library_not_found. */
+    remove: (id: number): void => {
+      required(id)
+      checks.stop(id)
+      catalog.libraries.remove(id)
+      announce()
+      events.emit({ type: 'assets', ids: null })
+      onChange()
+    },
+
+    /** Takes a removed library back, with all that was known of it. Errors: library_not_found, library_overlaps. */
+    restore,
+
+    /** Forgets what has been missing, and the libraries that have been removed, for longer than the settings say. */
+    forgetExpired: (): void => {
+      if (forgetExpired(catalog, dropEmbeddings, Date.now()) > 0) {
+        events.emit({ type: 'assets', ids: null })
+        announce()
+      }
+    },
+
+    close: checks.close,
   }
 }

@@ -1,105 +1,112 @@
 import type { Catalog } from '../catalog/catalog.ts'
-import type { ScanSummary } from '../contract/entities.ts'
-import type { FolderDifference } from './reconcile.ts'
-import type { Unreadable, WalkedFolder } from './walk.ts'
-import { Worker } from 'node:worker_threads'
-import { compareFolder } from './reconcile.ts'
+import type { ScanSummary, Suspicion } from '../contract/entities.ts'
+import type { FolderRequest } from './walk-some.ts'
+import type { Unreadable } from './walk.ts'
+import { isReadableFolder } from './roots.ts'
+import { recentMs, suspicionOf } from './suspicion.ts'
+import { createIntake } from './take-in.ts'
+import { walkInThread } from './walk-thread.ts'
 
 export interface ScanOptions {
   readonly catalog: Catalog
   readonly library: { readonly id: number, readonly path: string }
-  readonly signal?: AbortSignal
+  /** Folders to look at alone, relative to the root; null for all. @default null */
+  readonly folders?: readonly string[] | null
+  /** Files that were written to within so many ms are left for later. @default 0 */
+  readonly settleMs?: number
+  /** As many missing files as the user says are gone indeed. @default 0 */
+  readonly believed?: number
+  /** Files that went missing until then, in ms since 1970, are no sign of anything: the user knows of them. @default 0 */
+  readonly believedAt?: number
+  readonly signal?: AbortSignal | undefined
   /** Called after each batch that changed something, so that ingest can start before the scan ends. */
   readonly onChange?: () => void
 }
 
+export interface ScanOutcome {
+  readonly summary: ScanSummary
+  /** Folders with files that were written to so lately that they were left for later. */
+  readonly unsettled: readonly string[]
+  /** Folders that `.likenessignore` excludes, as far as they were met, 1,000 at most. */
+  readonly pruned: readonly string[]
+  /** Set when so much is gone that nothing was marked missing. */
+  readonly suspicion: Suspicion | null
+  /** Assets that were added, changed, moved, returned or went missing; null for more than 500. */
+  readonly touched: readonly number[] | null
+  /** Libraries that assets were moved out of into this one. */
+  readonly sources: readonly number[]
+}
+
 /**
- * Compares a library with its folder and brings the catalog to what is there: new and changed files wait for ingest,
- * vanished ones are marked missing, nothing is deleted. No file is opened. A folder that cannot be read keeps its assets.
+ * Compares a library, or some of its folders, with what is on disk and brings the catalog to that: new and changed files wait for
+ * ingest, moved ones keep their identity without being read, vanished ones are marked missing, nothing is deleted. No file is
+ * opened. A folder that cannot be read keeps its assets. When too much is gone at once, nothing is marked missing, and the
+ * library is suspect until a scan finds the files again, or the user says that they are gone. Rejects when it is aborted.
  */
-export async function scanLibrary({ catalog, library, signal, onChange }: ScanOptions): Promise<ScanSummary> {
+export async function scanLibrary({ catalog, library, folders = null, settleMs = 0, believed = 0, believedAt = 0, signal, onChange = () => {} }: ScanOptions): Promise<ScanOutcome> {
   signal?.throwIfAborted()
   const started = performance.now()
-  const visited = new Set<string>()
-  const unreadable: Unreadable[] = []
-  const sum = { files: 0, added: 0, changed: 0, missing: 0 }
-  const count = (difference: FolderDifference) => {
-    sum.added += difference.added.length
-    sum.changed += difference.changed.length + difference.returned.length
-    sum.missing += difference.missing.length
-    return difference.added.length + difference.changed.length + difference.returned.length + difference.missing.length
+  const requests = folders && [...new Set(folders)].map(folder => requestFor(catalog, library.id, folder))
+  const known = catalog.scans.present(library.id)
+  const intake = createIntake({ catalog, library, settleMs, signal, onChange })
+  const { sum, unreadable, visited, gone } = intake
+  const listed = new Map<string, ReadonlySet<string>>(requests?.map(({ folder }) => [folder, new Set()]))
+  await walkInThread({ root: library.path, folders: requests }, (batch) => {
+    batch.filter(({ folder }) => listed.has(folder)).forEach(({ folder, subfolders }) => listed.set(folder, new Set(subfolders)))
+    return intake.take(batch)
+  }, signal)
+  signal?.throwIfAborted()
+
+  const suspects = requests ? foldersNotListed(catalog, library.id, listed) : catalog.scans.presentFolders(library.id)
+  for (const folder of vanishedFolders(suspects, visited, unreadable)) {
+    for (const file of catalog.scans.inFolder(library.id, folder).filter(({ missingSince }) => missingSince === null))
+      intake.miss(folder, file)
   }
 
-  await walkInThread(library.path, (batch) => {
-    const changes = batch.map((walked) => {
-      visited.add(walked.folder)
-      unreadable.push(...walked.unreadable)
-      sum.files += walked.files.length
-      return { folder: walked.folder, difference: differenceOf(catalog, library.id, walked) }
-    })
-    const changed = changes.filter(({ difference }) => count(difference) > 0)
-    if (changed.length === 0)
-      return
-    catalog.transaction(() => changed.forEach(({ folder, difference }) => apply(catalog, library.id, folder, difference)))
-    onChange?.()
-  }, signal)
-
-  const vanished = vanishedFolders(catalog.scans.folders(library.id), visited, unreadable)
-  catalog.transaction(() => {
-    for (const folder of vanished) {
-      const difference = compareFolder(catalog.scans.inFolder(library.id, folder), [])
-      count(difference)
-      apply(catalog, library.id, folder, difference)
+  const suspicion = catalog.transaction(() => {
+    const missing = isReadableFolder(library.path) ? [...gone].filter(([id, place]) => catalog.scans.isThere(id, place)) : []
+    const recent = catalog.scans.missingAfter(library.id, Math.max(Date.now() - recentMs, believedAt))
+    const isEmpty = sum.files === 0 && catalog.scans.present(library.id) === missing.length
+    const suspicion = suspicionOf({ known, missing: missing.length, recent, isEmpty, believed })
+    if (!suspicion) {
+      missing.forEach(([id]) => catalog.scans.missing(id))
+      missing.forEach(([id]) => intake.touch(id))
+      sum.missing = missing.length
     }
+    catalog.libraries.setSuspicion(library.id, suspicion)
     catalog.libraries.setScanned(library.id)
+    return suspicion
   })
-  return { libraryId: library.id, ...sum, unreadable, elapsedMs: performance.now() - started }
+  return {
+    summary: { libraryId: library.id, ...sum, unreadable, elapsedMs: performance.now() - started },
+    unsettled: [...intake.unsettled],
+    pruned: intake.pruned,
+    suspicion,
+    touched: intake.touched(),
+    sources: [...intake.sources],
+  }
 }
 
-function differenceOf(catalog: Catalog, libraryId: number, { folder, files, unreadable }: WalkedFolder): FolderDifference {
-  const unlisted = unreadable.some(entry => entry.path === folder)
-  if (unlisted)
-    return { added: [], changed: [], returned: [], missing: [] }
-  const names = new Set(unreadable.map(entry => entry.path.slice(folder === '' ? 0 : folder.length + 1)))
-  return compareFolder(catalog.scans.inFolder(libraryId, folder), files, names)
+/** A folder to look at; the folders below it that hold assets are known, and are looked at only when they are named themselves. */
+function requestFor(catalog: Catalog, libraryId: number, folder: string): FolderRequest {
+  const below = catalog.scans.presentFolders(libraryId, folder)
+  return { folder, known: [...new Set(below.map(path => childOf(folder, path)))].filter(name => name !== '') }
 }
 
-function apply(catalog: Catalog, libraryId: number, folder: string, difference: FolderDifference): void {
-  difference.added.forEach(file => catalog.scans.insert(libraryId, folder, file))
-  difference.changed.forEach(({ id, file }) => catalog.scans.change(id, file))
-  difference.returned.forEach(catalog.scans.returned)
-  difference.missing.forEach(catalog.scans.missing)
+/** Of the folders that were to be looked at, those that hold assets, with those below them that were not listed any more. */
+function foldersNotListed(catalog: Catalog, libraryId: number, listed: ReadonlyMap<string, ReadonlySet<string>>): string[] {
+  return [...listed].flatMap(([folder, names]) =>
+    [folder, ...catalog.scans.presentFolders(libraryId, folder).filter(path => path !== folder && !names.has(childOf(folder, path)))])
+}
+
+/** The name of the folder right below `folder` that leads to `path`; '' for the folder itself. */
+function childOf(folder: string, path: string): string {
+  return path.slice(folder === '' ? 0 : folder.length + 1).split('/')[0]!
 }
 
 /** Folders that the catalog knows and the walk did not meet, except those below a folder that could not be read. */
 export function vanishedFolders(known: readonly string[], visited: ReadonlySet<string>, unreadable: readonly Unreadable[]): string[] {
-  const isBelow = (folder: string) => unreadable.some(({ path }) => path === '' || folder === path || folder.startsWith(`${path}/`))
-  return known.filter(folder => !visited.has(folder) && !isBelow(folder))
-}
-
-function walkInThread(root: string, onBatch: (batch: readonly WalkedFolder[]) => void, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./walk-worker.ts', import.meta.url), { workerData: { root }, execArgv: [] })
-    const stop = () => void worker.terminate()
-    signal?.addEventListener('abort', stop, { once: true })
-    worker.on('message', (batch: readonly WalkedFolder[] | null) => {
-      if (signal?.aborted)
-        return
-      if (batch === null)
-        return resolve()
-      try {
-        onBatch(batch)
-        worker.postMessage('next')
-      }
-      catch (error) {
-        reject(error)
-        stop()
-      }
-    })
-    worker.on('error', reject)
-    worker.on('exit', () => {
-      signal?.removeEventListener('abort', stop)
-      reject(new Error('the scan was stopped'))
-    })
-  })
+  const closed = new Set(unreadable.map(({ path }) => path))
+  const isClosed = (folder: string): boolean => closed.has(folder) || (folder !== '' && isClosed(folder.slice(0, Math.max(0, folder.lastIndexOf('/')))))
+  return known.filter(folder => !visited.has(folder) && !isClosed(folder))
 }

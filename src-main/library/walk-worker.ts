@@ -1,6 +1,8 @@
+import type { WalkRequest } from './walk-thread.ts'
 import type { WalkedFolder } from './walk.ts'
 import process from 'node:process'
 import { parentPort, workerData } from 'node:worker_threads'
+import { walkSome } from './walk-some.ts'
 import { walk } from './walk.ts'
 
 /** How many files travel in one message: enough that messages cost little, few enough that the engine stays responsive. */
@@ -11,6 +13,7 @@ async function run(): Promise<void> {
   const port = parentPort
   if (!port)
     throw new Error('the walker runs in a worker thread')
+  const { root, folders } = workerData as WalkRequest
   let batch: WalkedFolder[] = []
   let files = 0
   let taken: Promise<unknown> = Promise.resolve()
@@ -21,7 +24,7 @@ async function run(): Promise<void> {
     batch = []
     files = 0
   }
-  for (const folder of walk((workerData as { readonly root: string }).root)) {
+  for (const folder of folders ? walkSome(root, folders) : walk(root)) {
     batch.push(folder)
     files += folder.files.length
     if (files >= filesPerBatch || batch.length >= filesPerBatch)

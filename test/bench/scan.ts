@@ -33,7 +33,7 @@ export const scan: Bench = {
 
 async function scanRate(work: () => ReturnType<typeof scanLibrary>): Promise<number> {
   const started = performance.now()
-  const summary = await work()
+  const { summary } = await work()
   if (summary.files !== files)
     throw new Error(`${summary.files} of ${files} files were found`)
   return files / seconds(started)

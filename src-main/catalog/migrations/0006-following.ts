@@ -12,7 +12,7 @@ ALTER TABLE library ADD COLUMN removed_at INTEGER;
 ALTER TABLE asset ADD COLUMN inode REAL;
 ALTER TABLE asset ADD COLUMN sidecar TEXT;
 CREATE INDEX asset_inode ON asset (inode, size) WHERE inode IS NOT NULL;
-CREATE INDEX asset_missing ON asset (missing_since) WHERE missing_since IS NOT NULL;
+CREATE INDEX asset_missing ON asset (library_id, missing_since) WHERE missing_since IS NOT NULL;
 
 -- folded: the name without difference of case, in any script.
 CREATE TABLE tag (

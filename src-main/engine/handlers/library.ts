@@ -12,5 +12,9 @@ export function libraryHandlers({ catalog, libraries }: EngineParts): HandlersOf
       libraries.remove(id)
       return {}
     },
+    believeLibrary: ({ id }) => libraries.believe(id),
+    moveLibrary: ({ id, path, force }) => libraries.move(id, absolute(path), force),
+    listRemovedLibraries: () => catalog.libraries.listRemoved(),
+    restoreLibrary: ({ id }) => libraries.restore(id),
   }
 }

@@ -25,7 +25,7 @@ function withLibrary(files: Readonly<Record<string, string>>, work: (scene: Scen
     const id = catalog.libraries.insert(root.path, 'test')
     const states = () => Object.fromEntries(['ready', 'pending', 'missing'].flatMap(state =>
       catalog.assets.page({ state: state as 'ready' }, 0, 1000).map(asset => [asset.path, state])))
-    await work({ root: root.path, catalog, dataDir, states, scan: () => scanLibrary({ catalog, library: catalog.libraries.get(id)! }) })
+    await work({ root: root.path, catalog, dataDir, states, scan: async () => (await scanLibrary({ catalog, library: catalog.libraries.get(id)! })).summary })
   })
 }
 
@@ -122,5 +122,5 @@ it('stops when it is aborted, marks nothing missing, and finishes the next time'
     expect(catalog.libraries.get(library.id)!.scannedAt).toBeNull()
 
     await expect(scanLibrary({ catalog, library, signal: abort.signal })).rejects.toThrow()
-    expect(await scanLibrary({ catalog, library })).toMatchObject({ files: 4500, added: 4500 - taken, missing: 0 })
+    expect((await scanLibrary({ catalog, library })).summary).toMatchObject({ files: 4500, added: 4500 - taken, missing: 0 })
   }))

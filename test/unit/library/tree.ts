@@ -17,5 +17,5 @@ export function walkedPaths(root: string): string[] {
 
 /** A file as a scan would find it. */
 export function found(name: string, file: Partial<FoundFile> = {}): FoundFile {
-  return { name, kind: 'image', format: 'png', size: 1, mtimeMs: 1, createdMs: 1, ...file }
+  return { name, kind: 'image', format: 'png', size: 1, mtimeMs: 1, createdMs: 1, inode: null, sidecar: null, ...file }
 }
