@@ -18,7 +18,7 @@ export async function withCatalog(work: (catalog: Catalog, dataDir: string) => v
 
 /** A file as a scan would find it. */
 export function found(name: string, file: Partial<FoundFile> = {}): FoundFile {
-  return { name, kind: 'image', format: 'png', size: 100, mtimeMs: 1_700_000_000_000.25, createdMs: 1_600_000_000_000, ...file }
+  return { name, kind: 'image', format: 'png', size: 100, mtimeMs: 1_700_000_000_000.25, createdMs: 1_600_000_000_000, inode: null, sidecar: null, ...file }
 }
 
 /** Adds an asset and answers its id. */
