@@ -1,10 +1,13 @@
 import type { WireError } from '../contract/errors.ts'
 import type { Kind } from '../contract/formats.ts'
 import type { Database } from './connection.ts'
+import { moveQueries } from './moves.ts'
+import { underWayQueries } from './under-way.ts'
 
 /** An asset that waits for a step. `root` is its library's folder. */
 export interface PendingAsset {
   readonly id: number
+  readonly libraryId: number
   readonly root: string
   readonly folder: string
   readonly name: string
@@ -13,6 +16,8 @@ export interface PendingAsset {
   readonly size: number
   readonly mtimeMs: number
   readonly hash: string | null
+  /** `<name>:<mtimeMs>` of the .xmp beside the file, as the last scan found it. */
+  readonly sidecar: string | null
 }
 
 export interface StepRow {
@@ -30,7 +35,8 @@ export interface IngestCounts {
 
 /** What the ingest pipeline reads and writes: who waits, how each step ended. */
 export function ingestQueries(db: Database) {
-  const columns = `asset.id, library.path AS root, folder, asset.name, kind, format, size, mtime_ms AS mtimeMs, hash
+  const places = moveQueries(db)
+  const columns = `asset.id, library_id AS libraryId, library.path AS root, folder, asset.name, kind, format, size, mtime_ms AS mtimeMs, hash, sidecar
     FROM asset JOIN library ON library.id = library_id`
   const next = db.prepare<[Kind, number, number], PendingAsset>(
     `SELECT ${columns} WHERE pending = 1 AND kind = ? AND asset.id > ? AND missing_since IS NULL AND library.state = 'online' ORDER BY asset.id LIMIT ?`,
@@ -48,7 +54,7 @@ export function ingestQueries(db: Database) {
   const presentTwins = twins('IS NULL')
   const steps = db.prepare<[number], StepRow>('SELECT step, version, state, attempts FROM ingest_step WHERE asset_id = ?')
   const unchanged = db.prepare<PendingAsset, { readonly id: number }>(`SELECT asset.id FROM asset JOIN library ON library.id = library_id
-    WHERE asset.id = @id AND size = @size AND mtime_ms = @mtimeMs AND folder = @folder AND asset.name = @name AND library.path = @root`)
+    WHERE asset.id = @id AND missing_since IS NULL AND size = @size AND mtime_ms = @mtimeMs AND sidecar IS @sidecar AND folder = @folder AND asset.name = @name AND library.path = @root`)
   const setHash = db.prepare('UPDATE asset SET hash = ? WHERE id = ?')
   const setPicture = db.prepare('UPDATE asset SET picture = @picture, width = @width, height = @height, triangles = @triangles WHERE id = @id')
   const setPending = db.prepare('UPDATE asset SET pending = ? WHERE id = ?')
@@ -57,13 +63,10 @@ export function ingestQueries(db: Database) {
   const failed = db.prepare(`INSERT INTO ingest_step (asset_id, step, version, state, code, message, attempts, retry_at) VALUES (@assetId, @step, @version, 'failed', @code, @message, @attempts, @retryAt)
     ON CONFLICT (asset_id, step) DO UPDATE SET version = @version, state = 'failed', code = @code, message = @message, attempts = @attempts, retry_at = @retryAt`)
   const clearFailures = db.prepare(`DELETE FROM ingest_step WHERE asset_id = ? AND state = 'failed'`)
-  const copySteps = db.prepare(`INSERT OR REPLACE INTO ingest_step SELECT ?, step, version, state, code, message, attempts, retry_at FROM ingest_step WHERE asset_id = ? AND state = 'done'`)
+  const forgetSteps = db.prepare('DELETE FROM ingest_step WHERE asset_id = ?')
+  const copyDone = db.prepare(`INSERT OR REPLACE INTO ingest_step (asset_id, step, version, state) SELECT ?, step, version, 'done' FROM ingest_step WHERE asset_id = ? AND step = ? AND state = 'done'`)
   const copyPicture = db.prepare('UPDATE asset SET (picture, width, height, triangles) = (SELECT picture, width, height, triangles FROM asset WHERE id = ?) WHERE id = ?')
-  const moveRow = db.prepare(`UPDATE asset SET library_id = @library_id, folder = @folder, name = @name, format = @format, size = @size,
-    mtime_ms = @mtime_ms, created_ms = @created_ms, missing_since = NULL WHERE id = @id`)
-  const placeOf = db.prepare<[number], { readonly library_id: number, readonly folder: string, readonly name: string, readonly format: string, readonly size: number, readonly mtime_ms: number, readonly created_ms: number }>(
-    'SELECT library_id, folder, name, format, size, mtime_ms, created_ms FROM asset WHERE id = ?',
-  )
+  const forgetPicture = db.prepare('UPDATE asset SET picture = NULL, width = NULL, height = NULL, triangles = NULL WHERE id = ?')
   const remove = db.prepare('DELETE FROM asset WHERE id = ?')
   const counts = db.prepare<[], { readonly present: number, readonly pending: number, readonly unreachable: number, readonly failed: number }>(`SELECT
     (SELECT count(*) FROM asset WHERE missing_since IS NULL) AS present,
@@ -71,6 +74,8 @@ export function ingestQueries(db: Database) {
     (SELECT count(*) FROM asset JOIN library ON library.id = library_id WHERE pending = 1 AND missing_since IS NULL AND library.state = 'offline') AS unreachable,
     (SELECT count(DISTINCT asset_id) FROM ingest_step JOIN asset ON asset.id = asset_id WHERE ingest_step.state = 'failed' AND pending = 0 AND missing_since IS NULL) AS failed`)
   const queueFailed = db.prepare(`UPDATE asset SET pending = 1 WHERE pending = 0 AND id IN (SELECT asset_id FROM ingest_step WHERE state = 'failed' AND (@at IS NULL OR retry_at <= @at))`)
+  const nextRetry = db.prepare<[], { readonly at: number | null }>(`SELECT min(retry_at) AS at FROM ingest_step JOIN asset ON asset.id = asset_id JOIN library ON library.id = library_id
+    WHERE ingest_step.state = 'failed' AND retry_at IS NOT NULL AND pending = 0 AND missing_since IS NULL AND library.state = 'online'`)
   const dropFailures = db.prepare(`DELETE FROM ingest_step WHERE state = 'failed' AND code IN (SELECT value FROM json_each(@codes))
     AND (@libraryId IS NULL OR asset_id IN (SELECT id FROM asset WHERE library_id = @libraryId)) RETURNING asset_id AS id`)
   const queueWithout = db.prepare(`UPDATE asset SET pending = 1 WHERE pending = 0
@@ -89,7 +94,7 @@ export function ingestQueries(db: Database) {
     /** A random sample of the assets of a kind that are done and on disk. */
     sample: (kind: Kind, limit: number): PendingAsset[] => sample.all(kind, limit),
     steps: (assetId: number): StepRow[] => steps.all(assetId),
-    /** Whether the asset is still at its place, with the size and time that its bytes were read under. */
+    /** Whether the asset is still at its place, with the size and time that its bytes were read under, and the same .xmp beside it. */
     isUnchanged: (asset: PendingAsset): boolean => unchanged.get(asset) !== undefined,
     setHash: (id: number, hash: string): void => void setHash.run(hash, id),
     /** What an asset looks like: the name of its preview and strip, and the size of the image or the model. */
@@ -106,18 +111,23 @@ export function ingestQueries(db: Database) {
       clearFailures.run(assetId)
       setPending.run(0, assetId)
     },
-    /** Takes over what is known of another asset with the same content. */
-    copyKnowledge: (fromId: number, toId: number): void => {
-      copySteps.run(toId, fromId)
+    /** Everything is to be done again, as its content is another one. */
+    forgetSteps: (assetId: number): void => void forgetSteps.run(assetId),
+    /** It shows nothing any more. */
+    forgetPicture: (assetId: number): void => void forgetPicture.run(assetId),
+    /** Takes over the picture of another asset with the same content, and that these encoders have embedded it. */
+    copyKnowledge: (fromId: number, toId: number, encoders: readonly string[]): void => {
+      for (const step of ['preview', ...encoders.map(id => `embed:${id}`)])
+        copyDone.run(toId, fromId, step)
       copyPicture.run(fromId, toId)
     },
     /** The file of asset `from` was moved to where `to` was found: `from` keeps its identity at the new place, `to` goes. */
     move: (from: number, to: number): void => {
-      const place = placeOf.get(to)
+      const place = places.of(to)
       if (!place)
         return
       remove.run(to)
-      moveRow.run({ ...place, id: from })
+      places.take(from, place)
     },
     /**
      * Each asset that is on disk counts once: it waits, has failed and is not being tried again, or is done. What waits in a
@@ -127,6 +137,8 @@ export function ingestQueries(db: Database) {
       const { present, pending, unreachable, failed } = counts.get() ?? { present: 0, pending: 0, unreachable: 0, failed: 0 }
       return { total: present - unreachable, pending, failed }
     },
+    /** When the next failed asset is to be tried again, in ms since 1970; null when none is. */
+    nextRetry: (): number | null => nextRetry.get()?.at ?? null,
     /** Queues failed assets again: all of them, or those whose time has come by `at`; answers how many. */
     queueFailed: (at: number | null): number => queueFailed.run({ at }).changes,
     /** Queues the assets that failed with one of these codes, of one library or of all, as if they had not been tried; answers how many. */
@@ -138,5 +150,6 @@ export function ingestQueries(db: Database) {
     /** Queues every asset that does not have a step at this version, unless one of the `earlier` steps failed; answers how many. */
     queueWithout: (step: string, version: number, earlier: readonly string[]): number => queueWithout.run({ step, version, earlier: JSON.stringify(earlier) }).changes,
     dropStep: (step: string): void => void dropStep.run(step),
+    underWay: underWayQueries(db),
   }
 }

@@ -108,6 +108,8 @@ async function compose(dataDir: string, log: Logger, stageHost: 'headless' | 'ex
     log,
     scanning: () => scans.size > 0,
     conditions: surroundings.conditions,
+    dataDir,
+    onGone: lookInto,
     onDrained: () => {
       afterwards = spaces.drained().catch((error: unknown) => log.error({ error }, 'what follows indexing failed'))
     },
@@ -140,8 +142,15 @@ async function compose(dataDir: string, log: Logger, stageHost: 'headless' | 'ex
     return (await ownListener).url
   }
 
+  /** A file is not where it was: the scan finds out what became of it. */
+  function lookInto(libraryId: number): void {
+    if (catalog.libraries.get(libraryId))
+      libraries.rescan(libraryId)
+  }
+
   const housekeeping = setInterval(() => {
     anchors.removeExpired()
+    libraries.forgetExpired()
     spaces.all().forEach(space => space.save())
   }, snapshotEveryMs)
 
@@ -162,6 +171,7 @@ async function compose(dataDir: string, log: Logger, stageHost: 'headless' | 'ex
 
   rmSync(uploads.folder, { recursive: true, force: true })
   anchors.removeExpired()
+  libraries.forgetExpired()
   events.emit({ type: 'libraries', libraries: catalog.libraries.list() })
   ingest.wake()
 

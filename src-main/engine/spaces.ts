@@ -72,7 +72,7 @@ export async function openSpaces({ catalog, dataDir, events, log, calibrate }: S
   }
 
   function queueMissing(): void {
-    for (const step of [{ step: 'identify' }, { step: 'preview' }, ...all().map(({ id }) => ({ step: 'embed', encoder: id }) as const)] as const)
+    for (const step of [{ step: 'identify' }, { step: 'metadata' }, { step: 'preview' }, ...all().map(({ id }) => ({ step: 'embed', encoder: id }) as const)] as const)
       catalog.ingest.queueWithout(stepKey(step), stepVersions[step.step], earlierSteps(step))
   }
 

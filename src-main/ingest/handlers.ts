@@ -7,6 +7,7 @@ import type { Step } from './steps.ts'
 import { encodePreview, encodeStrip } from '../media/preview.ts'
 import { stillOf } from '../stage/look.ts'
 import { identify } from './identify.ts'
+import { readMetadata } from './metadata.ts'
 
 /** What the handlers work with. */
 export interface IngestParts {
@@ -45,6 +46,8 @@ const notWanted: Outcome = { commit: () => ({ isDone: false }) }
 
 const handlers = {
   identify,
+
+  metadata: readMetadata,
 
   async preview({ catalog, previews }, { asset, picture }) {
     const seen = await picture()

@@ -1,50 +1,77 @@
 import type { PendingAsset } from '../catalog/ingest.ts'
-import type { IngestParts, Job, Outcome } from './handlers.ts'
+import type { IngestParts, Job, Outcome, Verdict } from './handlers.ts'
 import { applyAwaited } from '../catalog/user-data.ts'
 import { formatById } from '../contract/formats.ts'
 import { hashFile } from '../media/content-hash.ts'
 import { toFileFailure } from '../media/errors.ts'
 import { isGone, requireUnchanged } from './file-state.ts'
 import { pathOf } from './path.ts'
+import { knowledgeOf } from './steps.ts'
 
 /** Copies of a file that are looked at, at most: whether one of them was moved, and which of them is embedded already. */
 const twinLimit = 16
 
 /**
- * Reads a file's content hash, and with it finds out who the file is: one that was moved here keeps its identity; a copy
- * of something known takes over what is known of it, no pixel is touched.
+ * Reads a file's content hash, and with it finds out who the file is: one that was moved here keeps its identity; one that was
+ * only touched keeps all that is known of it; a copy of something known takes over what is known of that. No pixel is touched.
  */
 export async function identify(parts: IngestParts, { asset }: Job): Promise<Outcome> {
   const hash = await hashFile(pathOf(asset)).catch((error: unknown) => {
     throw toFileFailure(error)
   })
   await requireUnchanged(asset)
-  return { commit: () => recognise(parts, asset, hash) }
+  const gone = isNew(asset) ? await firstGone(parts.catalog.ingest.twins(asset, hash, 'present', twinLimit)) : undefined
+  return { commit: () => recognise(parts, asset, hash, gone) }
+}
+
+/** Nobody has ever known what is in it: it may be anybody. A file that was replaced is who it was before. */
+function isNew(asset: PendingAsset): boolean {
+  return asset.hash === null
+}
+
+async function firstGone(twins: readonly PendingAsset[]): Promise<PendingAsset | undefined> {
+  for (const twin of twins) {
+    if (await isGone(twin))
+      return twin
+  }
+  return undefined
 }
 
 /** Runs inside the transaction: of two files that could be the same moved one, the second finds it taken. */
-function recognise({ catalog, spaces }: IngestParts, asset: PendingAsset, hash: string): ReturnType<Outcome['commit']> {
-  const isNew = catalog.embeddings.idsOf(asset.id).length === 0
-  const twins = isNew ? catalog.ingest.twins(asset, hash, 'present', twinLimit) : []
-  const movedFrom = isNew ? catalog.ingest.twins(asset, hash, 'missing', 1)[0] ?? twins.find(isGone) : undefined
+function recognise(parts: IngestParts, asset: PendingAsset, hash: string, gone: PendingAsset | undefined): Verdict {
+  const { catalog } = parts
+  const { ingest } = catalog
+  const movedFrom = isNew(asset)
+    ? ingest.twins(asset, hash, 'missing', 1)[0] ?? (gone && ingest.isUnchanged(gone) ? gone : undefined)
+    : undefined
   if (movedFrom) {
     catalog.userData.passOn(asset.id, movedFrom.id)
-    catalog.ingest.move(movedFrom.id, asset.id)
+    ingest.move(movedFrom.id, asset.id)
     applyAwaited(catalog, movedFrom.id)
     return { isDone: false, became: movedFrom.id }
   }
-
-  catalog.ingest.setHash(asset.id, hash)
+  const { refers } = formatById(asset.format)
+  if (asset.hash === hash && !refers)
+    return { isDone: true }
+  ingest.forgetSteps(asset.id)
+  ingest.setHash(asset.id, hash)
   applyAwaited(catalog, asset.id)
-  const twin = formatById(asset.format).refers
-    ? undefined
-    : twins.find(({ id, format }) => format === asset.format && catalog.embeddings.idsOf(id).length > 0)
+  return refers ? { isDone: true } : takeOverFromTwin(parts, asset, hash)
+}
+
+/** A twin counts with what is done of it: what it still shows of its former content is not that of these bytes. */
+function takeOverFromTwin({ catalog, spaces }: IngestParts, asset: PendingAsset, hash: string): Verdict {
+  const wanted = spaces()
+  const twins = catalog.ingest.twins(asset, hash, 'present', twinLimit)
+    .filter(({ format }) => format === asset.format)
+    .map(({ id }) => ({ id, ...knowledgeOf(catalog.ingest.steps(id)) }))
+  const twin = twins.find(({ isSeen, encoders }) => isSeen && wanted.some(({ id }) => encoders.has(id)))
   if (!twin)
     return { isDone: true }
-  catalog.ingest.copyKnowledge(twin.id, asset.id)
-  const updates = spaces().map((space) => {
-    const vectors = catalog.embeddings.ofAssets([twin.id], space.id).get(twin.id)
-    return vectors && space.replace(asset.id, vectors)
+  const known = wanted.flatMap((space) => {
+    const vectors = twin.encoders.has(space.id) ? catalog.embeddings.ofAssets([twin.id], space.id).get(twin.id) : undefined
+    return vectors ? [{ space, update: space.replace(asset.id, vectors) }] : []
   })
-  return { isDone: true, publish: () => updates.forEach(update => update?.()) }
+  catalog.ingest.copyKnowledge(twin.id, asset.id, known.map(({ space }) => space.id))
+  return { isDone: true, publish: () => known.forEach(({ update }) => update()) }
 }

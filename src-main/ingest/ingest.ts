@@ -2,24 +2,26 @@ import type { PendingAsset } from '../catalog/ingest.ts'
 import type { IngestProgress } from '../contract/entities.ts'
 import type { EventBus } from '../contract/event-bus.ts'
 import type { Kind } from '../contract/formats.ts'
-import type { IngestParts, Job } from './handlers.ts'
 import type { Conditions, Pace } from './pace.ts'
-import type { Step } from './steps.ts'
+import type { WorkOptions } from './work.ts'
 import { availableParallelism } from 'node:os'
-import { failure, toLikenessError } from '../contract/errors.ts'
+import { setTimeout as rest } from 'node:timers/promises'
 import { kinds } from '../contract/formats.ts'
-import { look } from '../stage/look.ts'
-import { fileState, hasChanged, isGone, requireUnchanged } from './file-state.ts'
-import { perform } from './handlers.ts'
+import { createHalt } from './halt.ts'
 import { createLane } from './lane.ts'
-import { paceOf } from './pace.ts'
-import { pathOf } from './path.ts'
+import { paceOf, phaseOf } from './pace.ts'
 import { createRate } from './rate.ts'
-import { missingSteps, outwardFailures, retryTime, stepKey, stepVersions } from './steps.ts'
+import { createReading } from './reading.ts'
+import { createRetries } from './retries.ts'
+import { outwardFailures } from './steps.ts'
+import { createWork } from './work.ts'
 
-export interface IngestOptions extends IngestParts {
+export interface IngestOptions extends Pick<WorkOptions, 'catalog' | 'eyes' | 'previews' | 'spaces' | 'log' | 'onGone' | 'limitMs'> {
+  /** Its disk must have room for what is found out. */
+  readonly dataDir: string
+  /** Bytes that must be left on it. @default 100 MB */
+  readonly leastFree?: number
   readonly events: EventBus
-  readonly log: { readonly warn: (fields: Readonly<Record<string, unknown>>, message: string) => void, readonly error: (fields: Readonly<Record<string, unknown>>, message: string) => void }
   /** Whether folders are being walked at this moment. */
   readonly scanning: () => boolean
   /** What of the machine's state decides how much is done at once. */
@@ -31,10 +33,15 @@ export interface IngestOptions extends IngestParts {
 export type Ingest = ReturnType<typeof createIngest>
 
 const progressEveryMs = 400
-const retryEveryMs = 5000
 
-/** A file that was written to so short a time ago is taken to be written to still. */
-const writingMs = 2000
+/** How often is looked whether what keeps work from going on has passed, and whether there still is room. */
+const lookEveryMs = 15_000
+
+/** Ids of changed assets that are told one by one; of more it is only told that they are many. */
+const toldAtOnce = 500
+
+/** At a gentle pace the machine has rest for as long as the last image took, at most so long. */
+const longestRestMs = 10_000
 
 /**
  * How many assets of a kind are under way at once. Images: enough that the cores stay busy while others wait for the disk or
@@ -44,150 +51,113 @@ const fullConcurrency: Readonly<Record<Kind, number>> = { image: Math.min(64, av
 
 /** The pipeline: takes what waits in the catalog through its steps, and says how far it is. */
 export function createIngest(options: IngestOptions) {
-  const { catalog, eyes, events, log, spaces, scanning, conditions, onDrained } = options
+  const { catalog, events, log, scanning, conditions, onDrained, dataDir, leastFree = 100_000_000 } = options
+  const closing = new AbortController()
   const rate = createRate()
-  let changed = new Set<number>()
+  const halt = createHalt({ folder: dataDir, leastFree, log })
+  const changed = new Set<number>()
   /** Whether libraries may hold another number of assets than was told. */
   let recount = false
-  let stopped = false
-  let drained = true
+  let ticker: NodeJS.Timeout | undefined
+  let lookout: NodeJS.Timeout | undefined
   const preferred: Record<Kind, number[]> = { image: [], model: [] }
+
+  const reading = createReading(catalog)
+  const retries = createRetries(catalog, () => {
+    attempt(() => catalog.ingest.queueFailed(Date.now()))
+    wake()
+  })
+  const work = createWork({
+    ...options,
+    isStopped: () => closing.signal.aborted,
+    guard: reading.guard,
+    onBecame: (assetId) => {
+      tell(assetId)
+      recount = true
+    },
+    onFailed: retries.plan,
+  })
 
   const lanes = kinds.map(kind => createLane<PendingAsset>({
     next: (after, limit) => catalog.ingest.next(kind, after, limit),
     first: () => firstOf(kind),
     idOf: asset => asset.id,
-    run: async (asset) => {
-      await ingestAsset(asset)
-      changed.add(asset.id)
-      rate.add(Date.now())
-    },
-    onError: error => log.error({ error }, 'ingest cannot write to the catalog; it pauses'),
+    run: ingest,
+    onError: halt.because,
     concurrency: () => concurrencyOf(kind),
   }))
+
+  async function ingest(asset: PendingAsset): Promise<void> {
+    const started = performance.now()
+    try {
+      await work.ingest(asset)
+    }
+    finally {
+      reading.acquit(asset.id)
+    }
+    tell(asset.id)
+    rate.add(Date.now())
+    if (halt.isTrying()) {
+      halt.over()
+      wake()
+    }
+    if (asset.kind === 'image' && pace() === 'gentle')
+      await rest(Math.min(performance.now() - started, longestRestMs), undefined, { signal: closing.signal }).catch(() => undefined)
+  }
+
+  /** Remembers an asset for the next event, as long as there are few. */
+  function tell(assetId: number): void {
+    if (changed.size <= toldAtOnce)
+      changed.add(assetId)
+  }
+
+  /** Does something with the catalog; when that fails, no asset is to blame. */
+  function attempt(action: () => void): void {
+    try {
+      action()
+    }
+    catch (error) {
+      halt.because(error)
+    }
+  }
 
   function pace(): Pace {
     return paceOf(catalog.settings.all(), conditions())
   }
 
+  function busy(): number {
+    return lanes.reduce((sum, lane) => sum + lane.busy(), 0)
+  }
+
   function concurrencyOf(kind: Kind): number {
-    return { full: fullConcurrency[kind], gentle: 1, paused: 0 }[pace()]
+    const current = pace()
+    if (current === 'paused')
+      return 0
+    if (halt.reason())
+      return halt.isTrying() && busy() === 0 ? 1 : 0
+    return current === 'gentle' || (kind === 'image' && reading.isCareful()) ? 1 : fullConcurrency[kind]
   }
 
   /** What does not wait, or no longer does, is passed over. */
   function firstOf(kind: Kind): PendingAsset | undefined {
-    for (let id = preferred[kind].shift(); id !== undefined; id = preferred[kind].shift()) {
+    const nextId = () => (kind === 'image' ? reading.next() : undefined) ?? preferred[kind].shift()
+    for (let id = nextId(); id !== undefined; id = nextId()) {
       const asset = catalog.ingest.waiting(kind, id)
       if (asset)
         return asset
+      reading.acquit(id)
     }
     return undefined
   }
 
-  async function ingestAsset(asset: PendingAsset): Promise<void> {
-    if (await takeInChange(asset))
-      return
-    let picture: ReturnType<Job['picture']> | undefined
-    const job: Job = { asset, picture: () => picture ??= lookAt(asset) }
-    for (let step = nextStep(asset); step; step = nextStep(asset)) {
-      try {
-        if (!await doStep(job, step))
-          return
-      }
-      catch (error) {
-        if (!stopped)
-          recordFailure(asset, step, error)
-        return
-      }
-    }
-    if (!stopped && catalog.ingest.isUnchanged(asset))
-      catalog.ingest.settle(asset.id)
-  }
-
-  async function lookAt(asset: PendingAsset): ReturnType<Job['picture']> {
-    const picture = await look(eyes, { ...asset, path: pathOf(asset) })
-    await requireUnchanged(asset)
-    return picture
-  }
-
-  /**
-   * Brings the catalog up to date when the file has changed since it was scanned, and answers whether it has: the asset is
-   * then taken anew. A file that is still being written to is left alone for a while.
-   */
-  async function takeInChange(asset: PendingAsset): Promise<boolean> {
-    const state = await fileState(asset).catch(() => undefined)
-    if (stopped || !state || !hasChanged(asset, state))
-      return stopped
-    const isBeingWritten = Math.abs(Date.now() - state.mtimeMs) < writingMs
-    catalog.transaction(() => {
-      if (!catalog.ingest.isUnchanged(asset))
-        return
-      catalog.scans.change(asset.id, state)
-      if (isBeingWritten)
-        catalog.ingest.failed(asset.id, 'identify', stepVersions.identify, failure('file_changed').toWire(), 1, retryTime('file_changed', 1, Date.now()))
-    })
-    return true
-  }
-
-  function nextStep(asset: PendingAsset): Step | undefined {
-    return missingSteps(catalog.ingest.steps(asset.id), spaces().map(({ id }) => id))[0]
-  }
-
-  /** False when the asset is not to be gone on with: it was changed or removed meanwhile, or turned out to be a moved one. */
-  async function doStep(job: Job, step: Step): Promise<boolean> {
-    const { asset } = job
-    const { commit } = await perform(options, job, step)
-    if (stopped)
-      return false
-    const verdict = catalog.transaction(() => {
-      if (!catalog.ingest.isUnchanged(asset))
-        return undefined
-      const verdict = commit()
-      if (verdict.isDone)
-        catalog.ingest.done(asset.id, stepKey(step), stepVersions[step.step])
-      return verdict
-    })
-    verdict?.publish?.()
-    if (verdict?.became !== undefined) {
-      changed.add(verdict.became)
-      recount = true
-    }
-    return verdict !== undefined && catalog.ingest.isUnchanged(asset)
-  }
-
-  /** Nothing is recorded of an asset that was removed or changed meanwhile; one whose file has vanished is missing, not failed. */
-  function recordFailure(asset: PendingAsset, step: Step, thrown: unknown): void {
-    if (!catalog.ingest.isUnchanged(asset))
-      return
-    if (isGone(asset)) {
-      recount = true
-      return catalog.scans.missing(asset.id)
-    }
-    const error = toLikenessError(thrown)
-    const attempts = 1 + (catalog.ingest.steps(asset.id).find(row => row.state === 'failed' && row.step === stepKey(step))?.attempts ?? 0)
-    const retryAt = retryTime(error.code, attempts, Date.now())
-    if (error.code === 'internal')
-      log.error({ asset: asset.id, step: stepKey(step), error: thrown }, 'a step of ingest failed unexpectedly')
-    else
-      log.warn({ asset: asset.id, file: pathOf(asset), step: stepKey(step), code: error.code }, error.message)
-    const updates = catalog.transaction(() => {
-      catalog.ingest.failed(asset.id, stepKey(step), stepVersions[step.step], error.toWire(), attempts, retryAt)
-      const showsOldContent = step.step !== 'embed' && retryAt === null
-      return showsOldContent ? spaces().map(space => space.replace(asset.id, [])) : []
-    })
-    updates.forEach(update => update())
-  }
-
   function progress(): IngestProgress {
     const { total, pending, failed } = catalog.ingest.counts()
-    const waits = pending > 0 || lanes.some(lane => lane.busy() > 0)
-    const current = pace()
-    const phase = phaseOf({ waits, scanning: scanning(), paused: current === 'paused' })
+    const phase = phaseOf({ waits: pending > 0 || busy() > 0, scanning: scanning(), paused: pace() === 'paused', halted: halt.reason() !== null })
     const perSecond = phase === 'working' ? rate.perSecond(Date.now()) : null
     return {
       phase,
-      halt: null,
-      pace: current === 'full' ? 'full' : 'gentle',
+      halt: phase === 'halted' ? halt.reason() : null,
+      pace: paceOf({ ...catalog.settings.all(), paused: false }, conditions()) === 'full' ? 'full' : 'gentle',
       total,
       done: Math.max(0, total - pending - failed),
       failed,
@@ -197,44 +167,55 @@ export function createIngest(options: IngestOptions) {
     }
   }
 
+  /** Timers run only while something waits that may go on by itself. */
   function wake(): void {
-    if (stopped)
+    if (closing.signal.aborted)
       return
-    drained = false
+    ticker ??= setInterval(attempt, progressEveryMs, tick)
+    if (!lookout) {
+      lookout = setInterval(() => void lookAround(), lookEveryMs)
+      void lookAround()
+    }
     lanes.forEach(lane => lane.wake())
   }
 
+  async function lookAround(): Promise<void> {
+    await halt.look()
+    if (lookout)
+      wake()
+  }
+
   function tick(): void {
-    if (drained || stopped)
-      return
     const now = progress()
+    const goesOn = now.phase === 'working' || now.phase === 'scanning'
     if (changed.size > 0) {
-      events.emit({ type: 'assets', ids: changed.size > 500 ? null : [...changed] })
-      changed = new Set()
+      events.emit({ type: 'assets', ids: changed.size > toldAtOnce ? null : [...changed] })
+      changed.clear()
     }
-    if (recount && now.phase === 'idle') {
+    if (recount && !goesOn) {
       events.emit({ type: 'libraries', libraries: catalog.libraries.list() })
       recount = false
     }
     events.emit({ type: 'progress', progress: now })
-    if (now.phase === 'idle') {
-      drained = true
-      onDrained()
+    if (goesOn)
+      return
+    clearInterval(ticker)
+    ticker = undefined
+    if (now.phase === 'idle' || catalog.settings.all().paused) {
+      clearInterval(lookout)
+      lookout = undefined
     }
+    if (now.phase === 'idle')
+      onDrained()
   }
 
-  function retryDue(): void {
-    if (catalog.ingest.queueFailed(Date.now()) > 0 || catalog.ingest.counts().pending > 0)
-      wake()
-  }
-
-  catalog.ingest.forgetFailures(outwardFailures, null)
-
-  const ticker = setInterval(tick, progressEveryMs)
-  const retrier = setInterval(retryDue, retryEveryMs)
+  attempt(() => {
+    catalog.ingest.forgetFailures(outwardFailures, null)
+    reading.hopeless.forEach(work.giveUp)
+  })
 
   return {
-    /** Something may wait. */
+    /** Something may wait, or may go on. */
     wake,
     progress,
     /** Takes these assets first, in this order; what was preferred before is so no longer. */
@@ -248,18 +229,11 @@ export function createIngest(options: IngestOptions) {
     },
     /** Ends the steps under way without starting others; what they had not committed is done again next time. */
     close: async (): Promise<void> => {
-      stopped = true
+      closing.abort()
       clearInterval(ticker)
-      clearInterval(retrier)
+      clearInterval(lookout)
+      retries.close()
       await Promise.all(lanes.map(lane => lane.stop()))
     },
   }
-}
-
-function phaseOf({ waits, scanning, paused }: { readonly waits: boolean, readonly scanning: boolean, readonly paused: boolean }): IngestProgress['phase'] {
-  if (waits && !paused)
-    return 'working'
-  if (scanning)
-    return 'scanning'
-  return waits ? 'paused' : 'idle'
 }

@@ -19,6 +19,9 @@ export interface ImageFile {
   readonly format: string
 }
 
+/** Runs around what reads a file inside this very process, which it could bring down. */
+export type ReadingGuard = <T>(read: () => Promise<T>) => Promise<T>
+
 export interface DecoderOptions {
   /** Decodes what only a browser can. */
   readonly decodeOnStage: (file: ImageFile) => Promise<DecodedImage>
@@ -28,10 +31,11 @@ export interface DecoderOptions {
 
 export interface Decoder {
   /**
-   * Decodes an image to working size. Its content decides how, whatever its name says.
+   * Decodes an image to working size. Its content decides how, whatever its name says. `guard` runs around what is decoded in
+   * this process, and not at all for what is decoded elsewhere.
    * Errors: file_unreadable, image_undecodable, image_too_large, decode_timeout, and those of the stage.
    */
-  readonly decode: (file: ImageFile) => Promise<DecodedImage>
+  readonly decode: (file: ImageFile, guard?: ReadingGuard) => Promise<DecodedImage>
   /** Ends the decoder processes; decodes under way fail. */
   readonly close: () => Promise<void>
 }
@@ -45,8 +49,8 @@ export function createDecoder({ decodeOnStage, threads }: DecoderOptions): Decod
    * libvips keeps warnings and errors per process, not per image: beside others, nobody can tell which file they are about. So
    * what looks damaged here is judged in a process that decodes one file at a time.
    */
-  async function readWithSharp(path: string): Promise<DecodedImage> {
-    const decoded = await sharpReader.read(path, closing.signal).catch((error: unknown) => {
+  async function readWithSharp(path: string, guard: ReadingGuard): Promise<DecodedImage> {
+    const decoded = await guard(() => sharpReader.read(path, closing.signal)).catch((error: unknown) => {
       closing.signal.throwIfAborted()
       if (error instanceof LikenessError && error.code !== 'image_undecodable')
         throw error
@@ -55,7 +59,7 @@ export function createDecoder({ decodeOnStage, threads }: DecoderOptions): Decod
   }
 
   return {
-    decode: async (file) => {
+    decode: async (file, guard = read => read()) => {
       const head = await readHead(file.path)
       closing.signal.throwIfAborted()
       const format = formatById(chooseFormat(head, file.format))
@@ -63,7 +67,7 @@ export function createDecoder({ decodeOnStage, threads }: DecoderOptions): Decod
         case 'stage':
           return decodeOnStage({ ...file, format: format.id })
         case 'sharp':
-          return format.id === 'svg' ? isolated.read('svg', file.path, closing.signal) : readWithSharp(file.path)
+          return format.id === 'svg' ? isolated.read('svg', file.path, closing.signal) : readWithSharp(file.path, guard)
         default:
           return isolated.read(format.decoder, file.path, closing.signal)
       }

@@ -1,10 +1,11 @@
 import type { Kind } from '../contract/formats.ts'
+import type { ReadingGuard } from '../media/decode.ts'
 import type { DecodedImage, RgbImage } from '../media/image.ts'
 import type { ModelFile, Stage } from './types.ts'
 
 /** How files are looked at. */
 export interface Eyes {
-  readonly decode: (file: ModelFile) => Promise<DecodedImage>
+  readonly decode: (file: ModelFile, guard?: ReadingGuard) => Promise<DecodedImage>
   readonly stage: Pick<Stage, 'render'>
 }
 
@@ -16,10 +17,10 @@ export interface Picture {
   readonly triangles: number | null
 }
 
-/** Decodes an image or renders a model. Errors: those of the readers and of the stage. */
-export async function look(eyes: Eyes, file: ModelFile & { readonly kind: Kind }): Promise<Picture> {
+/** Decodes an image, within `guard` where this process does it itself, or renders a model. Errors: those of the readers and of the stage. */
+export async function look(eyes: Eyes, file: ModelFile & { readonly kind: Kind }, guard?: ReadingGuard): Promise<Picture> {
   if (file.kind === 'image') {
-    const { image, sourceWidth, sourceHeight } = await eyes.decode(file)
+    const { image, sourceWidth, sourceHeight } = await eyes.decode(file, guard)
     return { views: [image], width: sourceWidth, height: sourceHeight, triangles: null }
   }
   const { views, triangles } = await eyes.stage.render(file)

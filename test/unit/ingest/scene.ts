@@ -1,7 +1,7 @@
 import type { Catalog } from '../../../src-main/catalog/catalog.ts'
 import type { EventBus } from '../../../src-main/contract/event-bus.ts'
 import type { LikenessEvent } from '../../../src-main/contract/events.ts'
-import type { Ingest } from '../../../src-main/ingest/ingest.ts'
+import type { Ingest, IngestOptions } from '../../../src-main/ingest/ingest.ts'
 import type { PreviewFiles } from '../../../src-main/media/preview-files.ts'
 import type { ModelFile } from '../../../src-main/stage/types.ts'
 import type { Space } from '../../../src-main/vectors/space.ts'
@@ -36,6 +36,10 @@ export interface Scene {
   readonly hooks: { afterDecoding: (file: ModelFile) => void | Promise<void> }
   /** Of the machine; tests may change them. */
   readonly conditions: { onBattery: boolean, userActive: boolean }
+  /** Of room and time; they hold from the next restart. */
+  readonly limits: { -readonly [K in 'leastFree' | 'limitMs']?: IngestOptions[K] }
+  /** Where a file was not that was to be read. */
+  readonly gone: { readonly libraryId: number, readonly folder: string }[]
   ingest: Ingest
   /** Compares the library, or another one, with its folder. */
   readonly scan: (libraryId?: number) => Promise<void>
@@ -63,13 +67,15 @@ export function withIngest(work: (scene: Scene) => Promise<void>): Promise<void>
     const spaces = [space]
     const decoded: string[] = []
     const hooks: Scene['hooks'] = { afterDecoding: () => {} }
+    const gone: Scene['gone'] = []
+    const limits: Scene['limits'] = {}
     const conditions = { onBattery: false, userActive: false }
     const start = () => createIngest({
       catalog,
       eyes: {
-        decode: async (file) => {
+        decode: async (file, guard) => {
           decoded.push(file.path.slice(file.path.lastIndexOf('/') + 1))
-          const image = await decoder.decode(file)
+          const image = await decoder.decode(file, guard)
           await hooks.afterDecoding(file)
           return image
         },
@@ -81,6 +87,11 @@ export function withIngest(work: (scene: Scene) => Promise<void>): Promise<void>
       log,
       scanning: () => false,
       conditions: () => conditions,
+      dataDir,
+      onGone: (libraryId, folder) => {
+        gone.push({ libraryId, folder })
+      },
+      ...limits,
       onDrained: () => {},
     })
     const libraryId = catalog.libraries.insert(folder.path, 'test')
@@ -96,6 +107,8 @@ export function withIngest(work: (scene: Scene) => Promise<void>): Promise<void>
       decoded,
       hooks,
       conditions,
+      limits,
+      gone,
       ingest: start(),
       scan: async (id = libraryId) => {
         await scanLibrary({ catalog, library: catalog.libraries.get(id)! })

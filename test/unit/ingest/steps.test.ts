@@ -7,27 +7,27 @@ const failed = (step: string): StepRow => ({ step, version: 1, state: 'failed', 
 const keys = (rows: readonly StepRow[], encoders: readonly string[]) => missingSteps(rows, encoders).map(stepKey)
 
 it('wants every step of a new asset in order, one embedding for each encoder', () => {
-  expect(keys([], ['a', 'b'])).toEqual(['identify', 'preview', 'embed:a', 'embed:b'])
+  expect(keys([], ['a', 'b'])).toEqual(['identify', 'metadata', 'preview', 'embed:a', 'embed:b'])
 })
 
 it('wants what is not done, what failed, and what was done by an older version', () => {
-  expect(keys([done('identify'), done('preview'), done('embed:a')], ['a'])).toEqual([])
-  expect(keys([done('identify'), done('preview'), done('embed:a')], ['a', 'b'])).toEqual(['embed:b'])
-  expect(keys([done('identify'), failed('preview')], ['a'])).toEqual(['preview', 'embed:a'])
-  expect(keys([done('identify', stepVersions.identify - 1), done('preview')], [])).toEqual(['identify'])
-  expect(keys([done('identify', stepVersions.identify + 1), done('preview')], [])).toEqual([])
+  expect(keys([done('identify'), done('metadata'), done('preview'), done('embed:a')], ['a'])).toEqual([])
+  expect(keys([done('identify'), done('metadata'), done('preview'), done('embed:a')], ['a', 'b'])).toEqual(['embed:b'])
+  expect(keys([done('identify'), done('metadata'), failed('preview')], ['a'])).toEqual(['preview', 'embed:a'])
+  expect(keys([done('identify', stepVersions.identify - 1), done('metadata'), done('preview')], [])).toEqual(['identify'])
+  expect(keys([done('identify', stepVersions.identify + 1), done('metadata'), done('preview')], [])).toEqual([])
 })
 
 it('knows what comes before a step', () => {
   expect(earlierSteps({ step: 'identify' })).toEqual([])
-  expect(earlierSteps({ step: 'embed', encoder: 'a' })).toEqual(['identify', 'preview'])
+  expect(earlierSteps({ step: 'embed', encoder: 'a' })).toEqual(['identify', 'metadata', 'preview'])
 })
 
 it('tries again what may mend itself, ever later, five times at most, and never what lies in the file', () => {
   const delays = [1, 2, 3, 4, 5, 6].map(attempts => retryTime('file_unreadable', attempts, 1_000_000))
   expect(delays).toEqual([1_010_000, 1_040_000, 1_160_000, 1_640_000, null, null])
-  for (const code of [...outwardFailures, 'file_changed', 'render_crashed', 'internal'])
+  for (const code of [...outwardFailures, 'file_changed', 'render_crashed', 'step_timeout', 'internal'])
     expect(retryTime(code, 1, 0), code).toBe(10_000)
-  for (const code of ['image_undecodable', 'image_too_large', 'model_empty', 'model_unloadable', 'decode_timeout', 'render_timeout', 'encoder_invalid'])
+  for (const code of ['image_undecodable', 'image_too_large', 'model_empty', 'model_unloadable', 'decode_timeout', 'render_timeout', 'encoder_invalid', 'reading_crashed'])
     expect(retryTime(code, 1, 0), code).toBeNull()
 })

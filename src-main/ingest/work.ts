@@ -1,0 +1,156 @@
+import type { PendingAsset } from '../catalog/ingest.ts'
+import type { LikenessError } from '../contract/errors.ts'
+import type { ReadingGuard } from '../media/decode.ts'
+import type { IngestParts, Job, Verdict } from './handlers.ts'
+import type { Step } from './steps.ts'
+import { failure, toLikenessError } from '../contract/errors.ts'
+import { look } from '../stage/look.ts'
+import { fileState, hasChanged, requireUnchanged } from './file-state.ts'
+import { isPrevention } from './halt.ts'
+import { perform } from './handlers.ts'
+import { pathOf } from './path.ts'
+import { missingSteps, retryTime, stepKey, stepLimitMs, stepVersions } from './steps.ts'
+import { within } from './within.ts'
+
+export interface WorkOptions extends IngestParts {
+  readonly log: { readonly warn: (fields: Readonly<Record<string, unknown>>, message: string) => void, readonly error: (fields: Readonly<Record<string, unknown>>, message: string) => void }
+  /** Nothing is to be recorded any more. */
+  readonly isStopped: () => boolean
+  /** Runs around what this process decodes by itself. */
+  readonly guard: (assetId: number) => ReadingGuard
+  /** An asset turned out to be this one, moved. */
+  readonly onBecame: (assetId: number) => void
+  /** A failed asset is to be tried again at this time, in ms since 1970; null: it is not. */
+  readonly onFailed: (retryAt: number | null) => void
+  /** A file is not at its place. */
+  readonly onGone: (libraryId: number, folder: string) => void
+  /** @default stepLimitMs */
+  readonly limitMs?: ((step: Step, size: number) => number) | undefined
+}
+
+/** A file that was written to so short a time ago is taken to be written to still. */
+const writingMs = 2000
+
+/** What is done with one asset at a time. */
+export function createWork(options: WorkOptions) {
+  const { catalog, eyes, log, spaces, isStopped, guard, onBecame, onFailed, onGone, limitMs = stepLimitMs } = options
+
+  function nextStep(asset: PendingAsset): Step | undefined {
+    return missingSteps(catalog.ingest.steps(asset.id), spaces().map(({ id }) => id))[0]
+  }
+
+  async function lookAt(asset: PendingAsset): ReturnType<Job['picture']> {
+    const picture = await look(eyes, { ...asset, path: pathOf(asset) }, guard(asset.id))
+    await requireUnchanged(asset)
+    return picture
+  }
+
+  /**
+   * Brings the catalog up to date when the file has changed since it was scanned, and answers whether it has: the asset is
+   * then taken anew. A file that is still being written to is left alone for a while.
+   */
+  async function takeInChange(asset: PendingAsset): Promise<boolean> {
+    const state = await fileState(asset).catch(() => undefined)
+    if (isStopped() || !state || !hasChanged(asset, state))
+      return isStopped()
+    const isBeingWritten = Math.abs(Date.now() - state.mtimeMs) < writingMs
+    catalog.transaction(() => {
+      if (!catalog.ingest.isUnchanged(asset))
+        return
+      catalog.scans.change(asset.id, state)
+      if (isBeingWritten)
+        fail(asset.id, { step: 'identify' }, failure('file_changed'), 1)
+    })
+    return true
+  }
+
+  /** False when the asset is not to be gone on with: it was changed or removed meanwhile, or turned out to be a moved one. */
+  async function doStep(job: Job, step: Step): Promise<boolean> {
+    const { asset } = job
+    const ms = limitMs(step, asset.size)
+    const { commit } = await within(ms, perform(options, job, step), () => failure('step_timeout', { step: step.step, seconds: Math.round(ms / 1000) }))
+    if (isStopped())
+      return false
+    const verdict = catalog.transaction((): Verdict | undefined => {
+      if (!catalog.ingest.isUnchanged(asset))
+        return undefined
+      const verdict = commit()
+      if (verdict.isDone)
+        catalog.ingest.done(asset.id, stepKey(step), stepVersions[step.step])
+      return verdict
+    })
+    verdict?.publish?.()
+    if (verdict?.became !== undefined)
+      onBecame(verdict.became)
+    return verdict !== undefined && catalog.ingest.isUnchanged(asset)
+  }
+
+  /** Nothing is recorded of an asset that was removed or changed meanwhile. */
+  async function recordFailure(asset: PendingAsset, step: Step, thrown: unknown): Promise<void> {
+    const error = await reasonFor(asset, toLikenessError(thrown))
+    if (isStopped() || !catalog.ingest.isUnchanged(asset))
+      return
+    if (error.code === 'internal')
+      log.error({ asset: asset.id, step: stepKey(step), error: thrown }, 'a step of ingest failed unexpectedly')
+    else
+      log.warn({ asset: asset.id, file: pathOf(asset), step: stepKey(step), code: error.code }, error.message)
+    const attempts = 1 + (catalog.ingest.steps(asset.id).find(row => row.state === 'failed' && row.step === stepKey(step))?.attempts ?? 0)
+    catalog.transaction(() => fail(asset.id, step, error, attempts))()
+  }
+
+  /** Why a step failed: whatever a reader says of a file that has changed meanwhile, or is not there, says nothing of the file. */
+  async function reasonFor(asset: PendingAsset, error: LikenessError): Promise<LikenessError> {
+    if (error.code === 'step_timeout')
+      return error
+    try {
+      return hasChanged(asset, await fileState(asset)) ? failure('file_changed') : error
+    }
+    catch (thrown) {
+      onGone(asset.libraryId, asset.folder)
+      return toLikenessError(thrown)
+    }
+  }
+
+  /**
+   * Records that a step failed. For good: nothing is shown any more of what the file was before. Runs in a transaction; the
+   * answer is to be called after it.
+   */
+  function fail(assetId: number, step: Step, error: LikenessError, attempts: number): () => void {
+    const retryAt = retryTime(error.code, attempts, Date.now())
+    catalog.ingest.failed(assetId, stepKey(step), stepVersions[step.step], error.toWire(), attempts, retryAt)
+    onFailed(retryAt)
+    const outdated = retryAt === null ? spaces().filter(({ id }) => step.step !== 'embed' || step.encoder === id) : []
+    if (retryAt === null && step.step !== 'embed')
+      catalog.ingest.forgetPicture(assetId)
+    const updates = outdated.map(space => space.replace(assetId, []))
+    return () => updates.forEach(update => update())
+  }
+
+  return {
+    /** Takes an asset through the steps that it needs. Throws when the catalog or the cache cannot be written; nothing is recorded then. */
+    ingest: async (asset: PendingAsset): Promise<void> => {
+      if (await takeInChange(asset))
+        return
+      let picture: ReturnType<Job['picture']> | undefined
+      const job: Job = { asset, picture: () => picture ??= lookAt(asset) }
+      for (let step = nextStep(asset); step; step = nextStep(asset)) {
+        try {
+          if (!await doStep(job, step))
+            return
+        }
+        catch (error) {
+          if (isPrevention(error))
+            throw error
+          return recordFailure(asset, step, error)
+        }
+      }
+      if (!isStopped() && catalog.ingest.isUnchanged(asset))
+        catalog.ingest.settle(asset.id)
+    },
+    /** An asset is not to be read again: it has ended the engine too often. */
+    giveUp: (assetId: number): void => catalog.transaction(() => {
+      catalog.ingest.underWay.end(assetId)
+      return fail(assetId, { step: 'preview' }, failure('reading_crashed'), 1)
+    })(),
+  }
+}
