@@ -1,6 +1,6 @@
 import type { Client } from '../contract/client.ts'
 import type { LikenessEvent } from '../contract/events.ts'
-import type { Engine } from '../engine/engine.ts'
+import type { Engine, EngineOptions } from '../engine/engine.ts'
 import type { EngineAddress } from '../engine/lock.ts'
 import { join } from 'node:path'
 import pino from 'pino'
@@ -31,15 +31,15 @@ export interface CommonOptions {
 
 /**
  * Opens the engine of a data folder in this process. Its log goes to `likeness.log` in the folder, or to stderr when `verbose`.
- * The engine is loaded only now: help and wrong options need none of it.
+ * One that stays follows the libraries' folders. The engine is loaded only now: help and wrong options need none of it.
  */
-export async function openEngineFor({ data, verbose }: CommonOptions): Promise<Engine> {
+export async function openEngineFor({ data, verbose }: CommonOptions, { watch = false }: Pick<EngineOptions, 'watch'> = {}): Promise<Engine> {
   const dataDir = dataDirOf(data)
   makeDataDir(dataDir)
   const destination = pino.destination(verbose ? { dest: 2 } : { dest: join(dataDir, 'likeness.log'), sync: true })
   const log = pino({ level: verbose ? 'debug' : 'info' }, destination)
   const { createEngine } = await import('../engine/engine.ts')
-  return createEngine({ dataDir, log })
+  return createEngine({ dataDir, log, watch })
 }
 
 /** The engine of a data folder: in this process, or, when another one has the folder and listens, over HTTP. Errors: data_in_use. */

@@ -16,6 +16,7 @@ import { createApp } from '../http/app.ts'
 import { calibrateOnLibrary } from '../ingest/calibrate.ts'
 import { createIngest } from '../ingest/ingest.ts'
 import { createLibraries } from '../library/libraries.ts'
+import { createWatch, watchNothing } from '../library/watch/watch.ts'
 import { createDecoder } from '../media/decode.ts'
 import { previewFiles } from '../media/preview-files.ts'
 import { createAnchors } from '../search/anchors.ts'
@@ -30,7 +31,7 @@ import { lockDataDir } from './lock.ts'
 import { countPixelsAsHeap } from './memory.ts'
 import { openSpaces } from './spaces.ts'
 import { readOnBattery } from './surroundings/power.ts'
-import { createSurroundings } from './surroundings/surroundings.ts'
+import { createSurroundings, isUse } from './surroundings/surroundings.ts'
 import { tokenOf, withToken } from './token.ts'
 import { uiFolder } from './ui-folder.ts'
 import { version } from './version.ts'
@@ -41,6 +42,8 @@ export interface EngineOptions {
   readonly log: Logger
   /** Who opens the stage page: a headless browser of the engine's own, or the program around it. @default 'headless' */
   readonly stage?: 'headless' | 'external'
+  /** Follows the folders of the libraries for as long as it is open. @default false */
+  readonly watch?: boolean
 }
 
 export interface Engine {
@@ -69,11 +72,11 @@ const uploadLimit = 500_000_000
  * Opens the engine on a data folder: takes its lock, opens the catalog and the encoder's space, and goes on with what was
  * left to do. Errors: data_in_use, data_folder_unusable, catalog_too_new, encoder_invalid.
  */
-export async function createEngine({ dataDir, log, stage: stageHost = 'headless' }: EngineOptions): Promise<Engine> {
+export async function createEngine({ dataDir, log, stage: stageHost = 'headless', watch = false }: EngineOptions): Promise<Engine> {
   countPixelsAsHeap()
   const lock = lockDataDir(dataDir)
   try {
-    return await compose(dataDir, log, stageHost, lock)
+    return await compose(dataDir, log, stageHost, watch, lock)
   }
   catch (error) {
     lock.release()
@@ -81,7 +84,7 @@ export async function createEngine({ dataDir, log, stage: stageHost = 'headless'
   }
 }
 
-async function compose(dataDir: string, log: Logger, stageHost: 'headless' | 'external', lock: ReturnType<typeof lockDataDir>): Promise<Engine> {
+async function compose(dataDir: string, log: Logger, stageHost: 'headless' | 'external', watches: boolean, lock: ReturnType<typeof lockDataDir>): Promise<Engine> {
   const token = tokenOf(dataDir)
   const catalog = openCatalog(dataDir)
   const events = createEventBus(error => log.error({ error }, 'a listener failed'))
@@ -115,6 +118,7 @@ async function compose(dataDir: string, log: Logger, stageHost: 'headless' | 'ex
     },
   })
   const libraries = createLibraries({ catalog, events, log, scans, onChange: ingest.wake, dropEmbeddings: spaces.dropFromIndexes })
+  const watch = watches ? createWatch({ libraries, catalog, events, log }) : undefined
   const anchors = createAnchors({ catalog, dataDir, eyes, previews })
   const idle = createIdleWait({ events, wake: ingest.wake, progress: ingest.progress, afterwards: () => afterwards })
   const handlers = createHandlers({ catalog, events, libraries, ingest, anchors, spaces, surroundings, dataDir, version, untilIdle: idle.untilIdle })
@@ -129,8 +133,14 @@ async function compose(dataDir: string, log: Logger, stageHost: 'headless' | 'ex
     return closing ? closedResponse() : app.fetch(request)
   }
 
+  function fetchForSomebody(request: Request): Response | Promise<Response> {
+    if (isUse(request))
+      surroundings.noteUse()
+    return fetch(request)
+  }
+
   async function listenOn(port: number, host: string): Promise<Listener> {
-    const listener = await listen(fetch, port, host)
+    const listener = await listen(fetchForSomebody, port, host)
     listeners.add(listener)
     return listener
   }
@@ -143,9 +153,8 @@ async function compose(dataDir: string, log: Logger, stageHost: 'headless' | 'ex
   }
 
   /** A file is not where it was: the scan finds out what became of it. */
-  function lookInto(libraryId: number): void {
-    if (catalog.libraries.get(libraryId))
-      libraries.rescan(libraryId)
+  function lookInto(libraryId: number, folder: string): void {
+    void libraries.check(libraryId, [folder])
   }
 
   const housekeeping = setInterval(() => {
@@ -157,6 +166,7 @@ async function compose(dataDir: string, log: Logger, stageHost: 'headless' | 'ex
   async function closeAll(): Promise<void> {
     clearInterval(housekeeping)
     idle.close()
+    await watch?.close()
     await libraries.close()
     const stopped = ingest.close()
     await stage.close()
@@ -172,7 +182,9 @@ async function compose(dataDir: string, log: Logger, stageHost: 'headless' | 'ex
   rmSync(uploads.folder, { recursive: true, force: true })
   anchors.removeExpired()
   libraries.forgetExpired()
+  watchNothing(catalog)
   events.emit({ type: 'libraries', libraries: catalog.libraries.list() })
+  watch?.follow()
   ingest.wake()
 
   return {

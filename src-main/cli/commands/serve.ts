@@ -22,7 +22,7 @@ export function addServeCommand(program: Command): void {
     .option('--open', 'open the window in the default browser')
     .action(async (_: object, command: Command) => {
       const options = command.optsWithGlobals<ServeOptions>()
-      const engine = await openEngineFor(options)
+      const engine = await openEngineFor(options, { watch: true })
       const interruption = interrupted()
       try {
         const { url } = await engine.listen(options.port, options.host)
@@ -31,8 +31,6 @@ export function addServeCommand(program: Command): void {
           printJson({ url, token: engine.token, address, api: `${url}/api/openapi.json` } satisfies ServeReport)
         else
           print(`Likeness is at ${address}\nThe API is described at ${url}/api/openapi.json\nCtrl+C ends it.`)
-        for (const { id } of await engine.client.listLibraries())
-          await engine.client.scanLibrary({ id })
         if (options.open)
           openInBrowser(address)
         await interruption

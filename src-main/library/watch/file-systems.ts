@@ -79,6 +79,6 @@ export async function limitInWords(message: string): Promise<string | undefined>
   if (setting === undefined)
     return undefined
   const limit = await readFile(`/proc/sys/fs/inotify/${setting}`, 'utf8').then(text => ` is ${text.trim()}`, () => '')
-  const what = setting === 'max_user_watches' ? 'more folders' : 'by more programs'
-  return `The system's limit for watching ${what} is reached (fs.inotify.${setting}${limit}). Raise it to have changes noticed at once.`
+  const what = setting === 'max_user_watches' ? 'more folders be watched' : 'more programs watch folders'
+  return `The system lets no ${what} (fs.inotify.${setting}${limit}). Raise that limit to have changes noticed at once.`
 }

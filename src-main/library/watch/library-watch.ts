@@ -46,8 +46,9 @@ export interface LibraryWatch {
 const settleMs = 1000
 /** A stream that lived this long did not end soon. */
 const longLifeMs = 10 * 60_000
-/** After a check that failed, everything is compared again, so much later. */
+/** After a check that came to nothing, everything is compared again so much later; twice as late each time, up to the longest. */
 const afterFailureMs = 60_000
+const longestAfterFailureMs = 16 * 60_000
 const gone = 'The folder cannot be reached; it is looked for all the time.'
 const polled = 'It is compared with the catalog every few minutes instead.'
 
@@ -65,6 +66,7 @@ export function watchLibrary({ id, path, check, open, limitation, identity, tell
   let reopenAt = Infinity
   let wholeAt = Infinity
   let tookMs = 0
+  let failures = 0
   /** The next check of everything is made because of the clock: while watching, it should find nothing. */
   let isByClock = false
   let timer: NodeJS.Timeout | undefined
@@ -172,38 +174,30 @@ export function watchLibrary({ id, path, check, open, limitation, identity, tell
     if (!errand)
       return wake()
     checking = true
-    try {
-      const outcome = await check(id, errand.folders, { settleMs })
-      if (closed)
-        return
-      dirty.settle(outcome?.unsettled ?? [], Date.now())
-      if (errand.folders === null)
-        settleWhole(outcome)
-    }
-    catch (error) {
-      if (closed)
-        return
+    const outcome = await check(id, errand.folders, { settleMs }).catch((error: unknown) => {
       log.error({ library: id, error }, 'a look at the folders of a library failed')
-      dirty.settle([], Date.now())
-      wholeAt = Date.now() + afterFailureMs
-    }
-    finally {
-      checking = false
-    }
+    })
+    checking = false
+    if (closed)
+      return
+    dirty.settle(outcome?.unsettled ?? [], Date.now())
+    if (!outcome)
+      wholeAt = Date.now() + Math.min(longestAfterFailureMs, afterFailureMs * 2 ** failures++)
+    else if (errand.folders === null)
+      settleWhole(outcome)
     wake()
   }
 
-  function settleWhole(outcome: CheckOutcome | undefined): void {
+  function settleWhole({ summary, pruned: found }: CheckOutcome): void {
     const shouldFindNothing = isByClock && mode === 'watching' && !dirty.isWaiting()
     isByClock = false
-    tookMs = outcome?.summary.elapsedMs ?? tookMs
+    failures = 0
+    tookMs = summary.elapsedMs
     wholeAt = nextWholeCheck(mode, Date.now(), tookMs)
-    if (!outcome)
-      return
-    const excluded = outcome.pruned.toSorted()
+    const excluded = found.toSorted()
     const isExcludedAnew = excluded.join('\0') !== pruned.join('\0')
     pruned = excluded
-    const { added, changed, moved, missing } = outcome.summary
+    const { added, changed, moved, missing } = summary
     if (isExcludedAnew)
       void restart('other folders are excluded')
     else if (shouldFindNothing && added + changed + moved + missing > 0)

@@ -33,7 +33,7 @@ it('finds nothing against watching a folder of this machine', async () => {
 })
 
 it('says which limit of the system is reached, and of other errors nothing', async () => {
-  expect(await limitInWords('inotify_add_watch on \'/x\' failed: No space left on device')).toMatch(/more folders.*fs\.inotify\.max_user_watches.*Raise it/)
+  expect(await limitInWords('inotify_add_watch on \'/x\' failed: No space left on device')).toMatch(/more folders be watched \(fs\.inotify\.max_user_watches.*Raise that limit/)
   expect(await limitInWords('EMFILE: too many open files, watch \'/x\'')).toContain(process.platform === 'linux' ? 'max_user_instances is ' : 'max_user_instances')
   expect(await limitInWords('Permission denied')).toBeUndefined()
 })
