@@ -14,25 +14,39 @@ const lookEveryMs = 500
 const lineEveryMs = 5000
 
 /**
- * Waits until the engine is idle. With `show`, draws a progress bar on standard error when that is a terminal, else prints a
- * line now and then. `before` is how it was before the work began.
+ * Waits until the engine is idle, or until indexing cannot go on for now: standard error says then why, and the command ends
+ * with exit code 1. With `show`, draws a progress bar on standard error when that is a terminal, else prints a line now and
+ * then. `before` is how it was before the work began.
  */
 export async function waitUntilIdle(client: Client, show: boolean, before: IngestProgress): Promise<IngestProgress> {
   const reporter = show ? (process.stderr.isTTY ? barReporter : lineReporter)(workSince(before)) : undefined
   const poll = reporter && setInterval(() => void client.status().then(({ progress }) => reporter.update(progress), () => undefined), lookEveryMs)
-  try {
-    for (;;) {
-      const progress = await client.waitUntilIdle()
-      if (progress.phase === 'idle') {
-        reporter?.update(progress)
-        return progress
-      }
-    }
-  }
-  finally {
+  const progress = await untilNothingGoesOn(client).finally(() => {
     clearInterval(poll)
     reporter?.stop()
+  })
+  if (progress.phase !== 'idle') {
+    warn(`${count(progress.pending)} ${progress.pending === 1 ? 'file waits' : 'files wait'}. ${await whyItWaits(client, progress)}`)
+    process.exitCode = 1
   }
+  return progress
+}
+
+async function untilNothingGoesOn(client: Client): Promise<IngestProgress> {
+  for (;;) {
+    const progress = await client.waitUntilIdle()
+    if (progress.phase !== 'working' && progress.phase !== 'scanning')
+      return progress
+  }
+}
+
+async function whyItWaits(client: Client, { halt }: IngestProgress): Promise<string> {
+  if (halt)
+    return halt.message
+  const { paused } = await client.getSettings()
+  return paused
+    ? 'Indexing is paused: `likeness resume` lets it go on.'
+    : 'Indexing is paused while the machine runs on its battery: `likeness settings onBattery gentle` lets it go on.'
 }
 
 type Work = (progress: IngestProgress) => { readonly finished: number, readonly total: number }

@@ -12,17 +12,20 @@ export interface IdleOptions {
   readonly afterwards: () => Promise<void>
 }
 
-/** Lets callers wait until the engine has nothing to do. */
+/** In these nothing goes on that could be waited for. */
+const ends: ReadonlySet<IngestProgress['phase']> = new Set(['idle', 'paused', 'halted'])
+
+/** Lets callers wait until the engine has nothing to do, or does nothing. */
 export function createIdleWait({ events, wake, progress, afterwards }: IdleOptions) {
   const waiting = new Set<AbortController>()
   let closed = false
   return {
-    /** Resolves when the engine is idle, after `ms`, or when it closes: `phase` says which it was. Errors: engine_closing. */
+    /** Resolves when the engine is idle, paused or halted, after `ms`, or when it closes: `phase` says which it was. Errors: engine_closing. */
     untilIdle: async (ms: number): Promise<IngestProgress> => {
       if (closed)
         throw failure('engine_closing')
       const done = new AbortController()
-      const stop = events.listen(event => event.type === 'progress' && event.progress.phase === 'idle' && done.abort())
+      const stop = events.listen(event => event.type === 'progress' && ends.has(event.progress.phase) && done.abort())
       waiting.add(done)
       wake()
       await setTimeout(ms, undefined, { signal: done.signal }).catch(() => undefined)

@@ -1,10 +1,11 @@
 import type { RouteName } from '../../src-main/contract/routes.ts'
 import type { Server } from '../helpers/server.ts'
-import { readFile } from 'node:fs/promises'
+import { readFile, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { routes } from '../../src-main/contract/routes.ts'
 import { tinyManifest, writeTree } from '../helpers/encoders.ts'
+import { writePicture } from '../helpers/pictures.ts'
 import { indexPictures, startServer, untilIdle } from '../helpers/server.ts'
 import { meanColourModel } from '../helpers/tiny-onnx.ts'
 
@@ -36,6 +37,37 @@ const calls: { readonly [N in RouteName]: () => Promise<void> } = {
     expect(await server.client.retryFailed()).toMatchObject({ failed: 0, pending: 1, phase: 'working' })
     await untilIdle(server.client)
     await server.client.removeLibrary({ id })
+  },
+
+  pause: async () => {
+    expect(await server.client.pause()).toMatchObject({ phase: 'idle', pending: 0 })
+    await writePicture(join(server.folder, 'pictures', '4.png'), 4)
+    await server.client.scanLibrary({ id: libraryId })
+    await vi.waitUntil(async () => (await server.client.status()).progress.phase === 'paused', { timeout: 10_000 })
+    expect(await server.client.waitUntilIdle()).toMatchObject({ phase: 'paused', pending: 1, halt: null })
+    await server.client.resume()
+    await untilIdle(server.client)
+    await unlink(join(server.folder, 'pictures', '4.png'))
+    await server.client.scanLibrary({ id: libraryId })
+    await untilIdle(server.client)
+  },
+  resume: async () => {
+    expect(await server.client.resume()).toMatchObject({ phase: 'idle', pending: 0 })
+    expect(await server.client.getSettings()).toMatchObject({ paused: false })
+  },
+  preferAssets: async () => expect(await server.client.preferAssets({ ids: [(await firstAsset()).id, 99_999] })).toEqual({}),
+  reportSurroundings: async () => {
+    expect(await server.client.reportSurroundings({ onBattery: true })).toMatchObject({ pace: 'gentle' })
+    expect(await server.client.reportSurroundings({ onBattery: false, userActive: true })).toMatchObject({ pace: 'gentle' })
+    await server.client.reportSurroundings({ userActive: false })
+    // Who searched or listed a moment ago counts as active for a while.
+    await vi.waitUntil(async () => (await server.client.status()).progress.pace === 'full', { timeout: 10_000 })
+  },
+  getSettings: async () => expect(await server.client.getSettings()).toEqual({ missingDays: 30, cacheGigabytes: 20, onBattery: 'gentle', whenActive: 'gentle', paused: false }),
+  editSettings: async () => {
+    expect(await server.client.editSettings({ onBattery: 'pause', missingDays: 7 })).toEqual({ ...await server.client.getSettings(), onBattery: 'pause', missingDays: 7 })
+    await expect(server.client.editSettings({ missingDays: 0 })).rejects.toMatchObject({ code: 'bad_request' })
+    expect(await server.client.editSettings({ onBattery: 'gentle', missingDays: 30 })).toMatchObject({ missingDays: 30 })
   },
 
   listLibraries: async () => expect(await server.client.listLibraries()).toMatchObject([{ id: libraryId, state: 'online', assets: 3, name: 'pictures' }]),

@@ -14,7 +14,7 @@ export const Status = z.object({
 /** How the engine is doing, and what its user wants of it. */
 export const engineRoutes = {
   status: { method: 'get', path: '/api/status', summary: 'Version, data folder, active encoder, progress', tag: 'engine', output: Status },
-  waitUntilIdle: { method: 'post', path: '/api/idle', summary: 'Answers when nothing waits to be scanned or ingested, or after 20 s; look at `progress.phase`', tag: 'engine', output: IngestProgress },
+  waitUntilIdle: { method: 'post', path: '/api/idle', summary: 'Answers when nothing waits to be scanned or ingested, when that is paused or halted, or after 20 s; look at `phase`', tag: 'engine', output: IngestProgress },
   retryFailed: { method: 'post', path: '/api/retry', summary: 'Queues every failed asset again', tag: 'engine', output: IngestProgress },
   pause: { method: 'post', path: '/api/pause', summary: 'Indexing waits until `resume`, also over a restart', tag: 'engine', output: IngestProgress },
   resume: { method: 'post', path: '/api/resume', summary: 'Indexing goes on', tag: 'engine', output: IngestProgress },

@@ -1,5 +1,6 @@
 import type { Surroundings as Report } from '../../contract/requests.ts'
 import type { Conditions } from '../../ingest/pace.ts'
+import { routes } from '../../contract/routes.ts'
 
 export interface SurroundingsOptions {
   /** Asks the system whether it runs on its battery. */
@@ -49,4 +50,10 @@ export function createSurroundings({ readOnBattery }: SurroundingsOptions) {
       usedAt = performance.now()
     },
   }
+}
+
+/** Whether a request comes from somebody who searches or looks through the assets. */
+export function isUse({ method, url }: Request): boolean {
+  const { pathname } = new URL(url)
+  return [routes.search, routes.listAssets].some(route => route.path === pathname && route.method === method.toLowerCase())
 }
