@@ -1,13 +1,17 @@
 import process from 'node:process'
 import { Command } from 'commander'
+import { addCollectionsCommand } from './cli/commands/collections.ts'
 import { addDoctorCommand } from './cli/commands/doctor.ts'
 import { addEncodersCommand } from './cli/commands/encoders.ts'
 import { addEvaluateCommand } from './cli/commands/evaluate.ts'
 import { addIndexCommand } from './cli/commands/index-folders.ts'
 import { addLibrariesCommand } from './cli/commands/libraries.ts'
 import { addListCommands } from './cli/commands/lists.ts'
+import { addPaceCommands } from './cli/commands/pace.ts'
 import { addServeCommand } from './cli/commands/serve.ts'
 import { addSimilarCommand } from './cli/commands/similar.ts'
+import { addTagCommands } from './cli/commands/tag.ts'
+import { addTransferCommands } from './cli/commands/transfer.ts'
 import { endWhenNobodyReads } from './cli/output.ts'
 import { LikenessError } from './contract/errors.ts'
 import { version } from './engine/version.ts'
@@ -26,8 +30,12 @@ addIndexCommand(program)
 addSimilarCommand(program)
 addLibrariesCommand(program)
 addListCommands(program)
+addCollectionsCommand(program)
+addTagCommands(program)
+addTransferCommands(program)
 addEncodersCommand(program)
 addServeCommand(program)
+addPaceCommands(program)
 addEvaluateCommand(program)
 addDoctorCommand(program)
 

@@ -3,26 +3,10 @@ import type { Asset } from '../../contract/entities.ts'
 import type { CommonOptions } from '../connect.ts'
 import { assetPages, everyAsset, libraryRoots, pathOf } from '../assets.ts'
 import { withConnection } from '../connect.ts'
-import { count, printJson, printJsonList, printTable } from '../output.ts'
+import { printJsonList, printTable } from '../output.ts'
 
-/** `likeness collections`, `likeness assets` */
+/** `likeness assets` */
 export function addListCommands(program: Command): void {
-  program.command('collections')
-    .description('list the collections, those of libraries included')
-    .action(async (_: object, command: Command) => {
-      const options = command.optsWithGlobals<CommonOptions>()
-      await withConnection(options, async ({ client }) => {
-        const collections = await client.listCollections()
-        if (options.json)
-          return printJson(collections)
-        printTable(collections, [
-          { title: 'key', value: collection => collection.key },
-          { title: 'assets', value: collection => count(collection.assets), align: 'right' },
-          { title: 'name', value: collection => collection.libraryId === null ? collection.name : `${collection.name} (library ${collection.libraryId})` },
-        ], 'There is no collection yet.')
-      })
-    })
-
   program.command('assets')
     .description('list the assets')
     .option('--failed', 'only those that failed, with the reason')

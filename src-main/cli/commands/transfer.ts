@@ -1,0 +1,83 @@
+import type { Command } from 'commander'
+import type { ImportReport } from '../../contract/entities.ts'
+import type { CommonOptions, Connection } from '../connect.ts'
+import { resolve } from 'node:path'
+import process from 'node:process'
+import { withConnection } from '../connect.ts'
+import { count, print, printJson, warn } from '../output.ts'
+import { assetCount, assetsOf, targetsHelp } from '../targets.ts'
+import { documentLines, writeWhole } from '../user-data-file.ts'
+
+interface SidecarOptions extends CommonOptions {
+  readonly collection?: string
+}
+
+/** Refused entries that are printed, at most. */
+const printedLimit = 20
+
+/** `likeness export <file>`, `likeness import <file>`, `likeness import-eagle <folder>`, `likeness sidecars` */
+export function addTransferCommands(program: Command): void {
+  program.command('export')
+    .description('write tags, collections and values that you made to a file (docs/user-data.md describes it)')
+    .argument('<file>', 'where to; - for standard output')
+    .action((file: string, _: object, command: Command) => run(command, async ({ client }, json) => {
+      const document = await client.exportUserData()
+      if (file === '-') {
+        for (const line of documentLines(document))
+          process.stdout.write(line)
+        return
+      }
+      const path = resolve(file)
+      await writeWhole(path, documentLines(document))
+      const [assets, collections] = [document.assets.length, document.collections.length]
+      if (json)
+        return printJson({ path, assets, collections })
+      print(`${assetCount(assets)} and ${number(collections, 'collection')} written to ${path}.`)
+    }))
+
+  program.command('import')
+    .description('take in what `export` wrote; what is there already stays')
+    .argument('<file>')
+    .action((file: string, _: object, command: Command) => run(command, async ({ client }, json) =>
+      printReport(await client.importUserData({ path: resolve(file) }), json)))
+
+  program.command('import-eagle')
+    .description('take in an Eagle library: index its folder, with tags, folders, ratings and notes; nothing in it is touched')
+    .argument('<folder>', 'the folder <Name>.library')
+    .action((folder: string, _: object, command: Command) => run(command, async ({ client }, json) =>
+      printReport(await client.importEagle({ path: resolve(folder) }), json)))
+
+  program.command('sidecars')
+    .description('write tags, rating and description of assets into .xmp files beside them, where other programs read them')
+    .argument('[file | asset id...]', targetsHelp)
+    .option('--collection <key>', 'all assets of a collection, in their place')
+    .action((targets: readonly string[], _: object, command: Command) => run<SidecarOptions>(command, async ({ client }, json, { collection }) => {
+      if ((targets.length === 0) === (collection === undefined))
+        command.error('error: give either files or asset ids, or --collection')
+      const report = await client.writeSidecars(collection === undefined ? { ids: (await assetsOf(client, targets)).map(({ id }) => id) } : { collection })
+      if (report.failed.length > 0)
+        process.exitCode = 1
+      if (json)
+        return printJson(report)
+      print(`${number(report.written, 'sidecar')} written, ${count(report.unchanged)} unchanged.`)
+      report.failed.forEach(({ path, reason }) => warn(`${path}: ${reason}`))
+    }))
+}
+
+function printReport({ matched, awaited, collections, refused }: ImportReport, json: boolean): void {
+  if (json)
+    return printJson({ matched, awaited, collections, refused })
+  print(`${number(matched, 'entry', 'entries')} found ${matched === 1 ? 'its asset' : 'their assets'}; ${count(awaited)} ${awaited === 1 ? 'waits for its file' : 'wait for their files'} to be indexed. ${number(collections, 'collection')}.`)
+  refused.slice(0, printedLimit).forEach(({ entry, reason }) => warn(`${entry} was left out: ${reason}`))
+  if (refused.length > printedLimit)
+    warn(`${count(refused.length - printedLimit)} more were left out; --json names all.`)
+}
+
+function number(n: number, one: string, many = `${one}s`): string {
+  return `${count(n)} ${n === 1 ? one : many}`
+}
+
+async function run<Options extends CommonOptions = CommonOptions>(command: Command, work: (connection: Connection, json: boolean, options: Options) => Promise<void> | void): Promise<void> {
+  const options = command.optsWithGlobals<Options>()
+  await withConnection(options, async connection => work(connection, options.json ?? false, options))
+}
