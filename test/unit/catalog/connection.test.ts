@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { copyFile, mkdir, open, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import SQLite from 'better-sqlite3'
 import { expect, it } from 'vitest'
@@ -81,4 +81,87 @@ it('finds whether a picture is shown by an index', async () => {
   const plan = db.prepare('EXPLAIN QUERY PLAN SELECT 1 FROM asset WHERE picture = ?').all('a') as readonly { readonly detail: string }[]
   expect(plan.map(({ detail }) => detail).join()).toContain('INDEX asset_picture')
   db.close()
+})
+
+/** Makes a catalog with many assets, ends as a kill would, with the journal in place, and answers its path. */
+async function leaveUnclean(folder: string): Promise<string> {
+  const inner = join(folder, 'inner')
+  await mkdir(inner)
+  const db = openDatabase(inner)
+  db.prepare(`INSERT INTO library (path, name, added_at) VALUES ('/x', 'x', 1)`).run()
+  const insert = db.prepare(`INSERT INTO asset (library_id, folder, name, kind, format, size, mtime_ms, created_ms, added_at) VALUES (1, ?, ?, 'image', 'png', 1, 1, 1, 1)`)
+  db.transaction(() => Array.from({ length: 3000 }, (_, i) => insert.run('a folder with a long name, so that there are many pages', `${i}.png`)))()
+  db.pragma('wal_checkpoint(PASSIVE)')
+  insert.run('', 'last.png')
+  const path = join(folder, 'catalog.db')
+  for (const suffix of ['', '-wal'])
+    await copyFile(join(inner, `catalog.db${suffix}`), path + suffix)
+  db.close()
+  return path
+}
+
+async function overwrite(path: string, from: number, bytes: Uint8Array): Promise<void> {
+  const file = await open(path, 'r+')
+  await file.write(bytes, 0, bytes.length, from)
+  await file.close()
+}
+
+it('opens a catalog that was not closed, with all that was committed', async () => {
+  await using folder = await temporaryFolder()
+  await leaveUnclean(folder.path)
+  const catalog = openCatalog(folder.path)
+  expect(catalog.libraries.list()).toMatchObject([{ assets: 3001 }])
+  catalog.close()
+})
+
+it('finds after an end in the middle of things that the file is damaged, says what to do, and leaves every byte as it is', async () => {
+  await using folder = await temporaryFolder()
+  const path = await leaveUnclean(folder.path)
+  await overwrite(path, 40 * 4096, new Uint8Array(4096).fill(0xAB))
+  const before = await Promise.all(['', '-wal'].map(suffix => readFile(path + suffix)))
+  expect(() => openCatalog(folder.path)).toThrow(expect.objectContaining({
+    code: 'catalog_damaged',
+    message: expect.stringMatching(/page 41.*likeness restore.*likeness doctor --repair/i) as string,
+  }))
+  const after = await Promise.all(['', '-wal'].map(suffix => readFile(path + suffix)))
+  expect(before.every((bytes, i) => bytes.equals(after[i]!))).toBe(true)
+})
+
+it('finds rows that belong to nothing after an end in the middle of things', async () => {
+  await using folder = await temporaryFolder()
+  const path = await leaveUnclean(folder.path)
+  const db = new SQLite(path)
+  db.pragma('foreign_keys = OFF')
+  db.exec('DELETE FROM library')
+  db.close()
+  openCatalog(folder.path).close()
+  await writeFile(`${path}-wal`, 'left over')
+  expect(() => openCatalog(folder.path)).toThrow(expect.objectContaining({ code: 'catalog_damaged', message: expect.stringContaining('3001 rows of "asset" belong to nothing') as string }))
+})
+
+it.each([
+  ['words', 'this is no database. '.repeat(500)],
+  ['a few bytes', 'x'],
+])('says of a file that is no database, but %s, that it is damaged, and leaves it', async (_, text) => {
+  await using folder = await temporaryFolder()
+  const path = join(folder.path, 'catalog.db')
+  await writeFile(path, text)
+  expect(() => openCatalog(folder.path)).toThrow(expect.objectContaining({ code: 'catalog_damaged' }))
+  expect(await readFile(path, 'utf8')).toBe(text)
+})
+
+it('refuses a later program\'s catalog that was not closed, and does not take its journal in', async () => {
+  await using folder = await temporaryFolder()
+  const path = await leaveUnclean(folder.path)
+  const db = new SQLite(path)
+  db.pragma(`user_version = ${migrations.length + 1}`)
+  const before = await Promise.all(['', '-wal'].map(suffix => readFile(path + suffix)))
+  const other = join(folder.path, 'other')
+  await mkdir(other)
+  for (const [i, suffix] of ['', '-wal'].entries())
+    await writeFile(join(other, `catalog.db${suffix}`), before[i]!)
+  db.close()
+  expect(() => openCatalog(other)).toThrow(expect.objectContaining({ code: 'catalog_too_new' }))
+  for (const [i, suffix] of ['', '-wal'].entries())
+    expect(before[i]!.equals(await readFile(join(other, `catalog.db${suffix}`)))).toBe(true)
 })
