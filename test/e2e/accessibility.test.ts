@@ -1,6 +1,8 @@
 import type { Page } from '@playwright/test'
+import { rename } from 'node:fs/promises'
 import AxeBuilder from '@axe-core/playwright'
-import { expect, test, tileOf, tiles } from './window.ts'
+import { indexed, takeAway } from './places.ts'
+import { chooseOfLibrary, expect, test, tileOf, tiles } from './window.ts'
 
 /** Rules that are broken gravely, and where. */
 async function violations(page: Page): Promise<string[]> {
@@ -35,6 +37,37 @@ for (const colorScheme of ['dark', 'light'] as const) {
     await page.getByRole('navigation').getByRole('button', { name: 'Add folder…' }).click()
     await expect(page.getByRole('dialog')).toBeVisible()
     expect(await violations(page), 'dialog').toEqual([])
+  })
+}
+
+for (const colorScheme of ['dark', 'light'] as const) {
+  test(`nor where folders and files are gone, in the ${colorScheme} theme`, async ({ freshWindow: page, freshEngine, library }) => {
+    await page.emulateMedia({ colorScheme })
+    await using place = await indexed(page, freshEngine, library, 14)
+    await takeAway(place, 12)
+    await chooseOfLibrary(page, 'Props', 'Look for changes')
+    await expect(page.getByRole('button', { name: 'They are gone' })).toBeVisible()
+    expect(await violations(page), 'the question').toEqual([])
+    await page.screenshot({ path: `test-results/suspect-${colorScheme}.png` })
+
+    await page.getByRole('button', { name: 'They are gone' }).click()
+    await page.getByRole('link', { name: '12 missing' }).click()
+    await tiles(page).first().click()
+    await expect(page.getByRole('complementary').getByText('Kept until')).toBeVisible()
+    await expect(page.getByText('listed as missing now')).toBeHidden()
+    expect(await violations(page), 'missing files').toEqual([])
+    await page.screenshot({ path: `test-results/missing-${colorScheme}.png` })
+
+    await rename(place.root, `${place.root} moved`)
+    await chooseOfLibrary(page, 'Props', 'Look for changes')
+    await page.getByRole('link', { name: 'Props', exact: true }).click()
+    await tiles(page).first().click()
+    await expect(page.getByText('“Props” cannot be reached.')).toBeVisible()
+    expect(await violations(page), 'an offline folder').toEqual([])
+    await page.screenshot({ path: `test-results/offline-${colorScheme}.png` })
+
+    await chooseOfLibrary(page, 'Props', 'Folder is elsewhere now…')
+    expect(await violations(page), 'its new place').toEqual([])
   })
 }
 
