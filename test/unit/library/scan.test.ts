@@ -1,42 +1,15 @@
-import type { Catalog } from '../../../src-main/catalog/catalog.ts'
-import type { ScanSummary } from '../../../src-main/contract/entities.ts'
 import { readFileSync } from 'node:fs'
 import { rename, rm, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import SQLite from 'better-sqlite3'
 import { expect, it } from 'vitest'
 import { scanLibrary } from '../../../src-main/library/scan.ts'
-import { temporaryFolder } from '../../helpers/temporary-folder.ts'
-import { axis, makeReady, withCatalog } from '../catalog/seed.ts'
+import { makeAllReady, withLibrary } from './scene.ts'
 import { writeTree } from './tree.ts'
-
-interface Scene {
-  readonly root: string
-  readonly catalog: Catalog
-  readonly dataDir: string
-  readonly scan: () => Promise<ScanSummary>
-  readonly states: () => Record<string, string>
-}
-
-function withLibrary(files: Readonly<Record<string, string>>, work: (scene: Scene) => Promise<void>): Promise<void> {
-  return withCatalog(async (catalog, dataDir) => {
-    await using root = await temporaryFolder()
-    await writeTree(root.path, files)
-    const id = catalog.libraries.insert(root.path, 'test')
-    const states = () => Object.fromEntries(['ready', 'pending', 'missing'].flatMap(state =>
-      catalog.assets.page({ state: state as 'ready' }, 0, 1000).map(asset => [asset.path, state])))
-    await work({ root: root.path, catalog, dataDir, states, scan: async () => (await scanLibrary({ catalog, library: catalog.libraries.get(id)! })).summary })
-  })
-}
-
-function makeAllReady(catalog: Catalog): void {
-  for (const { id } of catalog.assets.page({ state: 'pending' }, 0, 1000))
-    makeReady(catalog, id, `hash-${id}`, 'e', [axis(4, 0)])
-}
 
 it('adds what is there, then brings in what changed, vanished and came back, under the same ids', () =>
   withLibrary({ 'same.png': '1', 'changes.png': '1', 'goes.png': '1', 'sub/goes-too.png': '1' }, async ({ root, catalog, scan, states }) => {
-    expect(await scan()).toMatchObject({ files: 4, added: 4, changed: 0, missing: 0, unreadable: [] })
+    expect((await scan()).summary).toMatchObject({ files: 4, added: 4, changed: 0, missing: 0, unreadable: [] })
     const idOf = (folder: string, name: string) => catalog.assets.idAt(root, folder, name)
     const ids = [idOf('', 'changes.png'), idOf('', 'goes.png')]
     makeAllReady(catalog)
@@ -45,13 +18,13 @@ it('adds what is there, then brings in what changed, vanished and came back, und
     await rename(join(root, 'goes.png'), join(root, 'goes.bak'))
     await rm(join(root, 'sub'), { recursive: true })
     await writeTree(root, { 'new/new.png': '' })
-    expect(await scan()).toMatchObject({ files: 3, added: 1, changed: 1, missing: 2 })
+    expect((await scan()).summary).toMatchObject({ files: 3, added: 1, changed: 1, missing: 2 })
     expect(states()).toEqual({ 'same.png': 'ready', 'changes.png': 'pending', 'new/new.png': 'pending', 'goes.png': 'missing', 'sub/goes-too.png': 'missing' })
-    expect(catalog.assets.get(ids[0]!)).toMatchObject({ size: 6, hash: null, preview: null })
+    expect(catalog.assets.get(ids[0]!)).toMatchObject({ size: 6, hash: `hash-${ids[0]}` })
     expect(catalog.embeddings.idsOf(ids[0]!)).toHaveLength(1)
 
     await rename(join(root, 'goes.bak'), join(root, 'goes.png'))
-    expect(await scan()).toMatchObject({ files: 4, added: 0, changed: 1, missing: 0 })
+    expect((await scan()).summary).toMatchObject({ files: 4, added: 0, changed: 1, missing: 0 })
     expect(states()['goes.png']).toBe('ready')
     expect([idOf('', 'changes.png'), idOf('', 'goes.png')]).toEqual(ids)
   }))
@@ -62,7 +35,7 @@ it('notices a file that was replaced by one of the same size', () =>
     makeAllReady(catalog)
     await writeFile(join(root, 'a.png'), 'two')
     await utimes(join(root, 'a.png'), 100, 100)
-    expect(await scan()).toMatchObject({ changed: 1 })
+    expect((await scan()).summary).toMatchObject({ changed: 1 })
     expect(states()).toEqual({ 'a.png': 'pending' })
   }))
 
@@ -79,7 +52,7 @@ it('writes nothing but the time of the scan when nothing has changed', () =>
     }
     const walSize = () => readFileSync(join(dataDir, 'catalog.db-wal')).length
     const [before, size] = [dump(), walSize()]
-    expect(await scan()).toMatchObject({ files: 50, added: 0, changed: 0, missing: 0 })
+    expect((await scan()).summary).toMatchObject({ files: 50, added: 0, changed: 0, missing: 0 })
     expect(dump()).toBe(before)
     // Two pages of 4 KiB and their heads: the library's row, and no page of assets.
     expect(walSize() - size).toBeLessThanOrEqual(2 * (4096 + 24))
@@ -90,11 +63,11 @@ it('marks the assets of a folder missing that was moved away, and takes them bac
     await scan()
     makeAllReady(catalog)
     await rename(join(root, 'a'), join(root, '.a'))
-    expect(await scan()).toMatchObject({ missing: 2 })
+    expect((await scan()).summary).toMatchObject({ missing: 2 })
     expect(states()).toEqual({ 'c.png': 'ready', 'a/b/1.png': 'missing', 'a/2.png': 'missing' })
-    expect(await scan()).toMatchObject({ missing: 0, changed: 0 })
+    expect((await scan()).summary).toMatchObject({ missing: 0, changed: 0 })
     await rename(join(root, '.a'), join(root, 'a'))
-    expect(await scan()).toMatchObject({ changed: 2 })
+    expect((await scan()).summary).toMatchObject({ changed: 2 })
     expect(new Set(Object.values(states()))).toEqual(new Set(['ready']))
   }))
 
@@ -103,7 +76,7 @@ it('keeps all assets when the root cannot be read', () =>
     await scan()
     makeAllReady(catalog)
     await rename(root, `${root}-away`)
-    const summary = await scan()
+    const { summary } = await scan()
     await rename(`${root}-away`, root)
     expect(summary).toMatchObject({ files: 0, missing: 0, unreadable: [{ path: '' }] })
     expect(states()).toEqual({ 'a.png': 'ready', 'sub/b.png': 'ready' })
