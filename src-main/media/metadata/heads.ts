@@ -20,10 +20,11 @@ export async function readCommentMetadata(source: Source): Promise<FoundMetadata
 /** The asset element of a COLLADA document. Source: COLLADA 1.5, "asset". */
 export async function readColladaMetadata(source: Source): Promise<FoundMetadata> {
   const head = decodeText(await source.read(0, assetLength))
-  const [text] = /<asset[\s>][\s\S]*?<\/asset>/.exec(head) ?? []
-  if (!text)
+  const start = head.search(/<asset[\s>]/)
+  const end = head.indexOf('</asset>', start)
+  if (start < 0 || end < 0)
     return nothing
-  const asset = parseXml(text)
+  const asset = parseXml(`${head.slice(start, end)}</asset>`)
   const contributor = asset.children.find(({ local }) => local === 'contributor')
   const upAxis = /^([XYZ])_UP$/.exec(textIn(asset, 'up_axis') ?? '')?.[1]
   const unit = asset.children.find(({ local }) => local === 'unit')

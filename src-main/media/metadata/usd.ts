@@ -18,7 +18,8 @@ export async function readUsdMetadata(source: Source): Promise<FoundMetadata> {
   const head = await source.read(0, 30)
   const at = head.length === 30 && head.readUInt32LE(0) === 0x04034B50 && head.readUInt16LE(8) === 0 ? 30 + head.readUInt16LE(26) + head.readUInt16LE(28) : 0
   const text = (await source.read(at, headLength)).toString('utf8').replace(/^\uFEFF/, '')
-  return text.startsWith('#usda ') ? interpret(layerMetadata(text)) : nothing
+  const layer = text.startsWith('#usda ') ? layerMetadata(text) : undefined
+  return layer ? interpret(layer) : nothing
 }
 
 interface Layer {
@@ -42,10 +43,11 @@ function interpret({ comment, fields, custom }: Layer): FoundMetadata {
   }, Object.fromEntries(others.map(([name, value]) => [`custom.${name.slice(0, 100)}`, value])))
 }
 
-const token = /#[^\n]*|"""(?:[^\\]|\\[\s\S])*?"""|'''(?:[^\\]|\\[\s\S])*?'''|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|@[^@\n]*@|[\w:.+-]+|[()[\]{}=,;<>]/g
+/** Text that is not closed runs on to the end of its line, or of all: no piece is looked at twice. */
+const token = /#[^\n]*|"""(?:[^\\]|\\[\s\S])*?(?:"""|$)|'''(?:[^\\]|\\[\s\S])*?(?:'''|$)|"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?|@[^@\n]*@?|[\w:.+-]+|[()[\]{}=,;<>]/g
 
-/** Walks the tokens of the parenthesis after the first line, until it closes. */
-function layerMetadata(text: string): Layer {
+/** Walks the tokens of the parenthesis after the first line, until it closes; nothing when there is none, or it does not close. */
+function layerMetadata(text: string): Layer | undefined {
   const fields = new Map<string, string>()
   const custom = new Map<string, string>()
   let comment: string | undefined
@@ -53,7 +55,7 @@ function layerMetadata(text: string): Layer {
   /** Open brackets; where a dictionary was opened, with the name of it. */
   const open: string[] = []
   if (tokens[0] !== '(')
-    return { comment, fields, custom }
+    return undefined
   for (const [index, piece] of tokens.entries()) {
     if (/^[([{<]$/.test(piece)) {
       open.push(piece === '{' && tokens[index - 1] === '=' ? tokens[index - 2] ?? '' : piece)
@@ -61,7 +63,7 @@ function layerMetadata(text: string): Layer {
     else if (/^[)\]}>]$/.test(piece)) {
       open.pop()
       if (open.length === 0)
-        break
+        return { comment, fields, custom }
     }
     else if (tokens[index - 1] === '=') {
       const into = open.length === 1 ? fields : open.length === 2 && open[1] === 'customLayerData' ? custom : undefined
@@ -74,7 +76,7 @@ function layerMetadata(text: string): Layer {
       comment ??= textOf(piece)
     }
   }
-  return { comment, fields, custom }
+  return undefined
 }
 
 function* tokensOf(text: string): Generator<string> {

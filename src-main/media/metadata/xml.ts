@@ -17,8 +17,9 @@ export interface XmlElement {
   /** The beginning of its closing tag; `end` when it closes itself. */
   readonly closeStart: number
   readonly end: number
-  /** Namespaces in force inside it, by prefix. */
-  readonly namespaces: Readonly<Record<string, string>>
+  /** The prefixes that it declares itself, with their namespaces. */
+  readonly declares: Readonly<Record<string, string>>
+  readonly outer: XmlElement | undefined
 }
 
 export interface XmlAttribute {
@@ -28,7 +29,7 @@ export interface XmlAttribute {
   readonly value: string
 }
 
-type Growing = { -readonly [K in keyof XmlElement]: K extends 'children' ? Growing[] : XmlElement[K] }
+type Growing = { -readonly [K in keyof XmlElement]: K extends 'children' ? Growing[] : K extends 'outer' ? Growing | undefined : XmlElement[K] }
 
 const depthLimit = 100
 
@@ -67,7 +68,8 @@ export function parseXml(text: string): XmlElement {
       openEnd: parser.position,
       closeStart: parser.position,
       end: parser.position,
-      namespaces: Object.keys(tag.ns).length > 0 ? { ...outer?.namespaces, ...tag.ns } : outer?.namespaces ?? {},
+      declares: tag.ns,
+      outer,
     }
     outer?.children.push(element)
     root ??= element
@@ -84,6 +86,25 @@ export function parseXml(text: string): XmlElement {
   if (!root)
     throw new Error('it holds no element.')
   return root
+}
+
+/** The namespace that a prefix stands for inside an element. */
+export function namespaceOf(element: XmlElement | undefined, prefix: string): string | undefined {
+  for (let at = element; at; at = at.outer) {
+    if (Object.hasOwn(at.declares, prefix))
+      return at.declares[prefix]
+  }
+  return undefined
+}
+
+/** A prefix that stands for a namespace inside an element. */
+export function prefixFor(element: XmlElement | undefined, uri: string): string | undefined {
+  for (let at = element; at; at = at.outer) {
+    const prefix = Object.entries(at.declares).find(([prefix, declared]) => prefix !== '' && declared === uri && namespaceOf(element, prefix) === uri)?.[0]
+    if (prefix !== undefined)
+      return prefix
+  }
+  return undefined
 }
 
 /** Text for between tags or in double quotes; what XML cannot hold is left out. */

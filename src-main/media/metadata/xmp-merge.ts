@@ -3,7 +3,7 @@ import type { XmlElement } from './xml.ts'
 import { failure } from '../../contract/errors.ts'
 import { arrayOf, descriptionsOf, itemsOf, languageOf, ns, propertiesOf, rdfOf, simpleText } from './rdf.ts'
 import { cleanTag, cleanValue, ratingOf } from './values.ts'
-import { escapeXml, parseXml } from './xml.ts'
+import { escapeXml, namespaceOf, parseXml, prefixFor } from './xml.ts'
 import { hierarchyLeaves } from './xmp.ts'
 
 /** What a sidecar is to say. What is undefined is left as it is, null is taken out. */
@@ -91,7 +91,7 @@ function splicesFor(text: string, wanted: Wanted, remove: boolean): readonly Spl
   if (first.attribute)
     return [...removals, removal(text, first), insertion(text, wanted, rdf, first.description)]
   const { element } = first
-  const lines = elementLines(wanted, rdf, first.description, element)
+  const lines = elementLines(wanted, rdf, first.description)
   return [...removals, { start: element.start, end: element.end, text: indented(lines, indentOf(text, element.start), newlineOf(text)) }]
 }
 
@@ -143,7 +143,8 @@ function subject(tags: readonly string[]): Wanted {
 }
 
 function haveSameTags(some: readonly string[], others: readonly string[]): boolean {
-  return new Set(some.map(foldTag)).symmetricDifference(new Set(others.map(foldTag))).size === 0
+  const [a, b] = [new Set(some.map(foldTag)), new Set(others.map(foldTag))]
+  return a.size === b.size && [...a].every(tag => b.has(tag))
 }
 
 function foldTag(tag: string): string {
@@ -182,14 +183,14 @@ function caption(description: string): Wanted {
 }
 
 /** The whole element, line by line; a prefix that does not stand for the namespace in its place is declared on it. */
-function elementLines(wanted: Wanted, rdf: XmlElement, inside: XmlElement | undefined, present?: XmlElement): string[] {
-  const namespaces = inside?.namespaces ?? rdf.namespaces
-  const bound = Object.keys(namespaces).find(prefix => prefix !== '' && namespaces[prefix] === wanted.uri)
+function elementLines(wanted: Wanted, rdf: XmlElement, inside: XmlElement | undefined): string[] {
+  const place = inside ?? rdf
+  const bound = prefixFor(place, wanted.uri)
   const prefix = bound ?? wanted.prefix
   const name = `${prefix}:${wanted.local}`
   const declared = [
     ...bound === undefined ? [` xmlns:${prefix}="${wanted.uri}"`] : [],
-    ...namespaces[rdf.prefix] === ns.rdf || present?.namespaces[rdf.prefix] === ns.rdf ? [] : [` xmlns:${rdf.prefix}="${ns.rdf}"`],
+    ...namespaceOf(place, rdf.prefix) === ns.rdf ? [] : [` xmlns:${rdf.prefix}="${ns.rdf}"`],
   ].join('')
   const content = wanted.content(rdf.prefix)
   return content.length === 1

@@ -28,7 +28,7 @@ export function parseXmp(text: string): FoundMetadata {
 /** The properties of an XMP document; undefined when it is none. */
 function openXmp(text: string): XmpProperties | undefined {
   try {
-    const rdf = rdfOf(parseXml(text.slice(Math.max(0, text.indexOf('<'))).replace(/[\0\s]+$/, '')))
+    const rdf = rdfOf(parseXml(text.slice(Math.max(0, text.indexOf('<')), text.lastIndexOf('>') + 1)))
     return rdf && lookup(descriptionsOf(rdf))
   }
   catch {

@@ -101,7 +101,9 @@ async function* chunkBlocks(kind: ChunkKind, bytes: Buffer): AsyncGenerator<Bloc
     yield { type: 'values', values: { 'colour.profile': 'sRGB' } }
   }
   else if (kind === 'iCCP') {
-    yield { type: 'icc', bytes: inflate(bytes.subarray(bytes.indexOf(0) + 2)) }
+    const profile = inflate(bytes.subarray(bytes.indexOf(0) + 2))
+    if (profile)
+      yield { type: 'icc', bytes: profile }
   }
   else {
     const keyword = bytes.toString('latin1', 0, bytes.indexOf(0))
@@ -115,7 +117,7 @@ async function* chunkBlocks(kind: ChunkKind, bytes: Buffer): AsyncGenerator<Bloc
 }
 
 /** What follows the keyword: the text, compressed in zTXt, after three more fields in iTXt. */
-function textOf(kind: 'iTXt' | 'tEXt' | 'zTXt', bytes: Buffer): Buffer {
+function textOf(kind: 'iTXt' | 'tEXt' | 'zTXt', bytes: Buffer): Buffer | undefined {
   if (kind === 'tEXt')
     return bytes
   if (kind === 'zTXt')
@@ -126,6 +128,12 @@ function textOf(kind: 'iTXt' | 'tEXt' | 'zTXt', bytes: Buffer): Buffer {
   return isCompressed ? inflate(text) : text
 }
 
-function inflate(bytes: Buffer): Buffer {
-  return inflateSync(bytes, { maxOutputLength: blockLimit })
+/** Undefined when it is damaged or becomes longer than a block may be. */
+function inflate(bytes: Buffer): Buffer | undefined {
+  try {
+    return inflateSync(bytes, { maxOutputLength: blockLimit })
+  }
+  catch {
+    return undefined
+  }
 }

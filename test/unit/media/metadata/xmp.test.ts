@@ -55,6 +55,12 @@ describe('parseXmp', () => {
     expect(parseXmp(`\n ${xmpOf('<xmp:Rating>1</xmp:Rating>')}${' '.repeat(2000)}\0`).values).toEqual({ rating: '1' })
   })
 
+  it('is done at once with white space and prefixes without measure', () => {
+    const prefixes = Array.from({ length: 10_000 }, (_, i) => ` xmlns:p${i}="urn:${i}"`).join('')
+    const text = xmpOf(`<xmp:Rating>1</xmp:Rating>${' '.repeat(400_000)}${'<p1:a xmlns:q="urn:q"/>'.repeat(10_000)}`, prefixes)
+    expect(parseXmp(text).values).toEqual({ rating: '1' })
+  })
+
   it('says nothing where the text is no XMP, is damaged or brings entities', () => {
     const lol = `<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>${xmpOf('<dc:title>&b;</dc:title>')}`
     const deep = xmpOf(`${'<dc:title>'.repeat(5000)}${'</dc:title>'.repeat(5000)}`)
