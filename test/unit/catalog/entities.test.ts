@@ -34,7 +34,7 @@ it('forgets a library with its assets and its own collection, and leaves others 
   const [a, b] = [insertAsset(catalog, x, 'a.png'), insertAsset(catalog, y, 'b.png')]
   catalog.collections.insert({ key: 'made-key-1000', name: 'made', libraryId: null }, [a, b])
   catalog.libraries.setScanned(y)
-  catalog.libraries.remove(x)
+  catalog.libraries.forget(x)
   expect(catalog.libraries.list().map(library => Library.parse(library).id)).toEqual([y])
   expect(catalog.libraries.get(y)!.scannedAt).not.toBeNull()
   expect(catalog.collections.get('own-key-1000')).toBeUndefined()
