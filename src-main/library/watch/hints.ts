@@ -25,6 +25,8 @@ export interface Place {
   readonly name: string
   /** A file of a known format, a sidecar, or a file of rules, if it is a file. */
   readonly matters: boolean
+  /** A file of rules: what it says of all folders below may be another thing now. */
+  readonly isRules: boolean
 }
 
 /**
@@ -38,7 +40,7 @@ export function placeOf(path: string, root: string, pruned: ReadonlySet<string>)
   if (names.some(isHiddenOrSystem) || (isHiddenOrSystem(name) && !isRules))
     return undefined
   const folder = names.join('/')
-  const place = { path: folder === '' ? name : `${folder}/${name}`, folder, name, matters: isRules || isSidecar(name) || formatOf(name) !== undefined }
+  const place = { path: folder === '' ? name : `${folder}/${name}`, folder, name, isRules, matters: isRules || isSidecar(name) || formatOf(name) !== undefined }
   return isBelow(place.path, pruned) ? undefined : place
 }
 

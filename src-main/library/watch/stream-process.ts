@@ -64,6 +64,7 @@ async function watch({ root, pruned }: StreamRequest): Promise<void> {
     const folders = new Set<string>()
     const appeared: string[] = []
     let relevant = 0
+    let whole = events.length > mostAtOnce
     for (const { type, path } of events) {
       const place = placeOf(path, root, prunedSet)
       if (!place)
@@ -78,13 +79,14 @@ async function watch({ root, pruned }: StreamRequest): Promise<void> {
         continue
       }
       relevant++
+      whole ||= place.isRules
       folders.add(place.folder)
       if (isFolder && place.path !== '')
         appeared.push(place.path)
     }
     for (const folder of await follow(appeared, new Set(appeared)))
       folders.add(folder)
-    const whole = events.length > mostAtOnce || folders.size > mostFolders
+    whole ||= folders.size > mostFolders
     if (folders.size > 0 || whole)
       tell({ type: 'hints', hints: { folders: whole ? [] : [...folders], whole, events: relevant } })
   }

@@ -4,13 +4,14 @@ import { hiddenPattern, isBelow, placeOf } from '../../../../src-main/library/wa
 const none: ReadonlySet<string> = new Set()
 
 it('finds where an event happened, and whether it can matter', () => {
-  expect(placeOf('/disk/photos/2024/a.PNG', '/disk/photos', none)).toEqual({ path: '2024/a.PNG', folder: '2024', name: 'a.PNG', matters: true })
-  expect(placeOf('/disk/photos/a.png', '/disk/photos', none)).toEqual({ path: 'a.png', folder: '', name: 'a.png', matters: true })
+  expect(placeOf('/disk/photos/2024/a.PNG', '/disk/photos', none)).toEqual({ path: '2024/a.PNG', folder: '2024', name: 'a.PNG', isRules: false, matters: true })
+  expect(placeOf('/disk/photos/a.png', '/disk/photos', none)).toEqual({ path: 'a.png', folder: '', name: 'a.png', isRules: false, matters: true })
   expect(placeOf('/disk/photos', '/disk/photos', none)).toMatchObject({ path: '', folder: '' })
   expect(placeOf('/a.png', '/', none)).toMatchObject({ path: 'a.png', folder: '' })
   expect(placeOf('C:\\photos\\x\\y.glb', 'C:\\photos', none)).toMatchObject({ path: 'x/y.glb', folder: 'x', matters: true })
   expect(['a.xmp', 'a.jpg.XMP', '.likenessignore', 'a.exr.tmp', 'notes.txt', 'folder'].map(name => placeOf(`/r/x/${name}`, '/r', none)?.matters))
     .toEqual([true, true, true, false, false, false])
+  expect(placeOf('/r/x/.likenessignore', '/r', none)?.isRules).toBe(true)
 })
 
 it('passes over what is hidden, the system\'s, or excluded', () => {
