@@ -2,12 +2,16 @@ import type { EventType } from '../src-main/contract/events.ts'
 import { shallowRef } from 'vue'
 import { createClient } from '../src-main/contract/client.ts'
 import { LikenessEvent } from '../src-main/contract/events.ts'
+import { backgroundPriority } from '../src-main/contract/route.ts'
 
 type EventOf<T extends EventType> = Extract<LikenessEvent, { type: T }>
 type Connection = 'connecting' | 'open' | 'lost'
 
 /** The engine that served this page. */
 export const client = createClient((url, init) => fetch(url, { ...init, credentials: 'same-origin' }))
+
+/** The same engine, asked by the window itself: nobody waits for the answer, and nobody is at work because of it. */
+export const backgroundClient = createClient((url, init) => fetch(url, { ...init, headers: { ...init.headers, ...backgroundPriority }, credentials: 'same-origin' }))
 
 /** State of the stream of events. */
 export const connection = shallowRef<Connection>('connecting')

@@ -17,6 +17,12 @@ export interface Route {
   readonly output: z.ZodType
 }
 
+/**
+ * The header of requests that a program makes by itself, such as to bring a list up to date: they do not count as somebody's
+ * use. Urgency 7 is that of background tasks (RFC 9218, section 4.1).
+ */
+export const backgroundPriority = { priority: 'u=7' } as const
+
 /** Params of a route that names one thing by its number, or by its key. */
 export const byId = z.object({ id: z.coerce.number().int() })
 export const byKey = z.object({ id: z.string() })

@@ -4,7 +4,7 @@ import type { Pages } from './pages.ts'
 import { useThrottleFn } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
-import { client, onConnect, onEvent } from '../client.ts'
+import { backgroundClient, client, onConnect, onEvent } from '../client.ts'
 import { useNotices } from './notices.ts'
 import { createPages } from './pages.ts'
 
@@ -31,8 +31,8 @@ export const useAssets = defineStore('assets', () => {
       size: pageSize,
       keep: pagesKept,
       onError: notices.error,
-      load: async (after, limit) => {
-        const { assets, next, total } = await client.listAssets({ ...filter, limit, ...(after === undefined ? {} : { after }) })
+      load: async (after, limit, again) => {
+        const { assets, next, total } = await (again ? backgroundClient : client).listAssets({ ...filter, limit, ...(after === undefined ? {} : { after }) })
         return { items: assets, next, total }
       },
     })

@@ -2,7 +2,7 @@ import type { Asset } from '../../src-main/contract/entities.ts'
 import { useThrottleFn } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
-import { client, onEvent } from '../client.ts'
+import { backgroundClient, client, onEvent } from '../client.ts'
 import { useNotices } from './notices.ts'
 
 const pageSize = 200
@@ -19,8 +19,12 @@ export const useFailures = defineStore('failures', () => {
 
   async function load() {
     watching = true
+    await loadBy(client)
+  }
+
+  async function loadBy(asked: typeof client) {
     try {
-      const page = await client.listAssets({ state: 'failed', limit: Math.min(pageLimit, Math.max(pageSize, failed.value.length)) })
+      const page = await asked.listAssets({ state: 'failed', limit: Math.min(pageLimit, Math.max(pageSize, failed.value.length)) })
       failed.value = page.assets
       total.value = page.total
       next.value = page.next
@@ -48,7 +52,7 @@ export const useFailures = defineStore('failures', () => {
     watching = false
   }
 
-  onEvent('assets', useThrottleFn(() => watching ? load() : undefined, refreshMs, true))
+  onEvent('assets', useThrottleFn(() => watching ? loadBy(backgroundClient) : undefined, refreshMs, true))
 
   return { failed, total, next, load, loadMore, leave }
 })

@@ -9,7 +9,8 @@ export interface Page<T> {
 }
 
 export interface PagesOptions<T> {
-  readonly load: (after: number | undefined, limit: number) => Promise<Page<T>>
+  /** Loads a page; `again`: one that is held already, to bring it up to date. */
+  readonly load: (after: number | undefined, limit: number, again: boolean) => Promise<Page<T>>
   readonly onError: (error: unknown) => void
   /** Items a page. */
   readonly size: number
@@ -105,7 +106,7 @@ export function createPages<T>({ load, onError, size, keep }: PagesOptions<T>): 
 
   async function fetchPage(page: number) {
     const from = generation
-    const answer = await load(cursors[page] ?? undefined, size)
+    const answer = await load(cursors[page] ?? undefined, size, kept.has(page))
     if (closed)
       return
     if (cursors[page + 1] !== answer.next)

@@ -1,5 +1,6 @@
 import type { Surroundings as Report } from '../../contract/requests.ts'
 import type { Conditions } from '../../ingest/pace.ts'
+import { backgroundPriority } from '../../contract/route.ts'
 import { routes } from '../../contract/routes.ts'
 
 export interface SurroundingsOptions {
@@ -52,8 +53,8 @@ export function createSurroundings({ readOnBattery }: SurroundingsOptions) {
   }
 }
 
-/** Whether a request comes from somebody who searches or looks through the assets. */
-export function isUse({ method, url }: Request): boolean {
+/** Whether a request comes from somebody who searches or looks through the assets; what a window asks by itself does not. */
+export function isUse({ method, url, headers }: Request): boolean {
   const { pathname } = new URL(url)
-  return [routes.search, routes.listAssets].some(route => route.path === pathname && route.method === method.toLowerCase())
+  return headers.get('priority') !== backgroundPriority.priority && [routes.search, routes.listAssets].some(route => route.path === pathname && route.method === method.toLowerCase())
 }

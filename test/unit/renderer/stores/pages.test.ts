@@ -6,13 +6,17 @@ import { createPages } from '../../../../src-renderer/stores/pages.ts'
 function createSource(count: number) {
   let ids = Array.from({ length: count }, (_, i) => i + 1)
   const asked: (number | undefined)[] = []
+  const askedAgain: (number | undefined)[] = []
   return {
     asked,
+    askedAgain,
     set: (next: readonly number[]) => {
       ids = [...next]
     },
-    load: async (after: number | undefined, limit: number): Promise<Page<number>> => {
+    load: async (after: number | undefined, limit: number, again: boolean): Promise<Page<number>> => {
       asked.push(after)
+      if (again)
+        askedAgain.push(after)
       await Promise.resolve()
       const rest = ids.filter(id => id > (after ?? 0))
       const items = rest.slice(0, limit)
@@ -91,6 +95,20 @@ describe('pages', () => {
     pages.want(20, 25)
     await settled()
     expect(pages.at(24)).toBe(25)
+  })
+
+  it('says of a page that it is held already', async () => {
+    const source = createSource(95)
+    const pages = open(source)
+    pages.want(0, 15)
+    await settled()
+    expect(source.askedAgain).toEqual([])
+    pages.refresh()
+    await settled()
+    pages.want(20, 30)
+    await settled()
+    expect(source.asked).toEqual([undefined, 10, undefined, 10, 20])
+    expect(source.askedAgain).toEqual([undefined, 10])
   })
 
   it('follows a list that grows while another page is in view', async () => {
