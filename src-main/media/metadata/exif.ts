@@ -2,7 +2,7 @@ import type { Directory, TiffFile, TiffValue } from './tiff.ts'
 import type { FoundMetadata, RawValues } from './values.ts'
 import { decodeText, decodeUtf16 } from './text.ts'
 import { numbersOf } from './tiff.ts'
-import { found, plausible, ratingOf } from './values.ts'
+import { found, isoDate, plausible, ratingOf } from './values.ts'
 
 /** Tags of the first directory. */
 const image = {
@@ -134,18 +134,12 @@ function utf16Order(bytes: Uint8Array, announced: 'le' | 'be'): 'le' | 'be' {
 
 /** `2024:05:01 12:30:45` and `+02:00` as ISO 8601. What cannot be a date is none: clocks that were never set say 0000. */
 function dateOf(text = '', zone = ''): string | undefined {
-  const match = /^(\d{4})[:\-/](\d\d)[:\-/](\d\d)(?:[ T](\d\d):(\d\d):(\d\d))?/.exec(text)
+  const match = /^(\d{4})[:\-/](\d\d)[:\-/](\d\d)(?:[ T](\d\d:\d\d:\d\d))?/.exec(text)
   if (!match)
     return undefined
-  const [, year, month, day, ...clock] = match
-  if (year === '0000' || !isWithin(month, 1, 12) || !isWithin(day, 1, 31) || (clock[0] && (!isWithin(clock[0], 0, 23) || !isWithin(clock[1], 0, 59) || !isWithin(clock[2], 0, 60))))
-    return undefined
-  const [offset = ''] = clock[0] ? /^(?:Z|[-+]\d\d:\d\d)$/.exec(zone) ?? [] : []
-  return `${year}-${month}-${day}${clock[0] ? `T${clock.join(':')}` : ''}${offset}`
-}
-
-function isWithin(digits: string | undefined, low: number, high: number): boolean {
-  return Number(digits) >= low && Number(digits) <= high
+  const [, year, month, day, clock] = match
+  const [offset = ''] = clock ? /^(?:Z|[-+]\d\d:\d\d)$/.exec(zone) ?? [] : []
+  return isoDate(`${year}-${month}-${day}${clock ? `T${clock}` : ''}${offset}`)
 }
 
 /** The old tag ends at 65535; higher sensitivities stand in the newer ones. */

@@ -27,6 +27,9 @@ const containers: Readonly<Record<string, BlockReader>> = {
   psd: psdBlocks,
 }
 
+/** Blocks that are taken from one image, at most. */
+const blocksLimit = 200
+
 type Kind = Block['type']
 
 /** What people write counts as it was edited last: XMP before IPTC before EXIF. */
@@ -52,6 +55,8 @@ async function gather(container: BlockReader, source: Source): Promise<Said[]> {
   const said: Said[] = []
   await passOverDamage(async () => {
     for await (const block of container(source)) {
+      if (said.length >= blocksLimit)
+        break
       await passOverDamage(async () => {
         said.push({ kind: block.type, metadata: await interpret(block) })
       })

@@ -1,7 +1,7 @@
 import type { Buffer } from 'node:buffer'
 import type { FoundMetadata } from './values.ts'
 import { decodeText } from './text.ts'
-import { found } from './values.ts'
+import { found, isoDate } from './values.ts'
 
 /** Data sets of the application record (record 2) that are read. */
 const sets = { title: 5, keyword: 25, dateCreated: 55, timeCreated: 60, byLine: 80, headline: 105, copyright: 116, caption: 120 } as const
@@ -51,8 +51,8 @@ function* dataSets(block: Buffer): Generator<{ readonly record: number, readonly
 /** CCYYMMDD and HHMMSS±HHMM as ISO 8601. */
 function dateOf(date = '', time = ''): string | undefined {
   const day = /^(\d{4})(\d\d)(\d\d)$/.exec(date)
-  if (!day || day[1] === '0000' || day[2] === '00' || day[3] === '00')
+  if (!day)
     return undefined
   const [, hours, minutes, seconds, zone = ''] = /^(\d\d)(\d\d)(\d\d)([-+]\d{4})?/.exec(time) ?? []
-  return `${day.slice(1).join('-')}${hours ? `T${hours}:${minutes}:${seconds}${zone.replace(/(..)$/, ':$1')}` : ''}`
+  return isoDate(`${day.slice(1).join('-')}${hours ? `T${hours}:${minutes}:${seconds}${zone.replace(/(..)$/, ':$1')}` : ''}`)
 }

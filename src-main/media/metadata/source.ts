@@ -16,6 +16,7 @@ export const blockLimit = 1_000_000
 const windowSize = 32_768
 
 /** What one file may cost: a container that leads on and on is given up. */
+const looksLimit = 20_000
 const readsLimit = 400
 const bytesLimit = 24_000_000
 
@@ -26,6 +27,7 @@ const bytesLimit = 24_000_000
 export function fileSource(file: FileHandle, size: number): Source {
   let window = Buffer.alloc(0)
   let windowAt = 0
+  let looks = 0
   let reads = 0
   let bytes = 0
   return {
@@ -33,6 +35,8 @@ export function fileSource(file: FileHandle, size: number): Source {
     read: async (at, length) => {
       if (!isWithin(at, length, size))
         return Buffer.alloc(0)
+      if (++looks > looksLimit)
+        throw new Error('its metadata is in too many pieces.')
       if (at < windowAt || Math.min(at + length, size) > windowAt + window.length) {
         const wanted = Math.min(Math.max(length, windowSize), size - at)
         reads++

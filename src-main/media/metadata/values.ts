@@ -88,6 +88,13 @@ export function numberOf(text: string | undefined): number | undefined {
   return Number.isFinite(value) ? value : undefined
 }
 
+/** A date of ISO 8601 as it is, with or without day, time and zone; undefined for what is none, or lies in the year 0. */
+export function isoDate(text = ''): string | undefined {
+  const date = text.trim()
+  const isDate = /^\d{4}(?:-\d\d(?:-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[-+]\d\d:\d\d)?)?)?)?$/.test(date)
+  return isDate && !date.startsWith('0000') && !Number.isNaN(Date.parse(date)) ? date : undefined
+}
+
 /** `values` without those numbers that cannot be: of exposures what is not above zero, of places what lies beyond the globe. */
 export function plausible(values: RawValues): RawValues {
   const { 'place.latitude': latitude, 'place.longitude': longitude } = values

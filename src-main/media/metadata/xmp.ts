@@ -2,7 +2,7 @@ import type { Property } from './rdf.ts'
 import type { FoundMetadata } from './values.ts'
 import type { XmlElement } from './xml.ts'
 import { arrayOf, defaultItem, descriptionsOf, itemsOf, ns, propertiesOf, rdfOf, simpleText } from './rdf.ts'
-import { found, nothing, numberOf, plausible, ratingOf } from './values.ts'
+import { found, isoDate, nothing, numberOf, plausible, ratingOf } from './values.ts'
 import { parseXml } from './xml.ts'
 
 /** Looks up a property of an XMP document by namespace and name. */
@@ -68,7 +68,7 @@ function readProperties({ has, text, list }: XmpProperties): FoundMetadata {
     'copyright': text(ns.dc, 'rights'),
     'licence': text(ns.rights, 'UsageTerms') ?? text(ns.cc, 'license') ?? text(ns.rights, 'WebStatement'),
     'rating': ratingOf(text(ns.xmp, 'Rating')),
-    'taken': dateOf(text(ns.exif, 'DateTimeOriginal')) ?? dateOf(text(ns.photoshop, 'DateCreated')),
+    'taken': isoDate(text(ns.exif, 'DateTimeOriginal')) ?? isoDate(text(ns.photoshop, 'DateCreated')),
     'camera.make': text(ns.tiff, 'Make'),
     'camera.model': text(ns.tiff, 'Model'),
     'camera.lens': text(ns.exifEx, 'LensModel') ?? text(ns.aux, 'Lens'),
@@ -93,12 +93,6 @@ export function hierarchyLeaves(descriptions: readonly XmlElement[]): string[] {
 /** Darktable keeps its own notes as a hierarchy `darktable|…`, which nobody calls tags. */
 function leaves(list: XmpProperties['list']): string[] {
   return list(ns.lightroom, 'hierarchicalSubject').filter(path => !path.startsWith('darktable|')).map(path => path.slice(path.lastIndexOf('|') + 1))
-}
-
-/** A date of XMP, which may stop at the year, month, day or minute. */
-function dateOf(text = ''): string | undefined {
-  const [date] = /^\d{4}(?:-\d\d(?:-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[-+]\d\d:\d\d)?)?)?)?$/.exec(text.trim()) ?? []
-  return date === undefined || /^0000|-00/.test(date.slice(0, 10)) ? undefined : date
 }
 
 /** `51,30.5N` or `51,30,30N` in degrees. */

@@ -61,14 +61,18 @@ async function chunksBefore(source: Source): Promise<{ readonly chunks: readonly
 async function chunksBehind(source: Source, pictureAt: number): Promise<readonly Chunk[]> {
   const from = Math.max(pictureAt, source.size - tailLength)
   const tail = await source.read(from, tailLength)
-  for (let at = 4; at + 8 <= tail.length; at++) {
-    if (isKind(tail.toString('latin1', at, at + 4))) {
-      const chunks = chainFrom(tail, at - 4)
-      if (chunks)
-        return chunks.map(chunk => ({ ...chunk, at: chunk.at + from }))
-    }
+  const starts = kinds.flatMap(kind => [...positionsOf(tail, kind)]).filter(at => at >= 4).sort((a, b) => a - b)
+  for (const at of starts) {
+    const chunks = chainFrom(tail, at - 4)
+    if (chunks)
+      return chunks.map(chunk => ({ ...chunk, at: chunk.at + from }))
   }
   return []
+}
+
+function* positionsOf(bytes: Buffer, text: string): Generator<number> {
+  for (let at = bytes.indexOf(text, 0, 'latin1'); at >= 0; at = bytes.indexOf(text, at + 1, 'latin1'))
+    yield at
 }
 
 function chainFrom(tail: Buffer, start: number): readonly Chunk[] | undefined {

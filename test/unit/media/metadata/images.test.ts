@@ -71,6 +71,16 @@ describe('readFileMetadata of images', () => {
     expect(await readFileMetadata(path, 'png')).toEqual({ tags: [], values: {} })
   })
 
+  it.each([
+    ['segments', jpegOf(Buffer.concat(Array.from({ length: 200_000 }, () => jpegSegment(0xE1, 'x'))))],
+    ['chunks', pngOf(Buffer.concat(Array.from({ length: 100_000 }, () => pngChunk('tEXt', 'Author\0a'))))],
+  ])('gives up a picture of %s without end', async (_, bytes) => {
+    await using folder = await temporaryFolder()
+    const path = join(folder.path, 'a')
+    await writeFile(path, bytes)
+    expect(await readFileMetadata(path, 'jpeg')).toEqual({ tags: [], values: {} })
+  })
+
   it('reports a file that cannot be read', async () => {
     await using folder = await temporaryFolder()
     await expect(readFileMetadata(join(folder.path, 'gone.jpg'), 'jpeg')).rejects.toMatchObject({ code: 'file_unreadable' })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { found, numberOf, plainNumber } from '../../../../src-main/media/metadata/values.ts'
+import { found, isoDate, numberOf, plainNumber } from '../../../../src-main/media/metadata/values.ts'
 
 describe('found', () => {
   it('cleans values', () => {
@@ -27,5 +27,15 @@ describe('numbers', () => {
 
   it.each([['1/250', 0.004], ['28/10', 2.8], ['50', 50], [' -1.5 ', -1.5], ['1/0', undefined], ['f/2', undefined], ['', undefined], ['0x10', undefined]])('reads "%s"', (text, value) => {
     expect(numberOf(text)).toBe(value)
+  })
+})
+
+describe('isoDate', () => {
+  it.each(['2021', '2021-03', '2021-03-04', '2021-03-04T05:06', '2021-03-04T05:06:07.25Z', ' 2021-03-04T05:06:07-01:30 '])('takes "%s"', (text) => {
+    expect(isoDate(text)).toBe(text.trim())
+  })
+
+  it.each(['', '0000-00-00', '2021-13', '2021-00-01', '2021-03-04T25:00', '04.03.2021', '2021-03-04 05:06'])('takes "%s" for no date', (text) => {
+    expect(isoDate(text)).toBeUndefined()
   })
 })
