@@ -4,10 +4,9 @@ import type { PreviewFiles } from '../media/preview-files.ts'
 import type { Eyes, Picture } from '../stage/look.ts'
 import type { Space } from '../vectors/space.ts'
 import type { Step } from './steps.ts'
-import { encodePreview, encodeStrip } from '../media/preview.ts'
-import { stillOf } from '../stage/look.ts'
 import { identify } from './identify.ts'
 import { readMetadata } from './metadata.ts'
+import { savePicture } from './picture.ts'
 
 /** What the handlers work with. */
 export interface IngestParts {
@@ -52,8 +51,7 @@ const handlers = {
   async preview({ catalog, previews }, { asset, picture }) {
     const seen = await picture()
     const { width, height, triangles } = seen
-    const strip = asset.kind === 'model' ? await encodeStrip(seen.views) : undefined
-    const name = await previews.save(await encodePreview(stillOf(seen)), strip)
+    const name = await savePicture(previews, asset.kind, seen)
     return {
       commit: () => {
         catalog.ingest.setPicture(asset.id, { picture: name, width, height, triangles })

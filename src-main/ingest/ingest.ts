@@ -21,6 +21,8 @@ export interface IngestOptions extends Pick<WorkOptions, 'catalog' | 'eyes' | 'p
   readonly dataDir: string
   /** Bytes that must be left on it. @default 100 MB */
   readonly leastFree?: number
+  /** How often is looked whether what keeps work from going on has passed, and whether there still is room. @default 15 s */
+  readonly lookEveryMs?: number
   readonly events: EventBus
   /** Whether folders are being walked at this moment. */
   readonly scanning: () => boolean
@@ -33,9 +35,6 @@ export interface IngestOptions extends Pick<WorkOptions, 'catalog' | 'eyes' | 'p
 export type Ingest = ReturnType<typeof createIngest>
 
 const progressEveryMs = 400
-
-/** How often is looked whether what keeps work from going on has passed, and whether there still is room. */
-const lookEveryMs = 15_000
 
 /** Ids of changed assets that are told one by one; of more it is only told that they are many. */
 const toldAtOnce = 500
@@ -51,7 +50,7 @@ const fullConcurrency: Readonly<Record<Kind, number>> = { image: Math.min(64, av
 
 /** The pipeline: takes what waits in the catalog through its steps, and says how far it is. */
 export function createIngest(options: IngestOptions) {
-  const { catalog, events, log, scanning, conditions, onDrained, dataDir, leastFree = 100_000_000 } = options
+  const { catalog, events, log, scanning, conditions, onDrained, dataDir, leastFree = 100_000_000, lookEveryMs = 15_000 } = options
   const closing = new AbortController()
   const rate = createRate()
   const halt = createHalt({ folder: dataDir, leastFree, log })

@@ -4,12 +4,13 @@ import type { Kind } from '../../../src-main/contract/formats.ts'
 import { openCatalog } from '../../../src-main/catalog/catalog.ts'
 import { temporaryFolder } from '../../helpers/temporary-folder.ts'
 
-/** Runs `work` with a new catalog in a folder of its own. */
-export async function withCatalog(work: (catalog: Catalog, dataDir: string) => void | Promise<void>): Promise<void> {
+/** Runs `work` with a new catalog in a folder of its own, or in one that is given. */
+export async function withCatalog(work: (catalog: Catalog, dataDir: string) => void | Promise<void>, givenDataDir?: string): Promise<void> {
   await using folder = await temporaryFolder()
-  const catalog = openCatalog(folder.path)
+  const dataDir = givenDataDir ?? folder.path
+  const catalog = openCatalog(dataDir)
   try {
-    await work(catalog, folder.path)
+    await work(catalog, dataDir)
   }
   finally {
     catalog.close()

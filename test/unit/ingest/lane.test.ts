@@ -123,3 +123,60 @@ it('starts nothing after it was stopped, and ends when the last job has', async 
   lane.wake()
   expect(started).toEqual([1, 2])
 })
+
+it('takes first what it is told to, unless it is under way, and goes on in order after that', async () => {
+  const { lane, preferred, started, finish } = scene(2, [1, 2, 3, 4, 5, 6])
+  lane.wake()
+  preferred.push(5, 2, 4)
+  await finish(1)
+  await finish(5)
+  await finish(4)
+  await finish(2)
+  await finish(3)
+  await finish(6)
+  expect(started).toEqual([1, 2, 5, 4, 3, 6])
+})
+
+it('does as many at once as are allowed at that moment', async () => {
+  const { lane, limit, started, finish, running } = scene(3, [1, 2, 3, 4, 5, 6])
+  lane.wake()
+  limit.concurrency = 1
+  await finish(1)
+  await finish(2)
+  expect(started).toEqual([1, 2, 3])
+  limit.concurrency = 2
+  await finish(3)
+  expect(started).toEqual([1, 2, 3, 4, 5])
+  limit.concurrency = 0
+  await finish(4)
+  await finish(5)
+  expect(running.size).toBe(0)
+  limit.concurrency = 1
+  lane.wake()
+  expect(started.at(-1)).toBe(6)
+  await finish(6)
+})
+
+it('says so when the next jobs cannot be read, and tries again when it is woken', async () => {
+  const errors: unknown[] = []
+  const started: number[] = []
+  let isBroken = true
+  const lane = createLane<number>({
+    next: () => {
+      if (isBroken)
+        throw new Error('the disk is gone')
+      return started.length === 0 ? [1] : []
+    },
+    first: () => undefined,
+    idOf: id => id,
+    run: async id => void started.push(id),
+    onError: error => errors.push(error),
+    concurrency: () => 1,
+  })
+  lane.wake()
+  expect(errors).toEqual([new Error('the disk is gone')])
+  isBroken = false
+  lane.wake()
+  expect(started).toEqual([1])
+  await lane.stop()
+})

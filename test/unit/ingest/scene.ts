@@ -37,7 +37,7 @@ export interface Scene {
   /** Of the machine; tests may change them. */
   readonly conditions: { onBattery: boolean, userActive: boolean }
   /** Of room and time; they hold from the next restart. */
-  readonly limits: { -readonly [K in 'leastFree' | 'limitMs']?: IngestOptions[K] }
+  readonly limits: { -readonly [K in 'leastFree' | 'limitMs' | 'lookEveryMs']?: IngestOptions[K] }
   /** Where a file was not that was to be read. */
   readonly gone: { readonly libraryId: number, readonly folder: string }[]
   ingest: Ingest
@@ -51,8 +51,11 @@ export interface Scene {
 
 const defaultEncoder = fileURLToPath(new URL('../../../resources/encoders/likeness-mini', import.meta.url))
 
-/** Runs `work` with the ingest pipeline on a catalog and a library of its own, with the real decoder and encoder; what is decoded is counted. */
-export function withIngest(work: (scene: Scene) => Promise<void>): Promise<void> {
+/**
+ * Runs `work` with the ingest pipeline on a catalog and a library of its own, with the real decoder and encoder; what is decoded is
+ * counted. The data folder is one of its own, or an empty one that is given.
+ */
+export function withIngest(work: (scene: Scene) => Promise<void>, givenDataDir?: string): Promise<void> {
   return withCatalog(async (catalog, dataDir) => {
     await using folder = await temporaryFolder()
     const log = pino({ level: 'silent' })
@@ -131,5 +134,5 @@ export function withIngest(work: (scene: Scene) => Promise<void>): Promise<void>
       await decoder.close()
       await space.close()
     }
-  })
+  }, givenDataDir)
 }
