@@ -55,10 +55,11 @@ export function scanQueries(db: Database) {
       UNION ALL SELECT (SELECT min(folder) FROM asset WHERE library_id = @id AND folder > known.folder) FROM known
         WHERE known.folder IS NOT NULL AND (@to IS NULL OR known.folder < @to))
     SELECT folder FROM known WHERE folder IS NOT NULL AND (@to IS NULL OR folder < @to)
-    AND EXISTS (SELECT 1 FROM asset WHERE library_id = @id AND asset.folder = known.folder AND missing_since IS NULL)`)
+    AND EXISTS (SELECT 1 FROM asset WHERE library_id = @id AND asset.folder = known.folder AND +missing_since IS NULL)`)
   const candidates = db.prepare<[number, number, number, Kind, number], Omit<MoveCandidate, 'isRemoved'> & { readonly isRemoved: 0 | 1 }>(`SELECT ${columns}, kind, library_id AS libraryId, folder,
     library.path AS root, removed_at IS NOT NULL AS isRemoved FROM asset JOIN library ON library.id = library_id
     WHERE inode = ? AND size = ? AND mtime_ms = ? AND kind = ? ORDER BY removed_at IS NOT NULL, missing_since IS NOT NULL, missing_since DESC, asset.id LIMIT ?`)
+  const isKnown = db.prepare<[number, number], 1>('SELECT 1 FROM asset WHERE inode = ? AND size = ? LIMIT 1').pluck()
   const insert = db.prepare(`INSERT INTO asset (library_id, folder, name, kind, format, size, mtime_ms, created_ms, inode, sidecar, added_at)
     VALUES (@libraryId, @folder, @name, @kind, @format, @size, @mtimeMs, @createdMs, @inode, @sidecar, @addedAt)`)
   const change = db.prepare('UPDATE asset SET size = @size, mtime_ms = @mtimeMs, created_ms = @createdMs, inode = @inode, missing_since = NULL, pending = 1 WHERE id = @id')
@@ -91,7 +92,7 @@ export function scanQueries(db: Database) {
      * not missing, then those that have been so for the shortest time.
      */
     moveCandidates: ({ inode, size, mtimeMs, kind }: FoundFile): MoveCandidate[] =>
-      inode === null ? [] : candidates.all(inode, size, mtimeMs, kind, candidateLimit).map(row => ({ ...row, isRemoved: row.isRemoved === 1 })),
+      inode === null || isKnown.get(inode, size) === undefined ? [] : candidates.all(inode, size, mtimeMs, kind, candidateLimit).map(row => ({ ...row, isRemoved: row.isRemoved === 1 })),
     insert: (libraryId: number, folder: string, file: FoundFile): number => Number(insert.run({ libraryId, folder, ...file, addedAt: Date.now() }).lastInsertRowid),
     /**
      * The file may have other bytes: it is to be read anew. What is known of the old ones stays, and answers, until that tells

@@ -1,5 +1,6 @@
 import type { Catalog } from '../catalog/catalog.ts'
 import type { FoundFile, KnownFile, MoveCandidate, Place } from '../catalog/scans.ts'
+import type { Suspect } from './moves.ts'
 import type { FolderDifference, Met } from './reconcile.ts'
 import type { Unreadable, WalkedFolder } from './walk.ts'
 import { join } from 'node:path'
@@ -20,6 +21,7 @@ export type Intake = ReturnType<typeof createIntake>
 
 const prunedLimit = 1000
 const touchedLimit = 500
+const nothing: ReadonlySet<string> = new Set()
 
 /** Takes walked folders into the catalog, all but what is missing: that is gathered for the end, when it can be judged. */
 export function createIntake({ catalog, library, settleMs, signal, onChange }: IntakeOptions) {
@@ -53,22 +55,23 @@ export function createIntake({ catalog, library, settleMs, signal, onChange }: I
 
   /**
    * One transaction for all that differs in a batch of folders. Where a file may have been moved here, its old place is looked at
-   * first; what the catalog says is read again after that.
+   * first; what the catalog says is read again after that, and again after each folder: a move changes what is known of others.
    */
   async function take(batch: readonly WalkedFolder[]): Promise<void> {
-    const differing = batch.filter((walked) => {
+    const differing = batch.flatMap((walked) => {
       note(walked)
       const difference = compare(walked)
       if (difference.met.length + difference.fresh.length > 0)
-        return true
+        return [{ walked, difference }]
       leave(walked.folder, difference)
-      return false
+      return []
     })
     if (differing.length === 0)
       return
-    const left = await placesLeft(differing)
+    const suspects = differing.flatMap(({ walked, difference }) => suspectsIn(walked.folder, difference))
+    const left = suspects.length > 0 ? await lookAtOldPlaces(suspects, isReadable) : nothing
     signal?.throwIfAborted()
-    catalog.transaction(() => differing.forEach(walked => apply(walked.folder, compare(walked), left)))
+    catalog.transaction(() => differing.forEach(({ walked, difference }) => apply(walked.folder, suspects.length > 0 ? compare(walked) : difference, left)))
     onChange()
   }
 
@@ -90,18 +93,16 @@ export function createIntake({ catalog, library, settleMs, signal, onChange }: I
     gone.set(id, { libraryId: library.id, folder, name })
   }
 
-  async function placesLeft(batch: readonly WalkedFolder[]): Promise<ReadonlySet<string>> {
-    const suspects = batch.flatMap(walked => compare(walked).fresh.flatMap(file =>
-      catalog.scans.moveCandidates(file).map(candidate => ({ path: join(library.path, walked.folder, file.name), candidate }))))
-    return suspects.length === 0 ? new Set() : lookAtOldPlaces(suspects, isReadable)
+  function suspectsIn(folder: string, { fresh }: FolderDifference): Suspect[] {
+    return fresh.flatMap(file => catalog.scans.moveCandidates(file).map(candidate => ({ path: join(library.path, folder, file.name), candidate })))
   }
 
   function apply(folder: string, difference: FolderDifference, left: ReadonlySet<string>): void {
     leave(folder, difference)
     difference.met.forEach(met => applyMet(folder, met))
-    const moves = matchMoves(difference.fresh, catalog.scans.moveCandidates, candidate => left.has(placeKey(candidate)))
+    const moves = left.size > 0 ? matchMoves(difference.fresh, catalog.scans.moveCandidates, candidate => left.has(placeKey(candidate))) : undefined
     for (const file of difference.fresh) {
-      const from = moves.get(file)
+      const from = moves?.get(file)
       if (from)
         applyMove(folder, from, file)
       else if (isSettling(file))

@@ -12,7 +12,10 @@ ALTER TABLE library ADD COLUMN removed_at INTEGER;
 ALTER TABLE asset ADD COLUMN inode REAL;
 ALTER TABLE asset ADD COLUMN sidecar TEXT;
 CREATE INDEX asset_inode ON asset (inode, size) WHERE inode IS NOT NULL;
-CREATE INDEX asset_missing ON asset (library_id, missing_since) WHERE missing_since IS NOT NULL;
+
+-- Counts what is there and what is missing of a library without reading its assets.
+DROP INDEX asset_present;
+CREATE INDEX asset_presence ON asset (library_id, missing_since);
 
 -- folded: the name without difference of case, in any script.
 CREATE TABLE tag (
