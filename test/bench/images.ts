@@ -34,11 +34,11 @@ async function measure(folder: string, { name, width, height, amount }: typeof s
   const inFlight = availableParallelism() * 3
   try {
     return await withEngine(async (engine) => {
-      const decoded = await Promise.all(files.slice(0, 16).map(decoder.decode))
+      const decoded = await Promise.all(files.slice(0, 16).map(file => decoder.decode(file)))
       const batch = decoded.map(({ image }) => image)
       const { encoder } = engine.space()
       await encoder.embed(batch)
-      const decodeAlone = await throughput(files, inFlight, decoder.decode)
+      const decodeAlone = await throughput(files, inFlight, file => decoder.decode(file))
       const encodeAlone = batch.length * await throughput(Array.from({ length: 24 }, (_, i) => i), 1, () => encoder.embed(batch))
       const pipeline = await indexingRate(engine, library, amount)
       const slower = decodeAlone < encodeAlone ? { what: 'decode + resize alone', value: decodeAlone } : { what: 'encoder alone', value: encodeAlone }

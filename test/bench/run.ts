@@ -1,11 +1,12 @@
 import type { Bench, Figure } from './bench.ts'
 import process from 'node:process'
 import { images } from './images.ts'
+import { largeLibrary } from './large-library.ts'
 import { models } from './models.ts'
 import { scan } from './scan.ts'
 import { search } from './search.ts'
 
-const benches: Readonly<Record<string, Bench>> = { images, models, scan, search }
+const benches: Readonly<Record<string, Bench>> = { images, models, scan, search, 'large-library': largeLibrary }
 
 /** `npm run bench [-- <name>…]`: prints each figure beside what limits it, both measured in this run. */
 const asked = process.argv.slice(2)

@@ -31,7 +31,7 @@ export function createContents(chance: Chance): Contents {
   const complete = async (bytes: Buffer, colour: Content['colour']): Promise<Content> => ({ bytes, colour, hash: await hashBytes(bytes) })
   return {
     picture: (length) => {
-      const colour = [1 + chance.below(255), 1 + chance.below(255), 1 + chance.below(255)] as const
+      const colour: Content['colour'] = [1 + chance.below(255), 1 + chance.below(255), 1 + chance.below(255)]
       const size = { width: 4 + chance.below(9), height: 4 + chance.below(9) }
       const name = String(++serial).padStart(8, '0')
       const padding = length === undefined ? chance.below(60) : Math.max(0, length - encode(colour, size, name).length)
@@ -48,8 +48,8 @@ function encode(colour: readonly number[], { width, height }: { readonly width: 
   header.writeUInt32BE(width, 0)
   header.writeUInt32BE(height, 4)
   header.set([8, 2], 8)
-  const row = [0, ...Array.from({ length: width }).fill(colour).flat()]
-  const pixels = deflateSync(Buffer.from(Array.from({ length: height }).fill(row).flat()))
+  const row = [0, ...Array.from<readonly number[]>({ length: width }).fill(colour).flat()]
+  const pixels = deflateSync(Buffer.from(Array.from<readonly number[]>({ length: height }).fill(row).flat()))
   return Buffer.concat([signature, chunk('IHDR', header), chunk('liKs', Buffer.from(note)), chunk('IDAT', pixels), chunk('IEND', Buffer.alloc(0))])
 }
 

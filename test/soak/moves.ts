@@ -74,7 +74,7 @@ function carryFolder(turn: Turn, folder: string, to: string): string | undefined
   const moved = (place: string) => to + place.slice(folder.length)
   const nodes = places.map(place => world.files.get(place)!)
   const hadNames = [...world.assets].some(asset => asset.place.startsWith(`${to}/`))
-  if (hadNames || new Set(nodes).size < nodes.length || !departFor(turn, folder, to, places.length))
+  if (hadNames || !departFor(turn, folder, to, places.length))
     return undefined
   claim(world, [...places, ...places.map(moved)], nodes.map(({ content }) => content))
   carry(turn, `${folder}/`, `${to}/`)

@@ -15,7 +15,7 @@ const lookEveryMs = 100
  * Throws with the difference when that does not happen in time.
  */
 export async function settle(run: Soak, how: 'asked' | 'alone' | 'either'): Promise<void> {
-  const { world, options, recent } = run
+  const { world, options } = run
   const engine = await running(run)
   const byChance = run.chance.happens(0.75)
   const alone = engine.watching && !world.unheard && (how === 'alone' || (how === 'either' && byChance))
@@ -40,7 +40,8 @@ export async function settle(run: Soak, how: 'asked' | 'alone' | 'either'): Prom
   run.settlings++
   const late = alone || first.length === 0 ? '' : `, late: ${first[0]}`
   options.tell(`settled ${run.settlings}: ${run.operations} operations, ${world.assets.size} assets, ${alone ? 'by itself' : 'asked'}, ${Math.round(performance.now() - started)} ms${late}`)
-  recent.length = 0
+  run.earlier = run.recent
+  run.recent = []
   unlock(world)
 }
 

@@ -48,8 +48,9 @@ export interface Soak extends Turn {
   readonly collections: string[]
   /** Ids that were given to assets so far. */
   readonly known: Set<number>
-  /** What was done since the last settling. */
-  readonly recent: string[]
+  /** What was done since the last settling, and before that since the one before. */
+  recent: string[]
+  earlier: string[]
   engine: EngineProcess | undefined
   operations: number
   settlings: number
@@ -77,7 +78,7 @@ export async function soak(options: SoakOptions): Promise<SoakReport> {
     return { operations: run.operations, settlings: run.settlings, assets: run.world.assets.size, kills: run.kills, starts: run.starts }
   }
   catch (error) {
-    throw new Error(`seed ${options.seed}, operation ${run.operations}, since it last settled:\n  ${run.recent.join('\n  ')}\n${(error as Error).message}`, { cause: error })
+    throw new Error(`seed ${options.seed}, operation ${run.operations}, since it last settled:\n  ${run.recent.join('\n  ')}\nbefore that:\n  ${run.earlier.join('\n  ')}\n${(error as Error).message}`, { cause: error })
   }
   finally {
     await run.engine?.kill()
@@ -99,6 +100,7 @@ function prepare(options: SoakOptions): Soak {
     collections: [],
     known: new Set(),
     recent: [],
+    earlier: [],
     engine: undefined,
     operations: 0,
     settlings: 0,
