@@ -94,6 +94,33 @@ const calls: { readonly [N in RouteName]: () => Promise<void> } = {
     expect(await server.client.assetAt({ path: '/nowhere.png' })).toEqual({ asset: null })
   },
 
+  getAssetDetails: async () => {
+    const asset = await firstAsset()
+    expect(await server.client.getAssetDetails({ id: asset.id })).toMatchObject({ asset, tags: [], collections: [] })
+    await expect(server.client.getAssetDetails({ id: 999 })).rejects.toMatchObject({ code: 'asset_not_found' })
+  },
+  editAssets: async () => {
+    const { id } = await firstAsset()
+    expect(await server.client.editAssets({ ids: [id, id], addTags: ['sea', 'old'], metadata: { rating: '5', note: 'n' } })).toEqual({ edited: 1 })
+    await server.client.editAssets({ ids: [id], removeTags: ['OLD'], metadata: { note: null } })
+    const { tags, metadata } = await server.client.getAssetDetails({ id })
+    expect(tags).toEqual(['sea'])
+    expect(metadata.filter(({ source }) => source === 'user')).toEqual([{ key: 'rating', value: '5', source: 'user' }])
+    await expect(server.client.editAssets({ ids: [id, 999], addTags: ['no'] })).rejects.toMatchObject({ code: 'asset_not_found' })
+    for (const rating of ['6', '-1', '2.5', '', 'five'])
+      await expect(server.client.editAssets({ ids: [id], addTags: ['no'], metadata: { rating } })).rejects.toMatchObject({ code: 'bad_request' })
+    expect(await server.client.listTags()).toEqual([{ name: 'sea', assets: 1 }])
+    await server.client.editAssets({ ids: [id], removeTags: ['sea'], metadata: { rating: null } })
+  },
+  listTags: async () => {
+    const { assets } = await server.client.listAssets({ libraryId })
+    const ids = assets.map(asset => asset.id)
+    await server.client.editAssets({ ids, addTags: ['all'] })
+    expect(await server.client.listTags()).toEqual([{ name: 'all', assets: 3 }])
+    await server.client.editAssets({ ids, removeTags: ['all'] })
+    expect(await server.client.listTags()).toEqual([])
+  },
+
   listCollections: async () => expect(await server.client.listCollections()).toMatchObject([{ libraryId, name: 'pictures', assets: 3 }]),
   createCollection: async () => {
     const { id } = await firstAsset()
@@ -105,6 +132,19 @@ const calls: { readonly [N in RouteName]: () => Promise<void> } = {
     const { key } = await server.client.createCollection({ name: 'Short-lived' })
     expect(await server.client.removeCollection({ id: key })).toEqual({})
     await expect(server.client.removeCollection({ id: key })).rejects.toMatchObject({ code: 'collection_not_found' })
+  },
+
+  editCollection: async () => {
+    const { assets } = await server.client.listAssets({ libraryId })
+    const [first, second] = assets.map(({ id }) => id)
+    const { key } = await server.client.createCollection({ name: 'Before', assetIds: [first!] })
+    expect(await server.client.editCollection({ id: key, name: 'After', add: [second!, first!], remove: [999] })).toMatchObject({ key, name: 'After', assets: 2 })
+    expect(await server.client.editCollection({ id: key, remove: [first!] })).toMatchObject({ name: 'After', assets: 1 })
+    expect(await server.client.getAssetDetails({ id: second! })).toMatchObject({ collections: [key] })
+    await expect(server.client.editCollection({ id: key, name: 'No', add: [999] })).rejects.toMatchObject({ code: 'asset_not_found' })
+    const own = (await server.client.listCollections()).find(collection => collection.libraryId === libraryId)!
+    await expect(server.client.editCollection({ id: own.key, name: 'No' })).rejects.toMatchObject({ code: 'bad_request' })
+    await server.client.removeCollection({ id: key })
   },
 
   createAnchor: async () => expect(await server.client.createAnchor({ file: new Blob([await readFile(picture)]), fileName: 'größe 猫.png' })).toMatchObject({ name: 'größe 猫.png', kind: 'image' }),
@@ -122,6 +162,29 @@ const calls: { readonly [N in RouteName]: () => Promise<void> } = {
     expect(await server.client.importEncoder({ folder })).toMatchObject({ id: 'imported', state: 'installed', dimensions: 3 })
   },
   useEncoder: async () => expect(await server.client.useEncoder({ id: 'likeness-mini' })).toMatchObject({ id: 'likeness-mini', state: 'active' }),
+
+  exportUserData: async () => expect(await server.client.exportUserData()).toMatchObject({ format: 'likeness-user-data', version: 1, collections: [], assets: [] }),
+  importUserData: async () => {
+    await writeTree(server.folder, { 'export.json': { ...await server.client.exportUserData(), collections: [{ key: 'imported-key-1000', name: 'Imported' }], assets: [{ hash: null, size: null, library: '/nowhere', path: 'a.png', tags: ['t'] }] } })
+    expect(await server.client.importUserData({ path: join(server.folder, 'export.json') })).toEqual({ matched: 0, awaited: 1, collections: 1, refused: [] })
+    await server.client.removeCollection({ id: 'imported-key-1000' })
+    await expect(server.client.importUserData({ path: 'relative.json' })).rejects.toMatchObject({ code: 'bad_request' })
+    await expect(server.client.importUserData({ path: picture })).rejects.toMatchObject({ code: 'import_invalid' })
+  },
+  importEagle: async () => {
+    const path = await writeTree(join(server.folder, 'Some.library'), { 'metadata.json': { folders: [] }, 'images/K.info/metadata.json': { name: 'film', ext: 'mp4' } })
+    expect(await server.client.importEagle({ path })).toEqual({ matched: 0, awaited: 0, collections: 0, refused: [{ entry: 'images/K.info', reason: 'Likeness does not read .mp4 files.' }] })
+    const { id } = (await server.client.listLibraries()).find(({ name }) => name === 'Some.library')!
+    await untilIdle(server.client)
+    await server.client.removeLibrary({ id })
+    await expect(server.client.importEagle({ path: server.folder })).rejects.toMatchObject({ code: 'import_invalid' })
+  },
+  writeSidecars: async () => {
+    const { id } = await firstAsset()
+    expect(await server.client.writeSidecars({ ids: [id] })).toEqual({ written: 0, unchanged: 1, failed: [] })
+    await expect(server.client.writeSidecars({ collection: 'none' })).rejects.toMatchObject({ code: 'collection_not_found' })
+    await expect(server.client.writeSidecars({ ids: [999] })).rejects.toMatchObject({ code: 'asset_not_found' })
+  },
 }
 
 it('has a call for every route of the table', () => {
