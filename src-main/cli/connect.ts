@@ -37,6 +37,8 @@ export async function openEngineFor({ data, verbose }: CommonOptions, { watch = 
   const dataDir = dataDirOf(data)
   makeDataDir(dataDir)
   const destination = pino.destination(verbose ? { dest: 2 } : { dest: join(dataDir, 'likeness.log'), sync: true })
+  // A line that cannot be written, as on a full disk, is lost; the engine goes on.
+  destination.on('error', () => undefined)
   const log = pino({ level: verbose ? 'debug' : 'info' }, destination)
   const { createEngine } = await import('../engine/engine.ts')
   return createEngine({ dataDir, log, watch })

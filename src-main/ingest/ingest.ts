@@ -59,6 +59,8 @@ export function createIngest(options: IngestOptions) {
   let recount = false
   let ticker: NodeJS.Timeout | undefined
   let lookout: NodeJS.Timeout | undefined
+  /** Work of others that waits until something can be written. */
+  const heldUp: (() => void)[] = []
   const preferred: Record<Kind, number[]> = { image: [], model: [] }
 
   const reading = createReading(catalog)
@@ -151,7 +153,7 @@ export function createIngest(options: IngestOptions) {
 
   function progress(): IngestProgress {
     const { total, pending, failed } = catalog.ingest.counts()
-    const phase = phaseOf({ waits: pending > 0 || busy() > 0, scanning: scanning(), paused: pace() === 'paused', halted: halt.reason() !== null })
+    const phase = phaseOf({ waits: pending > 0 || busy() > 0 || heldUp.length > 0, scanning: scanning(), paused: pace() === 'paused', halted: halt.reason() !== null })
     const perSecond = phase === 'working' ? rate.perSecond(Date.now()) : null
     return {
       phase,
@@ -180,8 +182,11 @@ export function createIngest(options: IngestOptions) {
 
   async function lookAround(): Promise<void> {
     await halt.look()
-    if (lookout)
-      wake()
+    if (!lookout)
+      return
+    if (halt.isTrying() || halt.reason() === null)
+      heldUp.splice(0).forEach(again => again())
+    wake()
   }
 
   function tick(): void {
@@ -220,6 +225,12 @@ export function createIngest(options: IngestOptions) {
     /** Takes these assets first, in this order; what was preferred before is so no longer. */
     prefer: (ids: readonly number[]): void => {
       kinds.forEach(kind => preferred[kind] = [...ids])
+    },
+    /** Something else than an asset could not be written: `again` is called when that may have passed. */
+    holdUp: (error: unknown, again: () => void): void => {
+      halt.because(error)
+      heldUp.push(again)
+      wake()
     },
     /** Queues every failed asset again. */
     retryFailed: (): void => {

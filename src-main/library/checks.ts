@@ -15,6 +15,8 @@ export interface ChecksOptions {
   readonly scans: Set<number>
   /** A check begins to wait, or ended. */
   readonly onChange: () => void
+  /** A check could not be brought to its end. */
+  readonly onFailed?: ((id: number, error: unknown) => void) | undefined
 }
 
 type Result = ScanOutcome | undefined
@@ -32,7 +34,7 @@ const wholeAtOnce = 2
  * Checks of libraries: of one library one after another, those that wait for it joined into one; of several side by side.
  * What is asked for during a check is looked at once more after it: it may lie behind the walk already.
  */
-export function createChecks({ run, log, scans, onChange }: ChecksOptions) {
+export function createChecks({ run, log, scans, onChange, onFailed }: ChecksOptions) {
   const lines = new Map<number, Line>()
   const queue: (() => void)[] = []
   let whole = 0
@@ -67,8 +69,10 @@ export function createChecks({ run, log, scans, onChange }: ChecksOptions) {
       return closed ? undefined : await run(id, request, signal)
     }
     catch (error) {
-      if (!signal.aborted)
+      if (!signal.aborted) {
         log.error({ library: id, error }, 'a scan failed')
+        onFailed?.(id, error)
+      }
       return undefined
     }
   }

@@ -20,6 +20,8 @@ export interface LibrariesOptions {
   readonly scans: Set<number>
   /** Files were found that wait for ingest, or a scan ended. */
   readonly onChange: () => void
+  /** A scan could not be brought to its end. */
+  readonly onFailed?: (libraryId: number, error: unknown) => void
   /** Takes the embeddings of assets that are about to be forgotten out of the indexes. */
   readonly dropEmbeddings: (assetIds: readonly number[]) => void
 }
@@ -29,10 +31,10 @@ export type Libraries = ReturnType<typeof createLibraries>
 const wholeLibrary: CheckRequest = { folders: null, settleMs: 0, believed: 0 }
 
 /** The libraries: added, removed, moved, and compared with what is on disk. */
-export function createLibraries({ catalog, events, log, scans, onChange, dropEmbeddings }: LibrariesOptions) {
+export function createLibraries({ catalog, events, log, scans, onChange, onFailed, dropEmbeddings }: LibrariesOptions) {
   /** When the user last said of a library that what was missing is gone indeed, in ms since 1970. */
   const believedAt = new Map<number, number>()
-  const checks = createChecks({ run: checkOne, log, scans, onChange })
+  const checks = createChecks({ run: checkOne, log, scans, onChange, onFailed })
 
   async function checkOne(id: number, request: CheckRequest, signal: AbortSignal): Promise<ScanOutcome | undefined> {
     const library = catalog.libraries.get(id)
