@@ -1,7 +1,7 @@
 import type { AsyncSubscription, Event } from '@parcel/watcher'
 import type { StreamEndCause } from './schedule.ts'
 import type { StreamMessage, StreamRequest } from './stream.ts'
-import { lstatSync, readdirSync } from 'node:fs'
+import { lstatSync, readdirSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
 import { Worker } from 'node:worker_threads'
@@ -20,7 +20,7 @@ import { hiddenPattern, isBelow, placeOf } from './hints.ts'
 
 /** Excluded folders that the watcher is told of; it compares every path with each of them. Of the others, events are dropped here. */
 const mostPruned = 200
-/** More events than these at once, and the queue of the system (16,384) may have overflowed, of which Linux' watcher says nothing. */
+/** More events than these at once, and the queue of the system (16,384) may have overflowed, of which Linux' watcher says nothing: events, and new folders, may be lost. */
 const mostAtOnce = 4000
 /** More folders than these in one message: everything is to be looked at. */
 const mostFolders = 500
@@ -32,7 +32,7 @@ const mostOthers = 10_000
 
 const needsEachFolder = process.platform === 'linux'
 
-async function watch({ root, pruned }: StreamRequest): Promise<void> {
+async function watch(root: string, pruned: readonly string[]): Promise<void> {
   const prunedSet = new Set(pruned)
   const ignore = [hiddenPattern(), ...pruned.slice(0, mostPruned).map(folder => join(root, folder))]
   const moved = new Map<string, AsyncSubscription>()
@@ -65,6 +65,8 @@ async function watch({ root, pruned }: StreamRequest): Promise<void> {
     const appeared: string[] = []
     let relevant = 0
     let whole = events.length > mostAtOnce
+    if (whole && needsEachFolder)
+      renew()
     for (const { type, path } of events) {
       const place = placeOf(path, root, prunedSet)
       if (!place)
@@ -102,10 +104,8 @@ async function watch({ root, pruned }: StreamRequest): Promise<void> {
   }
 
   async function subscribeTo(folder: string): Promise<void> {
-    if (moved.has(folder) || moved.size >= mostMoved) {
-      renewal ??= setTimeout(end, quietMs, 'renew', 'many folders were moved')
-      return
-    }
+    if (moved.has(folder) || moved.size >= mostMoved)
+      return renew()
     try {
       moved.set(folder, await watcher.subscribe(join(root, folder), take, { ignore }))
     }
@@ -113,6 +113,11 @@ async function watch({ root, pruned }: StreamRequest): Promise<void> {
       if (kindOf(join(root, folder)) === 'folder')
         throw error
     }
+  }
+
+  /** Of some folders, it may not know: everything is subscribed to anew once it is quiet. */
+  function renew(): void {
+    renewal ??= setTimeout(end, quietMs, 'renew', 'very much was changed or moved')
   }
 
   function foldersBelow(folder: string): string[] {
@@ -177,4 +182,12 @@ function tell(message: StreamMessage): void {
 }
 
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
-process.once('message', (request: StreamRequest) => void watch(request))
+process.once('message', ({ root, pruned }: StreamRequest) => {
+  try {
+    // As the system spells it: it names what happens by that path.
+    void watch(realpathSync.native(root), pruned)
+  }
+  catch (error) {
+    tell({ type: 'ended', cause: 'failed', reason: String(error) })
+  }
+})

@@ -111,7 +111,7 @@ it('asks to be opened anew when very many folders were moved', () => withStream(
     await rename(join(outside, `f${i}`), join(root, `f${i}`))
   }
   await vi.waitUntil(() => ends.length > 0, { timeout: 20_000, interval: 20 })
-  expect(ends).toEqual(['renew: many folders were moved'])
+  expect(ends).toEqual(['renew: very much was changed or moved'])
 }))
 
 it('ends when the root is renamed', () => withStream({ 'a/a.png': '' }, async ({ root, outside, ends }) => {
@@ -145,7 +145,10 @@ it.runIf(process.platform === 'linux')('leaves no process, whether it is closed 
   expect(told).toEqual(['ready'])
 })
 
-it.runIf(process.platform === 'linux')('neither keeps a program alive nor outlives it', async () => {
+it.runIf(process.platform === 'linux').each([
+  ['ends', '', [0, null]],
+  ['is killed', 'process.kill(process.pid, "SIGKILL")', [null, 'SIGKILL']],
+])('neither keeps a program alive nor outlives one that %s', async (_, how, [code, by]) => {
   await using folder = await temporaryFolder()
   const url = (path: string) => JSON.stringify(new URL(`../../../../${path}`, import.meta.url).href)
   const program = `
@@ -155,11 +158,12 @@ it.runIf(process.platform === 'linux')('neither keeps a program alive nor outliv
     const onReady = () => {
       console.log(descendantsOf(process.pid).join())
       clearTimeout(timer)
+      ${how}
     }
     openStream({ root: ${JSON.stringify(folder.path)}, pruned: [] }, { onHints() {}, onEnd() {}, onReady })
   `
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', program], { timeout: 30_000, encoding: 'utf8' })
-  expect([status, stderr]).toEqual([0, ''])
+  const { status, signal, stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', program], { timeout: 30_000, encoding: 'utf8' })
+  expect([status, signal, stderr]).toEqual([code, by, ''])
   const watcher = Number(stdout)
   expect(watcher).toBeGreaterThan(0)
   await vi.waitUntil(() => !isRunning(watcher), { timeout: 10_000 })
