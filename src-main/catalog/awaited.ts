@@ -34,8 +34,9 @@ export function awaitedQueries(db: Database) {
   const count = db.prepare<[], { readonly n: number }>('SELECT count(*) AS n FROM awaited')
   const atPath = db.prepare<[string], AwaitedRow>('SELECT * FROM awaited WHERE path = ? ORDER BY id')
   const ofContent = db.prepare<[string, number], AwaitedRow>('SELECT * FROM awaited WHERE hash = ? ORDER BY id LIMIT ?')
+  // CROSS JOIN and +: a look-up for each library; without them SQLite reads all assets that have no hash.
   const unread = db.prepare<[string, string], { readonly id: number }>(
-    'SELECT asset.id FROM library JOIN asset ON library_id = library.id AND folder = ? AND asset.name = ? WHERE hash IS NULL AND missing_since IS NULL LIMIT 1',
+    'SELECT asset.id FROM library CROSS JOIN asset ON library_id = library.id AND folder = ? AND asset.name = ? WHERE +hash IS NULL AND +missing_since IS NULL LIMIT 1',
   )
 
   /** Whether a file at an entry's path has yet to be read, in any library: it may be the one that the entry means. */

@@ -32,8 +32,9 @@ export function userDataQueries(db: Database) {
   const passMetadata = db.prepare(`INSERT OR REPLACE INTO metadata (asset_id, key, source, value, number) SELECT @to, key, source, value, number FROM metadata WHERE asset_id = @from AND source = 'user'`)
   const passMembership = db.prepare('INSERT OR IGNORE INTO collection_asset (collection_id, asset_id) SELECT collection_id, @to FROM collection_asset WHERE asset_id = @from')
   const ofContent = db.prepare<[string, number], { readonly id: number }>('SELECT id FROM asset WHERE hash = ? ORDER BY missing_since IS NOT NULL, id LIMIT ?')
+  // CROSS JOIN: a look-up for each library; without it SQLite reads all assets.
   const atPath = db.prepare<[string, string], { readonly id: number, readonly root: string, readonly hash: string | null, readonly size: number }>(
-    'SELECT asset.id, library.path AS root, hash, size FROM library JOIN asset ON library_id = library.id AND folder = ? AND asset.name = ? ORDER BY missing_since IS NOT NULL, asset.id',
+    'SELECT asset.id, library.path AS root, hash, size FROM library CROSS JOIN asset ON library_id = library.id AND folder = ? AND asset.name = ? ORDER BY missing_since IS NOT NULL, asset.id',
   )
   return {
     /** The ids and entries of up to `limit` assets above `after` of which a user made something, in order; missing ones and those of removed libraries, too. */
