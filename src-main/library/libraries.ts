@@ -104,6 +104,8 @@ export function createLibraries({ catalog, events, log, scans, onChange, onFaile
     catalog.libraries.restore(id)
     checkWhole(id)
     announce()
+    events.emit({ type: 'assets', ids: null })
+    onChange()
     return required(id)
   }
 

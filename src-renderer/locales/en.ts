@@ -31,7 +31,7 @@ export const en = {
     suspectNote: (suspicion: Suspicion | null) => suspicion ? `${formatCount(suspicion.missing)} of ${formatCount(suspicion.known)} files gone?` : 'Files gone?',
     missing: (count: number) => `${formatCount(count)} missing`,
     /** Changes are not told by the system: the folder is looked through now and then. */
-    polling: (reason: string | null) => ['Looked through every few minutes, so changes show later.', ...(reason === null ? [] : [reason])].join(' '),
+    polling: 'Changes in this folder show after a few minutes: it is looked through now and then.',
     move: 'Folder is elsewhere now…',
     menuFor: (name: string) => `Menu of ${name}`,
     rescan: 'Look for changes',
