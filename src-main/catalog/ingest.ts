@@ -70,8 +70,9 @@ export function ingestQueries(db: Database) {
   const remove = db.prepare('DELETE FROM asset WHERE id = ?')
   const counts = db.prepare<[], { readonly present: number, readonly pending: number, readonly unreachable: number, readonly failed: number }>(`SELECT
     (SELECT count(*) FROM asset WHERE missing_since IS NULL) AS present,
-    (SELECT count(*) FROM asset JOIN library ON library.id = library_id WHERE pending = 1 AND missing_since IS NULL AND library.state = 'online') AS pending,
-    (SELECT count(*) FROM asset JOIN library ON library.id = library_id WHERE pending = 1 AND missing_since IS NULL AND library.state = 'offline') AS unreachable,
+    (SELECT count(*) FROM asset WHERE pending = 1 AND missing_since IS NULL) AS pending,
+    CASE WHEN EXISTS (SELECT 1 FROM library WHERE state = 'offline')
+      THEN (SELECT count(*) FROM asset WHERE pending = 1 AND missing_since IS NULL AND library_id IN (SELECT id FROM library WHERE state = 'offline')) ELSE 0 END AS unreachable,
     (SELECT count(DISTINCT asset_id) FROM ingest_step JOIN asset ON asset.id = asset_id WHERE ingest_step.state = 'failed' AND pending = 0 AND missing_since IS NULL) AS failed`)
   const queueFailed = db.prepare(`UPDATE asset SET pending = 1 WHERE pending = 0 AND id IN (SELECT asset_id FROM ingest_step WHERE state = 'failed' AND (@at IS NULL OR retry_at <= @at))`)
   const nextRetry = db.prepare<[], { readonly at: number | null }>(`SELECT min(retry_at) AS at FROM ingest_step JOIN asset ON asset.id = asset_id JOIN library ON library.id = library_id
@@ -135,7 +136,7 @@ export function ingestQueries(db: Database) {
      */
     counts: (): IngestCounts => {
       const { present, pending, unreachable, failed } = counts.get() ?? { present: 0, pending: 0, unreachable: 0, failed: 0 }
-      return { total: present - unreachable, pending, failed }
+      return { total: present - unreachable, pending: pending - unreachable, failed }
     },
     /** When the next failed asset is to be tried again, in ms since 1970; null when none is. */
     nextRetry: (): number | null => nextRetry.get()?.at ?? null,

@@ -5,7 +5,7 @@ import type { Kind } from '../contract/formats.ts'
 import type { Conditions, Pace } from './pace.ts'
 import type { WorkOptions } from './work.ts'
 import { availableParallelism } from 'node:os'
-import { setTimeout as rest } from 'node:timers/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { kinds } from '../contract/formats.ts'
 import { createHalt } from './halt.ts'
 import { createLane } from './lane.ts'
@@ -34,7 +34,9 @@ export interface IngestOptions extends Pick<WorkOptions, 'catalog' | 'eyes' | 'p
 
 export type Ingest = ReturnType<typeof createIngest>
 
+/** How often progress is told; less often where counting takes long, so that it takes a twentieth of the time at most. */
 const progressEveryMs = 400
+const progressShare = 1 / 20
 
 /** Ids of changed assets that are told one by one; of more it is only told that they are many. */
 const toldAtOnce = 500
@@ -103,7 +105,7 @@ export function createIngest(options: IngestOptions) {
       wake()
     }
     if (asset.kind === 'image' && pace() === 'gentle')
-      await rest(Math.min(performance.now() - started, longestRestMs), undefined, { signal: closing.signal }).catch(() => undefined)
+      await sleep(Math.min(performance.now() - started, longestRestMs), undefined, { signal: closing.signal }).catch(() => undefined)
   }
 
   /** Remembers an asset for the next event, as long as there are few. */
@@ -172,7 +174,7 @@ export function createIngest(options: IngestOptions) {
   function wake(): void {
     if (closing.signal.aborted)
       return
-    ticker ??= setInterval(attempt, progressEveryMs, tick)
+    ticker ??= setTimeout(attempt, progressEveryMs, tick)
     if (!lookout) {
       lookout = setInterval(() => void lookAround(), lookEveryMs)
       void lookAround()
@@ -190,6 +192,8 @@ export function createIngest(options: IngestOptions) {
   }
 
   function tick(): void {
+    ticker = undefined
+    const started = performance.now()
     const now = progress()
     const goesOn = now.phase === 'working' || now.phase === 'scanning'
     if (changed.size > 0) {
@@ -200,17 +204,19 @@ export function createIngest(options: IngestOptions) {
       events.emit({ type: 'libraries', libraries: catalog.libraries.list() })
       recount = false
     }
-    events.emit({ type: 'progress', progress: now })
     if (goesOn)
-      return
-    clearInterval(ticker)
-    ticker = undefined
-    if (now.phase === 'idle' || catalog.settings.all().paused) {
-      clearInterval(lookout)
-      lookout = undefined
-    }
+      ticker = setTimeout(attempt, Math.max(progressEveryMs, (performance.now() - started) / progressShare), tick)
+    else if (now.phase === 'idle' || catalog.settings.all().paused)
+      rest()
+    events.emit({ type: 'progress', progress: now })
     if (now.phase === 'idle')
       onDrained()
+  }
+
+  /** Nothing is to be looked for until somebody wakes it. */
+  function rest(): void {
+    clearInterval(lookout)
+    lookout = undefined
   }
 
   attempt(() => {
@@ -240,8 +246,8 @@ export function createIngest(options: IngestOptions) {
     /** Ends the steps under way without starting others; what they had not committed is done again next time. */
     close: async (): Promise<void> => {
       closing.abort()
-      clearInterval(ticker)
-      clearInterval(lookout)
+      clearTimeout(ticker)
+      rest()
       retries.close()
       await Promise.all(lanes.map(lane => lane.stop()))
     },

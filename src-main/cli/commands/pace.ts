@@ -34,7 +34,7 @@ export function addPaceCommands(program: Command): void {
         return printJson(progress)
       const waiting = `${count(progress.pending)} ${progress.pending === 1 ? 'file waits' : 'files wait'}`
       print(engine && progress.pending > 0
-        ? `Indexing is no longer paused. ${waiting}: \`likeness serve\` or \`likeness index\` goes on with them.`
+        ? `Indexing is no longer paused. ${waiting}: \`likeness serve\` or \`likeness index\` goes on with ${progress.pending === 1 ? 'it' : 'them'}.`
         : `Indexing goes on. ${waiting}.`)
     }))
 
