@@ -7,6 +7,7 @@ import { addEvaluateCommand } from './cli/commands/evaluate.ts'
 import { addIndexCommand } from './cli/commands/index-folders.ts'
 import { addLibrariesCommand } from './cli/commands/libraries.ts'
 import { addListCommands } from './cli/commands/lists.ts'
+import { addMissingCommand } from './cli/commands/missing.ts'
 import { addPaceCommands } from './cli/commands/pace.ts'
 import { addServeCommand } from './cli/commands/serve.ts'
 import { addSimilarCommand } from './cli/commands/similar.ts'
@@ -29,6 +30,7 @@ const program = new Command('likeness')
 addIndexCommand(program)
 addSimilarCommand(program)
 addLibrariesCommand(program)
+addMissingCommand(program)
 addListCommands(program)
 addCollectionsCommand(program)
 addTagCommands(program)

@@ -22,9 +22,10 @@ export async function everyAsset(client: Client, filter: Filter): Promise<Asset[
   return all
 }
 
-/** The folders of the libraries, by their ids. */
+/** The folders of the libraries, removed ones included, by their ids. */
 export async function libraryRoots(client: Client): Promise<ReadonlyMap<number, string>> {
-  return new Map((await client.listLibraries()).map(({ id, path }) => [id, path]))
+  const libraries = [...await client.listLibraries(), ...await client.listRemovedLibraries()]
+  return new Map(libraries.map(({ id, path }) => [id, path]))
 }
 
 /** Where an asset's file lies, absolute. */

@@ -38,20 +38,24 @@ export function indexReport({ libraries, before, after, scans, recovered, retrie
   const touched = Math.min(files, added + changed + before.pending + retriedFiles)
   const failedBefore = retried ? 0 : stillFailing
   const failed = Math.min(touched, after.failed.length - failedBefore)
+  const waiting = Math.min(touched - failed, after.pending)
+  const worked = touched - waiting
   return {
     libraries,
     files,
-    done: touched - failed,
+    done: worked - failed,
     failed,
     skipped: files - touched,
+    waiting,
     failedBefore,
     added,
     changed,
     resumed: before.pending,
+    moved: sum(scan => scan.moved),
     missing: Math.max(0, after.missing - before.missing),
     unreadable: scans.flatMap(scan => scan.unreadable),
     seconds,
-    rate: touched > 0 ? touched / seconds : null,
+    rate: worked > 0 ? worked / seconds : null,
   }
 }
 

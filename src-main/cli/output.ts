@@ -71,3 +71,16 @@ export function duration(seconds: number): string {
     return `${Math.round(seconds)} s`
   return seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`
 }
+
+/** Bytes as 812 B, 4.2 MB, 1.3 GB (powers of ten). */
+export function bytes(n: number): string {
+  const [divisor, unit] = n < 1e3 ? [1, 'B'] as const : n < 1e6 ? [1e3, 'kB'] as const : n < 1e9 ? [1e6, 'MB'] as const : [1e9, 'GB'] as const
+  return `${(n / divisor).toFixed(divisor === 1 ? 0 : 1)} ${unit}`
+}
+
+/** An ISO time as 2026-11-20 14:09, in the time zone of this machine. */
+export function moment(iso: string): string {
+  const date = new Date(iso)
+  const two = (n: number) => String(n).padStart(2, '0')
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${two(date.getHours())}:${two(date.getMinutes())}`
+}

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Library } from './entities.ts'
+import { Backup, Library } from './entities.ts'
 import { kinds } from './formats.ts'
 
 /* What commands print with `--json` that no route answers. */
@@ -7,7 +7,7 @@ import { kinds } from './formats.ts'
 /** `likeness index`: what was found in the folders, and what this run did with it. */
 export const IndexReport = z.object({
   libraries: z.array(Library).readonly(),
-  /** Images and models in the folders: done + failed + skipped. */
+  /** Images and models in the folders: done + failed + skipped + waiting. */
   files: z.int(),
   /** Can be searched since this run. */
   done: z.int(),
@@ -15,12 +15,16 @@ export const IndexReport = z.object({
   failed: z.int(),
   /** Left alone, being as they were. */
   skipped: z.int(),
+  /** Wait on, as indexing is paused or halted. */
+  waiting: z.int(),
   /** Of those skipped: failed in an earlier run. */
   failedBefore: z.int(),
   /** Of those not skipped: not known before, changed since, left over from a run that was interrupted. */
   added: z.int(),
   changed: z.int(),
   resumed: z.int(),
+  /** Known files that were found at another place or under another name, and kept what is known of them. */
+  moved: z.int(),
   /** Files that were known and are not in the folders any more. */
   missing: z.int(),
   /** Folders and files that could not be looked at. */
@@ -38,6 +42,10 @@ export type ServeReport = z.infer<typeof ServeReport>
 /** `likeness doctor`: what was looked at. */
 export const DoctorReport = z.array(z.object({ what: z.string(), ok: z.boolean(), value: z.string() }).readonly()).readonly()
 export type DoctorReport = z.infer<typeof DoctorReport>
+
+/** `likeness restore`: the backup that is the catalog now, and where the catalog is that was there before. */
+export const RestoreReport = z.object({ backup: Backup, replaced: z.string().nullable() }).readonly()
+export type RestoreReport = z.infer<typeof RestoreReport>
 
 /** `likeness evaluate`: how well things of one class find each other. Figures are 0…1. */
 export const EvaluationReport = z.object({

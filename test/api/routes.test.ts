@@ -1,6 +1,6 @@
 import type { RouteName } from '../../src-main/contract/routes.ts'
 import type { Server } from '../helpers/server.ts'
-import { readFile, unlink } from 'node:fs/promises'
+import { readFile, rename, rm, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { routes } from '../../src-main/contract/routes.ts'
@@ -81,6 +81,52 @@ const calls: { readonly [N in RouteName]: () => Promise<void> } = {
     const { id } = await server.client.addLibrary({ path: join(server.folder, 'gone') })
     expect(await server.client.removeLibrary({ id })).toEqual({})
     await expect(server.client.scanLibrary({ id })).rejects.toMatchObject({ code: 'library_not_found' })
+  },
+  believeLibrary: async () => {
+    const place = join(server.folder, 'mostly-gone')
+    await writePicture(join(place, 'a.png'), 5)
+    const { id } = await server.client.addLibrary({ path: place })
+    await untilIdle(server.client)
+    await rm(join(place, 'a.png'))
+    await server.client.scanLibrary({ id })
+    await untilIdle(server.client)
+    expect((await server.client.listLibraries()).find(library => library.id === id)).toMatchObject({ state: 'suspect', suspicion: { missing: 1, known: 1 }, assets: 1 })
+    expect(await server.client.believeLibrary({ id })).toMatchObject({ id, state: 'online', suspicion: null, assets: 0, missing: 1 })
+    await expect(server.client.believeLibrary({ id: 999 })).rejects.toMatchObject({ code: 'library_not_found' })
+    await server.client.removeLibrary({ id })
+  },
+  moveLibrary: async () => {
+    const [from, to] = [join(server.folder, 'from'), join(server.folder, 'to')]
+    await writePicture(join(from, 'a.png'), 6)
+    const { id } = await server.client.addLibrary({ path: from })
+    await untilIdle(server.client)
+    await rename(from, to)
+    await expect(server.client.moveLibrary({ id, path: join(server.folder, 'pictures') })).rejects.toMatchObject({ code: 'library_overlaps' })
+    await expect(server.client.moveLibrary({ id, path: server.engine.dataDir })).rejects.toMatchObject({ code: 'root_differs' })
+    await expect(server.client.moveLibrary({ id, path: 'relative' })).rejects.toMatchObject({ code: 'bad_request' })
+    expect(await server.client.moveLibrary({ id, path: to })).toMatchObject({ id, path: to, name: 'to' })
+    await untilIdle(server.client)
+    expect((await server.client.listAssets({ libraryId: id })).assets).toMatchObject([{ path: 'a.png', state: 'ready' }])
+    await server.client.removeLibrary({ id })
+  },
+  listRemovedLibraries: async () => {
+    await writeTree(join(server.folder, 'removed'), { 'note.txt': 'nothing to index' })
+    const { id } = await server.client.addLibrary({ path: join(server.folder, 'removed') })
+    await server.client.removeLibrary({ id })
+    expect(await server.client.listRemovedLibraries()).toContainEqual(expect.objectContaining({ id, name: 'removed', removedAt: expect.any(String) as string }))
+  },
+  restoreLibrary: async () => {
+    const place = join(server.folder, 'restored')
+    await writePicture(join(place, 'a.png'), 7)
+    const { id } = await server.client.addLibrary({ path: place })
+    await untilIdle(server.client)
+    await server.client.removeLibrary({ id })
+    expect((await server.client.listAssets({ libraryId: id })).total).toBe(0)
+    expect(await server.client.restoreLibrary({ id })).toMatchObject({ id, assets: 1, removedAt: null })
+    await untilIdle(server.client)
+    expect((await server.client.listAssets({ libraryId: id })).assets).toMatchObject([{ path: 'a.png', state: 'ready' }])
+    await expect(server.client.restoreLibrary({ id })).rejects.toMatchObject({ code: 'library_not_found' })
+    await server.client.removeLibrary({ id })
   },
 
   listAssets: async () => expect(await server.client.listAssets({ libraryId })).toMatchObject({ total: 3, next: null, assets: [{ state: 'ready' }, { state: 'ready' }, { state: 'ready' }] }),
@@ -185,6 +231,13 @@ const calls: { readonly [N in RouteName]: () => Promise<void> } = {
     await expect(server.client.writeSidecars({ collection: 'none' })).rejects.toMatchObject({ code: 'collection_not_found' })
     await expect(server.client.writeSidecars({ ids: [999] })).rejects.toMatchObject({ code: 'asset_not_found' })
   },
+
+  createBackup: async () => expect(await server.client.createBackup()).toMatchObject({ name: expect.stringMatching(/^catalog-.*-manual\.db$/) as string }),
+  listBackups: async () => {
+    const made = await server.client.createBackup()
+    expect(await server.client.listBackups()).toContainEqual(made)
+  },
+  repair: async () => expect(await server.client.repair()).toMatchObject({ damage: [], orphans: 0, incomplete: 0, leftovers: 0 }),
 }
 
 it('has a call for every route of the table', () => {

@@ -3,8 +3,10 @@ import type { Library, ScanSummary } from '../../contract/entities.ts'
 import type { IndexReport } from '../../contract/reports.ts'
 import type { CommonOptions, Connection } from '../connect.ts'
 import { resolve } from 'node:path'
+import process from 'node:process'
 import { withConnection } from '../connect.ts'
 import { filesOfOthers, indexReport, joined, snapshot } from '../index-report.ts'
+import { files, noteOf } from '../library-notes.ts'
 import { count, duration, print, printJson, warn } from '../output.ts'
 import { waitUntilIdle } from '../progress.ts'
 
@@ -26,6 +28,8 @@ export function addIndexCommand(program: Command): void {
           printJson(report)
         else
           printReport(report)
+        if (report.libraries.some(isUnsound))
+          process.exitCode = 1
       })
     })
 }
@@ -59,17 +63,21 @@ async function run({ client, listen }: Connection, folders: readonly string[], {
   return indexReport({ libraries, before, after, scans: heard.filter(({ libraryId }) => ids.has(libraryId)), recovered, retried: retry, seconds: (performance.now() - started) / 1000 })
 }
 
-function printReport({ libraries, files, done, failed, skipped, failedBefore, missing, unreadable, seconds, rate }: IndexReport): void {
+function printReport({ files: all, done, failed, skipped, waiting, failedBefore, moved, missing, libraries, unreadable, seconds, rate }: IndexReport): void {
   const speed = rate === null ? '' : `, ${rate.toFixed(1)} files/s`
-  print(`${count(files)} ${files === 1 ? 'file' : 'files'}: ${count(done)} done, ${count(failed)} failed, ${count(skipped)} skipped as unchanged (${duration(seconds)}${speed})`)
+  const left = waiting > 0 ? `, ${count(waiting)} not yet` : ''
+  print(`${files(all)}: ${count(done)} done, ${count(failed)} failed, ${count(skipped)} skipped as unchanged${left} (${duration(seconds)}${speed})`)
+  if (moved > 0)
+    print(`${count(moved)} known ${moved === 1 ? 'file was' : 'files were'} moved or renamed.`)
   if (missing > 0)
-    print(`${count(missing)} known ${missing === 1 ? 'file is' : 'files are'} gone.`)
+    print(`${count(missing)} known ${missing === 1 ? 'file is' : 'files are'} gone. \`likeness missing\` lists what is missing and until when it is kept.`)
   if (failed + failedBefore > 0)
     print(`${failedBefore > 0 ? `${count(failedBefore)} of those skipped failed before. ` : ''}\`likeness assets --failed\` says why, \`likeness index --retry\` tries again.`)
-  libraries.filter(isOffline).forEach(({ path }) => warn(`${path} cannot be read at the moment.`))
+  libraries.filter(isUnsound).map(noteOf).filter(note => note !== undefined).forEach(warn)
   unreadable.forEach(({ path, reason }) => warn(`${path || 'a folder'} was passed over: ${reason}`))
 }
 
-function isOffline({ state }: Library): boolean {
-  return state === 'offline'
+/** Much of it is missing, or all of it. */
+function isUnsound({ state }: Library): boolean {
+  return state !== 'online'
 }

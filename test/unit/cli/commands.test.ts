@@ -1,5 +1,5 @@
 import type { TemporaryFolder } from '../../helpers/temporary-folder.ts'
-import { mkdir, rename, rm } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
@@ -67,8 +67,8 @@ describe('index', () => {
     await rm(join(pictures, '3.png'))
     await writeTree(pictures, { 'broken.png': 'words' })
     const report = await json(IndexReport, 'index', pictures)
-    expect(report).toMatchObject({ files: 5, done: 3, failed: 1, skipped: 1, failedBefore: 0, added: 3, changed: 1, missing: 1, resumed: 0, unreadable: [] })
-    expect(report.rate).toBeCloseTo(4 / report.seconds, 5)
+    expect(report).toMatchObject({ files: 5, done: 2, failed: 1, skipped: 2, waiting: 0, failedBefore: 0, added: 2, changed: 1, moved: 1, missing: 1, resumed: 0, unreadable: [] })
+    expect(report.rate).toBeCloseTo(3 / report.seconds, 5)
     expect(await json(IndexReport, 'index', pictures)).toMatchObject({ files: 5, done: 0, failed: 0, skipped: 5, failedBefore: 1, missing: 0, rate: null })
   })
 
@@ -92,7 +92,7 @@ describe('index', () => {
 
 describe('lists', () => {
   it('are read by people', async () => {
-    expect((await likeness('libraries')).stdout).toBe(`id  assets  state   path\n 1       5  online  ${pictures}\n`)
+    expect((await likeness('libraries')).stdout).toBe(`id  assets  missing  state   watch  path\n 1       5        1  online  off    ${pictures}\n`)
     expect((await likeness('collections')).stdout).toMatch(/^key +assets {2}name\n[a-z]+-[a-z]+-\d{4} +5 {2}pictures \(library 1\)\n$/)
     const { stdout } = await likeness('assets')
     expect(stdout.split('\n')[0]).toBe('id  state  format  path')
@@ -158,12 +158,43 @@ describe('encoders', () => {
   })
 })
 
-describe('libraries remove', () => {
-  it('forgets a library by its folder, and touches no file', async () => {
+describe('libraries', () => {
+  it('are removed by folder, kept for a while, and taken back', async () => {
     expect(await failing(1, 'libraries', 'remove', 'nowhere')).toContain('There is no library "nowhere"')
-    expect((await likeness('libraries', 'remove', 'pictures')).stdout).toBe(`${pictures} is forgotten, with 5 assets. Its files are as they were.\n`)
+    expect((await likeness('libraries', 'remove', 'pictures')).stdout).toMatch(/^\S+pictures is removed, with 5 assets\. Its files are as they were\. What is known of them is kept until \d{4}-\d\d-\d\d: `likeness libraries restore 1` takes it back\.\n$/)
     expect(await json(z.array(Library), 'libraries')).toEqual([])
-    expect((await json(IndexReport, 'index', 'pictures')).done).toBe(5)
+    expect((await likeness('libraries', 'removed')).stdout).toMatch(/^id {2}assets {2}kept until {2}path\n 1 {7}6 {2}\d{4}-\d\d-\d\d {2}\S+pictures\n$/)
+    expect((await likeness('missing')).stdout.trim().split('\n')).toHaveLength(7)
+    expect((await likeness('libraries', 'restore', '1')).stdout).toBe(`${pictures} is back: 5 files, 1 missing.\n`)
+    await likeness('libraries', 'remove', '1')
+    expect(await json(IndexReport, 'index', 'pictures')).toMatchObject({ done: 0, skipped: 5 })
+    expect(await json(z.array(Asset), 'missing')).toMatchObject([{ path: '3.png', state: 'missing' }])
+  })
+
+  it('whose folder is elsewhere are offline, and found again', async () => {
+    const place = join(folder.path, 'elsewhere')
+    await rename(pictures, place)
+    expect(await failing(1, 'libraries', 'believe', '1')).toContain('is online, not suspect')
+    expect(await failing(1, 'libraries', 'move', '1', join(folder.path, 'tiny'))).toContain('None of 5 files')
+    expect((await likeness('libraries', 'move', pictures, place)).stdout).toBe(`${pictures} is ${place} now: 5 files, 1 missing.\n`)
+    await rename(place, pictures)
+    expect(await json(Library, 'libraries', 'move', '1', pictures, '--force')).toMatchObject({ path: pictures, assets: 5, state: 'online' })
+  })
+
+  it('of which all is missing are suspected, until that is believed', async () => {
+    const files = await readdir(pictures)
+    await mkdir(join(folder.path, 'away'))
+    for (const name of files)
+      await rename(join(pictures, name), join(folder.path, 'away', name))
+    const { code, stdout, stderr } = await likeness('index', pictures)
+    expect({ code, stderr: stderr.split('\n')[0] }).toEqual({ code: 1, stderr: `${pictures}: 5 of 5 files are not there. Nothing is taken for gone until you say so: \`likeness libraries believe 1\`; or bring the disk or folder back.` })
+    expect(stdout).toMatch(/^5 files: 0 done/)
+    expect(await likeness('libraries')).toMatchObject({ code: 0, stdout: expect.stringContaining('suspect') as string, stderr: expect.stringContaining('libraries believe 1') as string })
+    expect((await likeness('libraries', 'believe', pictures)).stdout).toMatch(/: 6 files are taken for gone\. What is known of them is kept for 30 days/)
+    expect(await json(z.array(Asset), 'missing')).toHaveLength(6)
+    for (const name of files)
+      await rename(join(folder.path, 'away', name), join(pictures, name))
+    expect(await json(IndexReport, 'index', pictures)).toMatchObject({ files: 5, added: 0, missing: 0 })
   })
 })
 
@@ -172,7 +203,7 @@ describe('the command line', () => {
     expect(await failing(2, ...args)).toMatch(/^error: /)
   })
 
-  it.each([[[]], [['index']], [['similar']], [['libraries']], [['libraries', 'remove']], [['collections']], [['assets']], [['encoders']], [['encoders', 'import']], [['encoders', 'use']], [['serve']], [['evaluate']], [['doctor']]])('explains %j', async (args) => {
+  it.each([[[]], [['index']], [['similar']], [['libraries']], [['libraries', 'removed']], [['libraries', 'remove']], [['libraries', 'restore']], [['libraries', 'believe']], [['libraries', 'move']], [['missing']], [['collections']], [['assets']], [['encoders']], [['encoders', 'import']], [['encoders', 'use']], [['serve']], [['evaluate']], [['doctor']]])('explains %j', async (args) => {
     const { code, stdout, stderr } = await likeness(...args, '--help')
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).toMatch(new RegExp(`^Usage: ${['likeness', ...args].join(' ')} `))

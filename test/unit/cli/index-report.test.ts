@@ -7,7 +7,7 @@ const time = '2026-01-01T00:00:00.000Z'
 const nothing = { pending: 0, failed: [], missing: 0 }
 
 function library(assets: number): Library {
-  return { id: 1, path: '/l', name: 'l', state: 'online', assets, addedAt: time, scannedAt: time }
+  return { id: 1, path: '/l', name: 'l', state: 'online', suspicion: null, watch: { mode: 'off', reason: null }, assets, missing: 0, addedAt: time, scannedAt: time, removedAt: null }
 }
 
 function asset(id: number, size = 10): Asset {
@@ -15,12 +15,12 @@ function asset(id: number, size = 10): Asset {
 }
 
 function scan(numbers: Partial<ScanSummary>): ScanSummary {
-  return { libraryId: 1, files: 0, added: 0, changed: 0, missing: 0, unreadable: [], elapsedMs: 1, ...numbers }
+  return { libraryId: 1, files: 0, added: 0, changed: 0, moved: 0, missing: 0, unreadable: [], elapsedMs: 1, ...numbers }
 }
 
 function report(run: Partial<IndexRun>) {
   const made = indexReport({ libraries: [library(10)], before: nothing, after: nothing, scans: [scan({})], recovered: [], retried: false, seconds: 2, ...run })
-  expect(made.done + made.failed + made.skipped).toBe(made.files)
+  expect(made.done + made.failed + made.skipped + made.waiting).toBe(made.files)
   return made
 }
 
@@ -60,4 +60,9 @@ it('tells the work of other libraries apart', () => {
 
 it('counts as missing what is missing since this run', () => {
   expect(report({ before: { ...nothing, missing: 2 }, after: { ...nothing, missing: 5 }, scans: [scan({ missing: 4 })] })).toMatchObject({ missing: 3 })
+})
+
+it('counts what still waits, and what was moved, apart', () => {
+  expect(report({ scans: [scan({ added: 6, moved: 2 }), scan({ moved: 1 })], after: { ...nothing, pending: 4, failed: [asset(1)] } })).toMatchObject({ done: 1, failed: 1, waiting: 4, skipped: 4, moved: 3, rate: 1 })
+  expect(report({ scans: [scan({ added: 6 })], after: { ...nothing, pending: 6 } })).toMatchObject({ done: 0, waiting: 6, skipped: 4, rate: null })
 })
