@@ -59,7 +59,7 @@ it('embeds everything with another encoder while the old one answers; then the n
     expect(engine.catalog.embeddings.count('tiny')).toBe(20)
     expect(engine.space().index.count).toBe(20)
     expect(engine.catalog.embeddings.count(defaultEncoder)).toBe(0)
-    expect(engine.catalog.ingest.steps(asset).map(({ step }) => step).sort()).toEqual(['embed:tiny', 'identify', 'preview'])
+    expect(engine.catalog.ingest.steps(asset).map(({ step }) => step).sort()).toEqual(['embed:tiny', 'identify', 'metadata', 'preview'])
     expect(await readdir(join(at.dataDir, 'vectors'))).toEqual(['tiny'])
   })
   await withEngine(at.dataDir, async (engine) => {
