@@ -1,5 +1,6 @@
 import process from 'node:process'
 import { Command } from 'commander'
+import { addBackupCommands } from './cli/commands/backup.ts'
 import { addCollectionsCommand } from './cli/commands/collections.ts'
 import { addDoctorCommand } from './cli/commands/doctor.ts'
 import { addEncodersCommand } from './cli/commands/encoders.ts'
@@ -39,6 +40,7 @@ addEncodersCommand(program)
 addServeCommand(program)
 addPaceCommands(program)
 addEvaluateCommand(program)
+addBackupCommands(program)
 addDoctorCommand(program)
 
 endWhenNobodyReads()

@@ -65,13 +65,18 @@ export function migrate(db: Database, version: number = migrations.length): void
   }
 }
 
-/** Does some work on a catalog; that SQLite finds its file damaged becomes catalog_damaged. */
+/** What was thrown; where SQLite says that the file is damaged, as catalog_damaged. */
+export function nameDamage(thrown: unknown, path: string): unknown {
+  return isDamage(thrown) ? failure('catalog_damaged', { path, reason: thrown.message }, thrown) : thrown
+}
+
+/** Does some work on a catalog. Errors: catalog_damaged, those of the work. */
 export function withDamageNamed<T>(path: string, work: () => T): T {
   try {
     return work()
   }
   catch (error) {
-    throw isDamage(error) ? failure('catalog_damaged', { path, reason: error.message }, error) : error
+    throw nameDamage(error, path)
   }
 }
 

@@ -28,9 +28,9 @@ export function safekeepingQueries(db: Database, dataDir: string) {
   const picturesAfter = db.prepare<[string, number], ShownPicture>('SELECT picture, max(kind) AS kind FROM asset WHERE picture > ? GROUP BY picture ORDER BY picture LIMIT ?')
   const shown = db.prepare<[string], string>(`SELECT value FROM json_each(?) AS name
     WHERE EXISTS (SELECT 1 FROM asset WHERE picture = name.value) OR EXISTS (SELECT 1 FROM anchor WHERE picture = name.value)`).pluck()
-  const dropPreviews = db.prepare<[string], number>(`DELETE FROM ingest_step WHERE step = 'preview'
+  const dropPreviews = db.prepare<[string], number>(`DELETE FROM ingest_step WHERE step = 'preview' AND state = 'done'
     AND asset_id IN (SELECT id FROM asset WHERE picture IN (SELECT value FROM json_each(?))) RETURNING asset_id`).pluck()
-  const showing = db.prepare<[string, number], PendingAsset>(`SELECT asset.id, library.path AS root, folder, asset.name, kind, format, size, mtime_ms AS mtimeMs, hash
+  const showing = db.prepare<[string, number], PendingAsset>(`SELECT asset.id, library_id AS libraryId, library.path AS root, folder, asset.name, kind, format, size, mtime_ms AS mtimeMs, hash, sidecar
     FROM asset JOIN library ON library.id = library_id WHERE picture = ? ORDER BY missing_since IS NOT NULL, library.state = 'offline', asset.id LIMIT ?`)
   const replacePicture = db.prepare('UPDATE asset SET picture = ? WHERE picture = ?')
   const anchorShows = db.prepare<[string], number>('SELECT EXISTS (SELECT 1 FROM anchor WHERE picture = ?)').pluck()

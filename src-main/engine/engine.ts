@@ -9,15 +9,20 @@ import { existsSync, rmSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { openCatalog } from '../catalog/catalog.ts'
+import { nameDamage } from '../catalog/connection.ts'
+import { catalogPath } from '../catalog/files.ts'
 import { createClient } from '../contract/client.ts'
 import { failure } from '../contract/errors.ts'
 import { createEventBus } from '../contract/event-bus.ts'
 import { createApp } from '../http/app.ts'
 import { calibrateOnLibrary } from '../ingest/calibrate.ts'
+import { isPrevention } from '../ingest/halt.ts'
 import { createIngest } from '../ingest/ingest.ts'
+import { createPictures } from '../ingest/picture.ts'
 import { createLibraries } from '../library/libraries.ts'
 import { createWatch, watchNothing } from '../library/watch/watch.ts'
 import { createDecoder } from '../media/decode.ts'
+import { createPreviewCache } from '../media/preview-cache.ts'
 import { previewFiles } from '../media/preview-files.ts'
 import { createAnchors } from '../search/anchors.ts'
 import { createHeadlessStage } from '../stage/driver.ts'
@@ -25,10 +30,12 @@ import { createStageQueue } from '../stage/queue.ts'
 import { createStageRoutes } from '../stage/routes.ts'
 import { createStage } from '../stage/stage.ts'
 import { createHandlers } from './handlers.ts'
+import { createHousekeeping } from './housekeeping.ts'
 import { createIdleWait } from './idle.ts'
 import { listen } from './listen.ts'
 import { lockDataDir } from './lock.ts'
 import { countPixelsAsHeap } from './memory.ts'
+import { createSafekeeping } from './safekeeping.ts'
 import { openSpaces } from './spaces.ts'
 import { readOnBattery } from './surroundings/power.ts'
 import { createSurroundings, isUse } from './surroundings/surroundings.ts'
@@ -63,14 +70,14 @@ export interface Engine {
   readonly close: () => Promise<void>
 }
 
-const snapshotEveryMs = 5 * 60_000
+const minuteMs = 60_000
 
 /** Bytes that an upload may have. */
 const uploadLimit = 500_000_000
 
 /**
  * Opens the engine on a data folder: takes its lock, opens the catalog and the encoder's space, and goes on with what was
- * left to do. Errors: data_in_use, data_folder_unusable, catalog_too_new, encoder_invalid.
+ * left to do. Errors: data_in_use, data_folder_unusable, catalog_too_new, catalog_damaged, encoder_invalid.
  */
 export async function createEngine({ dataDir, log, stage: stageHost = 'headless', watch = false }: EngineOptions): Promise<Engine> {
   countPixelsAsHeap()
@@ -80,7 +87,7 @@ export async function createEngine({ dataDir, log, stage: stageHost = 'headless'
   }
   catch (error) {
     lock.release()
-    throw error
+    throw nameDamage(error, catalogPath(dataDir))
   }
 }
 
@@ -88,7 +95,8 @@ async function compose(dataDir: string, log: Logger, stageHost: 'headless' | 'ex
   const token = tokenOf(dataDir)
   const catalog = openCatalog(dataDir)
   const events = createEventBus(error => log.error({ error }, 'a listener failed'))
-  const previews = previewFiles(dataDir)
+  const cache = createPreviewCache({ dataDir, limit: () => catalog.settings.all().cacheGigabytes * 1e9, log })
+  const previews = previewFiles(dataDir, cache.noteSaved)
 
   const queue = createStageQueue()
   const driver = stageHost === 'external'
@@ -117,13 +125,15 @@ async function compose(dataDir: string, log: Logger, stageHost: 'headless' | 'ex
       afterwards = spaces.drained().catch((error: unknown) => log.error({ error }, 'what follows indexing failed'))
     },
   })
-  const libraries = createLibraries({ catalog, events, log, scans, onChange: ingest.wake, dropEmbeddings: spaces.dropFromIndexes })
+  const libraries = createLibraries({ catalog, events, log, scans, onChange: ingest.wake, onFailed: scanAgain, dropEmbeddings: spaces.dropFromIndexes })
   const watch = watches ? createWatch({ libraries, catalog, events, log }) : undefined
   const anchors = createAnchors({ catalog, dataDir, eyes, previews })
   const idle = createIdleWait({ events, wake: ingest.wake, progress: ingest.progress, afterwards: () => afterwards })
-  const handlers = createHandlers({ catalog, events, libraries, ingest, anchors, spaces, surroundings, dataDir, version, untilIdle: idle.untilIdle })
+  const safekeeping = createSafekeeping({ catalog, dataDir, previews, cache, spaces, wake: ingest.wake })
+  const pictures = createPictures({ catalog, eyes, previews, onChange: ids => events.emit({ type: 'assets', ids }) })
+  const handlers = createHandlers({ catalog, events, libraries, ingest, anchors, spaces, surroundings, safekeeping, dataDir, version, untilIdle: idle.untilIdle })
   const uploads = { folder: join(dataDir, 'uploads'), limit: uploadLimit }
-  const app = createApp({ handlers, events, previews, stageRoutes: createStageRoutes({ queue }), uploads, uiFolder, token, version, log })
+  const app = createApp({ handlers, events, pictures, stageRoutes: createStageRoutes({ queue }), uploads, catalogPath: catalogPath(dataDir), uiFolder, token, version, log })
 
   const listeners = new Set<Listener>()
   let ownListener: Promise<Listener> | undefined
@@ -152,40 +162,82 @@ async function compose(dataDir: string, log: Logger, stageHost: 'headless' | 'ex
     return (await ownListener).url
   }
 
+  /** What could not be written is found again when there is room. */
+  function scanAgain(libraryId: number, error: unknown): void {
+    if (isPrevention(error))
+      ingest.holdUp(error, () => void libraries.check(libraryId, null))
+  }
+
   /** A file is not where it was: the scan finds out what became of it. */
   function lookInto(libraryId: number, folder: string): void {
     void libraries.check(libraryId, [folder])
   }
 
-  const housekeeping = setInterval(() => {
-    anchors.removeExpired()
-    libraries.forgetExpired()
-    spaces.all().forEach(space => space.save())
-  }, snapshotEveryMs)
+  const housekeeping = createHousekeeping({
+    chores: [
+      { name: 'anchors', everyMs: 5 * minuteMs, run: anchors.removeExpired },
+      { name: 'forget', everyMs: 5 * minuteMs, run: libraries.forgetExpired },
+      { name: 'snapshots', everyMs: 5 * minuteMs, run: () => spaces.all().forEach(space => space.save()) },
+      ...safekeeping.chores,
+    ],
+    memory: {
+      get: name => Number(catalog.settings.get(`chore.${name}`)) || undefined,
+      set: (name, at) => catalog.settings.set(`chore.${name}`, String(at)),
+    },
+    log,
+  })
 
+  /** In order, each whatever became of those before it; throws what the first of them threw that failed. */
   async function closeAll(): Promise<void> {
-    clearInterval(housekeeping)
-    idle.close()
-    await watch?.close()
-    await libraries.close()
-    const stopped = ingest.close()
-    await stage.close()
-    await stopped
-    await afterwards
-    await decoder.close()
-    await spaces.close()
-    await Promise.all([...listeners].map(listener => listener.close()))
-    catalog.close()
-    lock.release()
+    const swept = Promise.all([housekeeping.close(), safekeeping.close()])
+    let stopped: Promise<void> | undefined
+    const steps: readonly (() => unknown)[] = [
+      idle.close,
+      () => watch?.close(),
+      libraries.close,
+      () => {
+        stopped = ingest.close()
+      },
+      stage.close,
+      () => stopped,
+      () => afterwards,
+      decoder.close,
+      () => swept,
+      spaces.close,
+      () => Promise.all([...listeners].map(listener => listener.close())),
+      catalog.close,
+      lock.release,
+    ]
+    const failures: unknown[] = []
+    for (const step of steps) {
+      try {
+        await step()
+      }
+      catch (error) {
+        failures.push(error)
+      }
+    }
+    if (failures.length > 0)
+      throw failures[0]
   }
 
-  rmSync(uploads.folder, { recursive: true, force: true })
-  anchors.removeExpired()
-  libraries.forgetExpired()
-  watchNothing(catalog)
-  events.emit({ type: 'libraries', libraries: catalog.libraries.list() })
-  watch?.follow()
-  ingest.wake()
+  function begin(): void {
+    rmSync(uploads.folder, { recursive: true, force: true })
+    anchors.removeExpired()
+    libraries.forgetExpired()
+    watchNothing(catalog)
+    events.emit({ type: 'libraries', libraries: catalog.libraries.list() })
+    watch?.follow()
+    ingest.wake()
+  }
+
+  try {
+    begin()
+  }
+  catch (error) {
+    await closeAll().catch((reason: unknown) => log.error({ error: reason }, 'an engine that could not begin could not be closed either'))
+    throw error
+  }
 
   return {
     dataDir,

@@ -5,6 +5,7 @@ import { collectionHandlers } from './handlers/collection.ts'
 import { encoderHandlers } from './handlers/encoder.ts'
 import { engineHandlers } from './handlers/engine.ts'
 import { libraryHandlers } from './handlers/library.ts'
+import { safekeepingHandlers } from './handlers/safekeeping.ts'
 import { searchHandlers } from './handlers/search.ts'
 import { transferHandlers } from './handlers/transfer.ts'
 
@@ -17,6 +18,7 @@ export function createHandlers(parts: EngineParts): Handlers {
     ...collectionHandlers(parts),
     ...searchHandlers(parts),
     ...encoderHandlers(parts),
+    ...safekeepingHandlers(parts),
     ...transferHandlers(parts),
   }
 }

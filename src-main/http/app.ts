@@ -1,25 +1,28 @@
 import type { MiddlewareHandler } from 'hono'
 import type { Logger } from 'pino'
 import type { EventBus } from '../contract/event-bus.ts'
-import type { PreviewFiles } from '../media/preview-files.ts'
+import type { Pictures } from '../ingest/picture.ts'
 import type { Handlers } from './api.ts'
 import type { UploadPlace } from './upload.ts'
 import { Hono } from 'hono'
+import { nameDamage } from '../catalog/connection.ts'
 import { failure, toLikenessError } from '../contract/errors.ts'
 import { checkHost, checkToken } from './access.ts'
 import { createApi } from './api.ts'
 import { errorPage, errorPageHeaders, wantsPage } from './error-page.ts'
 import { createEventStream } from './event-stream.ts'
 import { openApiDocument } from './openapi.ts'
-import { createPictures } from './pictures.ts'
+import { createPictureRoutes } from './pictures.ts'
 import { createUi } from './ui.ts'
 
 export interface AppOptions {
   readonly handlers: Handlers
   readonly events: EventBus
-  readonly previews: PreviewFiles
+  readonly pictures: Pictures
   readonly stageRoutes: Hono
   readonly uploads: UploadPlace
+  /** Absolute path of the catalog, for who must be told that it is damaged. */
+  readonly catalogPath: string
   /** The built window and stage. */
   readonly uiFolder: string
   readonly token: string
@@ -38,12 +41,12 @@ const endBodyOfHead: MiddlewareHandler = async (c, next) => {
  * Everything that Likeness answers over HTTP, as one function from request to response. Every error is a `WireError`, or for
  * who opens an address in a browser the same on a page.
  */
-export function createApp({ handlers, events, previews, stageRoutes, uploads, uiFolder, token, version, log }: AppOptions): Hono {
+export function createApp({ handlers, events, pictures, stageRoutes, uploads, catalogPath, uiFolder, token, version, log }: AppOptions): Hono {
   const document = openApiDocument(version)
   const app = new Hono()
   app.onError((thrown, c) => {
-    const error = toLikenessError(thrown)
-    if (error.code === 'internal')
+    const error = toLikenessError(nameDamage(thrown, catalogPath))
+    if (error.code === 'internal' || error.code === 'catalog_damaged')
       log.error({ error: thrown, path: c.req.path }, 'a request failed unexpectedly')
     // What was not read of the body would be taken for the next request.
     if (error.code === 'upload_too_large')
@@ -58,7 +61,7 @@ export function createApp({ handlers, events, previews, stageRoutes, uploads, ui
   app.get('/api/openapi.json', c => c.json(document))
   app.route('/', createApi(handlers, uploads))
   app.route('/', createEventStream(events))
-  app.route('/', createPictures(previews))
+  app.route('/', createPictureRoutes(pictures))
   app.route('/', stageRoutes)
   app.all('/api/*', (c) => {
     throw failure('not_found', { what: `route ${c.req.method} ${c.req.path}; /api/openapi.json lists them` })

@@ -50,6 +50,8 @@ export interface VectorStore {
   readonly search: (query: Float32Array, limit: number) => Neighbour[]
   /** Writes a snapshot and removes older ones. `marks` may be lower than the truth, never higher. Does nothing when the marks have not moved. */
   readonly save: (marks: Marks) => void
+  /** Builds the index anew from the catalog; until that is done the old one answers. */
+  readonly rebuild: () => Promise<void>
   /** Frees the memory. Save before, if wanted. */
   readonly close: () => void
 }
@@ -83,19 +85,38 @@ export async function openVectorStore(options: VectorStoreOptions): Promise<Vect
     saved = unsaved
     await replay(index, source, nothing)
   }
+  /** Takes part in what changes while it is built. */
+  let building: VectorIndex | undefined
   log.info({ encoderId, vectors: index.count, snapshot: found !== undefined }, 'the vector index is ready')
 
   return {
     dimensions,
     get count() { return index.count },
-    add: (ids, vectors) => index.add(ids, vectors),
-    remove: ids => index.remove(ids),
+    add(ids, vectors) {
+      index.add(ids, vectors)
+      building?.add(ids, vectors)
+    },
+    remove(ids) {
+      index.remove(ids)
+      building?.remove(ids)
+    },
     search: (query, limit) => index.search(query, limit),
     save(marks) {
       if (marks.highWater === saved.highWater && marks.tombstoneSeq === saved.tombstoneSeq)
         return
       writeSnapshot(index, folder, encoderId, marks)
       saved = { ...marks }
+    },
+    async rebuild() {
+      const fresh = building = emptyIndex(options)
+      try {
+        await replay(fresh, source, nothing)
+        index = fresh
+        saved = unsaved
+      }
+      finally {
+        building = undefined
+      }
     },
     close() {
       index = createAdaptiveIndex(dimensions)

@@ -13,7 +13,9 @@ import { workingShortSide } from '../../media/image.ts'
 import { browserHelp, findBrowser } from '../../stage/browser.ts'
 import { lacksGpu } from '../../stage/launch.ts'
 import { connect } from '../connect.ts'
+import { dataFolderFindings } from '../data-folder.ts'
 import { count, printJson, printTable } from '../output.ts'
+import { repairDataFolder } from '../repair.ts'
 
 type Finding = DoctorReport[number]
 
@@ -23,13 +25,17 @@ const parts = ['better-sqlite3', 'sharp', 'usearch', 'onnxruntime-node', 'playwr
 export function addDoctorCommand(program: Command): void {
   program.command('doctor')
     .description('say what Likeness runs on and whether everything it needs is there')
+    .option('--repair', 'look through the catalog, the index and the pictures, and set right what can be')
     .action(async (_: object, command: Command) => {
-      const options = command.optsWithGlobals<CommonOptions>()
+      const options = command.optsWithGlobals<CommonOptions & { readonly repair?: boolean }>()
+      if (options.repair)
+        return repairDataFolder(options)
       const findings = [
         ...versions(),
         pages(),
         ...await inspect('browser', browser),
         ...await inspect('data folder', () => engine(options)),
+        ...await inspect('catalog', () => dataFolderFindings(dataDirOf(options.data))),
       ]
       if (options.json)
         printJson(findings)

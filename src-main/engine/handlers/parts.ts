@@ -6,6 +6,7 @@ import type { Handlers } from '../../http/api.ts'
 import type { Ingest } from '../../ingest/ingest.ts'
 import type { Libraries } from '../../library/libraries.ts'
 import type { Anchors } from '../../search/anchors.ts'
+import type { Safekeeping } from '../safekeeping.ts'
 import type { Spaces } from '../spaces.ts'
 import type { Surroundings } from '../surroundings/surroundings.ts'
 
@@ -18,6 +19,7 @@ export interface EngineParts {
   readonly anchors: Anchors
   readonly spaces: Spaces
   readonly surroundings: Surroundings
+  readonly safekeeping: Safekeeping
   readonly dataDir: string
   readonly version: string
   /** Resolves when the engine is idle, or after so many ms. */

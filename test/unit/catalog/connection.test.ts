@@ -117,11 +117,12 @@ it('opens a catalog that was not closed, with all that was committed', async () 
 it('finds after an end in the middle of things that the file is damaged, says what to do, and leaves every byte as it is', async () => {
   await using folder = await temporaryFolder()
   const path = await leaveUnclean(folder.path)
-  await overwrite(path, 40 * 4096, new Uint8Array(4096).fill(0xAB))
+  const page = Math.floor((await readFile(path)).indexOf('many pages1500.png') / 4096)
+  await overwrite(path, page * 4096, new Uint8Array(4096).fill(0xAB))
   const before = await Promise.all(['', '-wal'].map(suffix => readFile(path + suffix)))
   expect(() => openCatalog(folder.path)).toThrow(expect.objectContaining({
     code: 'catalog_damaged',
-    message: expect.stringMatching(/page 41.*likeness restore.*likeness doctor --repair/i) as string,
+    message: expect.stringMatching(new RegExp(`page ${page + 1}.*likeness restore.*likeness doctor --repair`, 'i')) as string,
   }))
   const after = await Promise.all(['', '-wal'].map(suffix => readFile(path + suffix)))
   expect(before.every((bytes, i) => bytes.equals(after[i]!))).toBe(true)

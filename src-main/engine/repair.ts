@@ -1,0 +1,66 @@
+import type { Catalog } from '../catalog/catalog.ts'
+import type { RepairReport } from '../contract/entities.ts'
+import type { PreviewFiles } from '../media/preview-files.ts'
+import type { Spaces } from './spaces.ts'
+import { lookThrough } from '../catalog/look-through.ts'
+import { turntable } from '../contract/stage.ts'
+import { stepKey } from '../ingest/steps.ts'
+import { sweepLeftovers } from '../media/cached-files.ts'
+
+export interface RepairParts {
+  readonly catalog: Catalog
+  readonly dataDir: string
+  readonly previews: PreviewFiles
+  readonly spaces: Pick<Spaces, 'all' | 'list'>
+  /** Something may wait. */
+  readonly wake: () => void
+}
+
+/** Pictures that are looked for at a time. */
+const page = 500
+
+/**
+ * Looks through the catalog, the cache and the index beside all other work, and sets right what can be: what belongs to nothing
+ * goes, what is incomplete is queued, the index is built anew. Says what SQLite finds wrong with the file, and leaves that.
+ */
+export async function repair({ catalog, dataDir, previews, spaces, wake }: RepairParts, signal: AbortSignal): Promise<RepairReport> {
+  const damage = await lookThrough({ path: catalog.safekeeping.path, thoroughness: 'full', orphans: false })
+  const orphans = catalog.safekeeping.removeOrphans() + removeUnknownEncoders(catalog, await spaces.list())
+  const incomplete = new Set(spaces.all().flatMap(({ id }) => catalog.safekeeping.redoIncomplete(stepKey({ step: 'embed', encoder: id }), id, turntable.views)))
+  const pictures = await redoMissingPictures(catalog, previews, signal)
+  const leftovers = await sweepLeftovers(dataDir, catalog.safekeeping.shownAmong, signal)
+  for (const space of spaces.all())
+    await space.index.rebuild()
+  spaces.all().forEach(space => space.save())
+  wake()
+  const indexed = spaces.all().reduce((sum, { index }) => sum + index.count, 0)
+  return { damage: [...damage], orphans, incomplete: incomplete.size, pictures, leftovers, indexed }
+}
+
+/** Removes embeddings of encoders that are not installed any more; answers how many. */
+function removeUnknownEncoders(catalog: Catalog, installed: readonly { readonly id: string }[]): number {
+  const unknown = catalog.safekeeping.encoders().filter(encoder => installed.every(({ id }) => id !== encoder))
+  return unknown.reduce((sum, encoder) => sum + catalog.transaction(() => {
+    const removed = catalog.safekeeping.embeddingsOf(encoder)
+    catalog.embeddings.removeEncoder(encoder)
+    catalog.ingest.dropStep(stepKey({ step: 'embed', encoder }))
+    return removed
+  }), 0)
+}
+
+/** Has pictures made again that are not in the cache; answers how many assets show them. */
+async function redoMissingPictures(catalog: Catalog, previews: PreviewFiles, signal: AbortSignal): Promise<number> {
+  let redone = 0
+  for (let after = '', isLast = false; !isLast && !signal.aborted;) {
+    const shown = catalog.safekeeping.picturesAfter(after, page)
+    const missing: string[] = []
+    for (const { picture, kind } of shown) {
+      if (!await previews.has('preview', picture) || (kind === 'model' && !await previews.has('strip', picture)))
+        missing.push(picture)
+    }
+    redone += catalog.safekeeping.redoPictures(missing)
+    after = shown.at(-1)?.picture ?? after
+    isLast = shown.length < page
+  }
+  return redone
+}
