@@ -16,8 +16,6 @@ const longestGapMs = 5000
 /** What to look at now: folders, relative to the root, or everything. */
 export interface Errand { readonly folders: readonly string[] | null }
 
-export type DirtyFolders = ReturnType<typeof createDirtyFolders>
-
 /**
  * Which folders have to be looked at, and when. It only keeps account: times are the caller's, milliseconds.
  * A burst is looked at when it has been quiet for a while; a folder whose files are being written, at growing distances.

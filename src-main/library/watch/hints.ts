@@ -1,12 +1,6 @@
 import { extensionOf, formatOf } from '../../contract/formats.ts'
 import { ignoreFileName, isHiddenOrSystem, systemFolders } from '../ignore-rules.ts'
 
-/** What the system says happened to a path; absolute. */
-export interface FileEvent {
-  readonly type: 'create' | 'update' | 'delete'
-  readonly path: string
-}
-
 /** Which folders have to be looked at, relative to the root, '/' between names, '' for the root. */
 export interface Hints {
   readonly folders: readonly string[]

@@ -119,10 +119,12 @@ export function watchLibrary({ id, path, check, open, limitation, identity, tell
     if (reason !== undefined)
       return poll(reason)
     openedAt = Date.now()
+    let wasReady = false
     const mine: Stream = open({ root: path, pruned }, {
       onReady: () => {
         if (stream !== mine)
           return
+        wasReady = true
         say({ mode: 'watching', reason: null })
         checkAll()
       },
@@ -134,19 +136,22 @@ export function watchLibrary({ id, path, check, open, limitation, identity, tell
       },
       onEnd: (cause, why) => {
         if (stream === mine)
-          ended(cause, why)
+          ended(cause, why, wasReady)
       },
     })
     stream = mine
   }
 
-  function ended(cause: StreamEndCause, why: string): void {
+  /** `isChecked`: all was looked at since it was opened, or will be anyway. */
+  function ended(cause: StreamEndCause, why: string, isChecked: boolean): void {
     stream = undefined
     soonEnds = Date.now() - openedAt >= longLifeMs ? 0 : soonEnds
     const gap = reopenAfter(cause, soonEnds++)
     log.info({ library: id, cause, why, gap }, 'the watching of a library ended')
     if (gap > 0)
       poll(cause === 'limit' ? why : `The watching of this folder ended (${why}) and is taken up again later.`)
+    else if (!isChecked)
+      checkAll()
     reopenAt = Date.now() + gap
     if (gap === 0)
       void lookOnce()
@@ -213,7 +218,7 @@ export function watchLibrary({ id, path, check, open, limitation, identity, tell
     }
     await closeStream()
     if (!closed)
-      ended('renew', why)
+      ended('renew', why, true)
   }
 
   function lookOnce(): Promise<void> {

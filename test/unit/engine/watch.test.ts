@@ -140,8 +140,7 @@ it.concurrent('leaves out what rules exclude from then on, and takes it back whe
 it.concurrent('keeps everything while the root is away, and goes on when it is back', () => withWatching({ 'a/a.png': 'a', 'b.png': 'bb' }, async ({ engine, root, states, until }) => {
   const before = states()
   await rename(root, `${root}-away`)
-  await until(() => engine.catalog.libraries.list()[0]!.state === 'offline')
-  expect(engine.catalog.libraries.list()[0]!.watch.mode).toBe('off')
+  await until(() => engine.catalog.libraries.list()[0]!.state === 'offline' && modeOf(engine) === 'off')
   expect(states()).toEqual(before)
   await writeFile(join(`${root}-away`, 'a/late.png'), 'late')
   await rename(`${root}-away`, root)
@@ -169,6 +168,17 @@ it.runIf(process.platform === 'linux')('watches again when the watcher died, and
   })
   expect(watchers()).toEqual([])
 })
+
+it.concurrent('watches a library where it was moved to', () => withWatching({ 'a.png': 'a' }, async ({ engine, libraryId, root, states, until }) => {
+  const elsewhere = `${root}-elsewhere`
+  await rename(root, elsewhere)
+  await engine.client.moveLibrary({ id: libraryId, path: elsewhere })
+  await writeFile(join(elsewhere, 'b.png'), 'bb')
+  await until(() => 'b.png' in states() && modeOf(engine) === 'watching')
+  await writeFile(join(elsewhere, 'c.png'), 'ccc')
+  await until(() => 'c.png' in states())
+  expect(Object.values(states())).toEqual(['pending', 'pending', 'pending'])
+}))
 
 it.concurrent('finds at its start what happened while it was closed, and answers meanwhile; closed at once, it leaves nothing behind', async () => {
   await using folder = await temporaryFolder()

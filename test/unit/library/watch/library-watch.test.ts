@@ -225,6 +225,15 @@ it.each<StreamEndCause>(['lost', 'failed', 'renew'])('checks everything after a 
   expect(streams).toHaveLength(5)
 })
 
+it('does not wait with the first check for a stream that cannot be opened at once', async () => {
+  const { watch, streams, checks, pass } = scene()
+  await watch.look()
+  streams[0]!.onEnd('failed', 'a folder vanished meanwhile')
+  await pass(1)
+  expect(streams).toHaveLength(2)
+  expect(checks).toEqual([null])
+})
+
 it('opens the stream anew with the folders that are excluded, once', async () => {
   const { streams, checks, world, pass, stream } = await watching()
   world.outcome = async () => ({ ...nothing, pruned: ['b', 'a'] })
