@@ -13,26 +13,37 @@ export type OldPlace
       readonly isListed: boolean
     }
 
-/** Whether a file of this inode is no longer at its old place. One that is there still, and here as well, is a hard link. */
+/**
+ * Whether a file of this inode, null where there is none that lasts, is no longer at its old place. One that is there still, and
+ * here as well, is a hard link.
+ */
 export function hasLeft(inode: number | null, place: OldPlace): boolean {
-  return place.state === 'empty' || (place.state === 'taken' && place.inode === inode && !place.isListed)
+  return place.state === 'empty' || (place.state === 'taken' && !place.isListed && (inode === null || inode === place.inode))
 }
 
 /**
- * Which known files the found ones are, moved here: those of the same inode, size and time that have left their old place. The
- * first candidate that fits is taken, each at most once.
+ * Which known files the found ones are, moved here: those of the same inode, size and time that have left their old place. Of
+ * several, which hard links are, those come together whose paths end alike; each candidate is taken at most once.
+ * @param folder where the files were found, relative to the root
  */
-export function matchMoves(fresh: readonly FoundFile[], candidatesOf: (file: FoundFile) => readonly MoveCandidate[], hasLeft: (candidate: MoveCandidate) => boolean): Map<FoundFile, MoveCandidate> {
+export function matchMoves(folder: string, fresh: readonly FoundFile[], candidatesOf: (file: FoundFile) => readonly MoveCandidate[], hasLeft: (candidate: MoveCandidate) => boolean): Map<FoundFile, MoveCandidate> {
+  const pairs = fresh.flatMap(file => candidatesOf(file).filter(hasLeft).map(candidate => ({ file, candidate, alike: alikeAtEnd(below(folder, file.name), below(candidate.folder, candidate.name)) })))
   const taken = new Set<number>()
   const moves = new Map<FoundFile, MoveCandidate>()
-  for (const file of fresh) {
-    const candidate = candidatesOf(file).find(candidate => !taken.has(candidate.id) && hasLeft(candidate))
-    if (!candidate)
+  for (const { file, candidate } of pairs.toSorted((a, b) => b.alike - a.alike)) {
+    if (moves.has(file) || taken.has(candidate.id))
       continue
     taken.add(candidate.id)
     moves.set(file, candidate)
   }
   return moves
+}
+
+/** How many names at the end of two paths are the same. */
+function alikeAtEnd(path: string, other: string): number {
+  const [names, others] = [path.split('/').reverse(), other.split('/').reverse()]
+  const differing = names.findIndex((name, i) => name !== others[i])
+  return differing === -1 ? names.length : differing
 }
 
 /** Where candidates were, as one text each. */
@@ -65,7 +76,8 @@ export async function lookAtOldPlaces(suspects: readonly Suspect[], isReadable: 
 async function placeAt(candidate: MoveCandidate, path: string, listings: Map<string, Promise<ReadonlySet<string>>>): Promise<OldPlace> {
   try {
     const { ino } = await lstat(path)
-    const isListed = ino !== candidate.inode || await isListedAt(candidate, listings)
+    const isOther = candidate.inode !== null && candidate.inode !== ino
+    const isListed = isOther || await isListedAt(candidate, listings)
     return { state: 'taken', inode: ino, isListed }
   }
   catch (error) {

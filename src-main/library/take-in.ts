@@ -5,7 +5,7 @@ import type { FolderDifference, Met } from './reconcile.ts'
 import type { Unreadable, WalkedFolder } from './walk.ts'
 import { join } from 'node:path'
 import { lookAtOldPlaces, matchMoves, placeKey } from './moves.ts'
-import { compareFolder } from './reconcile.ts'
+import { compareFolder, folded } from './reconcile.ts'
 import { isReadableFolder } from './roots.ts'
 
 export interface IntakeOptions {
@@ -34,6 +34,8 @@ export function createIntake({ catalog, library, settleMs, signal, onChange }: I
   const touched = new Set<number>()
   const sources = new Set<number>()
   const readable = new Map<string, boolean>()
+  /** The known folders by what their paths are without difference of case and Unicode form. */
+  let spellings: ReadonlyMap<string, readonly string[]> | undefined
 
   function isReadable(root: string): boolean {
     const known = readable.get(root) ?? isReadableFolder(root)
@@ -93,14 +95,25 @@ export function createIntake({ catalog, library, settleMs, signal, onChange }: I
     gone.set(id, { libraryId: library.id, folder, name })
   }
 
+  /**
+   * What a found file may have been: a known one of the same inode, wherever that was; or, where inodes tell nothing, the one of
+   * its name in a folder whose path differs from that of its own only in case or in its Unicode form.
+   */
+  function candidatesOf(folder: string, file: FoundFile): readonly MoveCandidate[] {
+    if (file.inode !== null)
+      return catalog.scans.moveCandidates(file)
+    spellings ??= Map.groupBy(catalog.scans.presentFolders(library.id), folded)
+    return (spellings.get(folded(folder)) ?? []).filter(other => other !== folder).flatMap(other => catalog.scans.moveCandidateAt({ libraryId: library.id, folder: other, name: file.name }, file))
+  }
+
   function suspectsIn(folder: string, { fresh }: FolderDifference): Suspect[] {
-    return fresh.flatMap(file => catalog.scans.moveCandidates(file).map(candidate => ({ path: join(library.path, folder, file.name), candidate })))
+    return fresh.flatMap(file => candidatesOf(folder, file).map(candidate => ({ path: join(library.path, folder, file.name), candidate })))
   }
 
   function apply(folder: string, difference: FolderDifference, left: ReadonlySet<string>): void {
     leave(folder, difference)
     difference.met.forEach(met => applyMet(folder, met))
-    const moves = left.size > 0 ? matchMoves(difference.fresh, catalog.scans.moveCandidates, candidate => left.has(placeKey(candidate))) : undefined
+    const moves = left.size > 0 ? matchMoves(folder, difference.fresh, catalog.scans.moveCandidates, candidate => left.has(placeKey(candidate))) : undefined
     for (const file of difference.fresh) {
       const from = moves?.get(file)
       if (from)

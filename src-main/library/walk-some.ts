@@ -14,15 +14,22 @@ export interface FolderRequest {
 /**
  * Looks at some folders alone, and at all that lies in folders below them that are not known. One that is not there, or that
  * does not belong to the library, is told so; names count as they are written, also where the system takes others for the same.
+ * Each folder is looked at once, also one that is asked for and lies in a new one that is, too.
  * @param root absolute
  */
 export function* walkSome(root: string, requests: readonly FolderRequest[]): Generator<WalkedFolder> {
   const listings = new Map<string, readonly Dirent[]>()
+  const walked = new Set<string>()
   for (const { folder, known } of requests) {
+    if (walked.has(folder))
+      continue
     const start = wayTo(root, folder, listings)
     if ('rules' in start) {
       const passedOver = new Set(known.map(name => below(folder, name)))
-      yield* walk(root, start, path => !passedOver.has(path))
+      for (const found of walk(root, start, path => !passedOver.has(path) && !walked.has(path))) {
+        walked.add(found.folder)
+        yield found
+      }
     }
     else {
       yield start

@@ -34,6 +34,13 @@ describe('a look at some folders', () => {
     expect(ids()).toMatchObject(before)
   }))
 
+  it('looks once at a folder that is named, and lies in a new one that is named as well', () => withLibrary(tree, async ({ root, scan, states }) => {
+    await scan()
+    await writeTree(root, { 'n/1.png': '', 'n/deep/2.png': '', 'n/deep/er/3.png': '' })
+    expect((await scan({ folders: ['', 'n/deep/er', 'n', 'n/deep'] })).summary).toMatchObject({ files: 5, added: 3 })
+    expect(states()).toMatchObject({ 'n/1.png': 'pending', 'n/deep/2.png': 'pending', 'n/deep/er/3.png': 'pending' })
+  }))
+
   it('takes a folder that is gone itself, or that is none, with all below it', () => withLibrary({ ...tree, 'x/deep/er/i.png': '' }, async ({ root, scan, states }) => {
     await scan()
     await rm(join(root, 'x/deep'), { recursive: true })

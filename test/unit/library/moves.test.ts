@@ -16,13 +16,22 @@ it('takes a place for left that is empty, or that is only another spelling of th
   expect(hasLeft(7, { state: 'taken', inode: 7, isListed: true })).toBe(false)
   expect(hasLeft(7, { state: 'taken', inode: 7, isListed: false })).toBe(true)
   expect(hasLeft(7, { state: 'taken', inode: 8, isListed: true })).toBe(false)
+  expect(hasLeft(null, { state: 'taken', inode: 8, isListed: true })).toBe(false)
+  expect(hasLeft(null, { state: 'taken', inode: 8, isListed: false })).toBe(true)
 })
 
 it('gives each moved file one identity, the first that fits', () => {
   const [a, b, c] = [candidate(1), candidate(2), candidate(3)]
   const files = [found('x.png', { inode: 7 }), found('y.png', { inode: 7 }), found('z.png', { inode: 7 })]
-  const moves = matchMoves(files, () => [a, b, c], ({ id }) => id !== 1)
+  const moves = matchMoves('', files, () => [a, b, c], ({ id }) => id !== 1)
   expect(files.map(file => moves.get(file)?.id)).toEqual([2, 3, undefined])
+})
+
+it('tells hard links that were moved together by how their paths end', () => {
+  const candidates = [candidate(1, { folder: 'a', name: 'x.png' }), candidate(2, { folder: 'b', name: 'x.png' }), candidate(3, { folder: 'a', name: 'y.png' })]
+  const [x, y, other] = [found('x.png', { inode: 7 }), found('y.png', { inode: 7 }), found('other.png', { inode: 7 })]
+  const moves = matchMoves('new/b', [other, y, x], () => candidates, () => true)
+  expect([x, y, other].map(file => moves.get(file)?.id)).toEqual([2, 3, 1])
 })
 
 it('looks whether files have left their old places', async () => {
