@@ -42,6 +42,25 @@ async function createNamesake(turn: Turn): Promise<string | undefined> {
   return `create ${place} beside ${file.place}`
 }
 
+/** A new file under the name of a missing one, in another spelling: that one is back, with other content. */
+async function createRespelled(turn: Turn): Promise<string | undefined> {
+  const { world, chance } = turn
+  const missing = chance.pick([...world.assets].filter(asset => asset.missing && otherCase(asset.place) !== asset.place
+    && libraryOf(world, asset.place).state === 'here'
+    && !world.locked.has(`place ${fold(asset.place)}`) && !world.locked.has(`content ${asset.content.hash}`)
+    && ![...world.files.keys()].some(other => fold(other).startsWith(fold(posix.dirname(asset.place))) && !other.startsWith(posix.dirname(asset.place)))
+    && ![...world.assets].some(other => other !== asset && fold(other.place) === fold(asset.place))))
+  if (!missing)
+    return undefined
+  const place = otherCase(missing.place)
+  const content = await turn.contents.picture()
+  claim(world, [place], [content, missing.content])
+  const before = missing.place
+  writeAt(world, place, content)
+  appear(world, place, { content })
+  return `create ${place}, where ${before} was`
+}
+
 /** The bytes of a file become others, under all its names. */
 async function edit(turn: Turn, what: string, make: (file: ChosenFile) => Promise<Content>, write: (path: string, content: Content) => void | Promise<void>): Promise<string | undefined> {
   const { world } = turn
@@ -235,6 +254,7 @@ export const edits: readonly WeighedOperation[] = [
   { weight: 10, run: create },
   { weight: 1, run: unpack },
   { weight: 3, run: createNamesake },
+  { weight: 2, run: createRespelled },
   { weight: 6, run: turn => edit(turn, 'write', () => turn.contents.picture(), (path, { bytes }) => writeFileSync(path, bytes)) },
   { weight: 2, run: turn => edit(turn, 'write', () => turn.contents.picture(), writeSlowly) },
   { weight: 4, run: turn => edit(turn, 'append to', ({ node }) => turn.contents.appended(node.content), (path, { bytes }) => writeFileSync(path, bytes)) },

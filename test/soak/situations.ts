@@ -3,10 +3,10 @@ import type { ModelLibrary } from './world.ts'
 import { mkdirSync, renameSync, rmdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { filesBelow, librariesHere } from './choose.ts'
+import { filesBelow, freshName, freshPlace, librariesHere, writeAt } from './choose.ts'
 import { settle } from './settle.ts'
 import { note, running, someOperations } from './soak.ts'
-import { pathOf, vanish } from './world.ts'
+import { appear, missingTwins, pathOf, relocate, vanish } from './world.ts'
 
 interface Situation {
   readonly weight: number
@@ -38,8 +38,46 @@ async function hollow(run: Soak): Promise<void> {
   await settle(run, 'asked')
   if (run.chance.happens(0.3))
     await restart(run)
+  if (run.chance.happens(0.5)) {
+    copyFrom(run, library)
+    await settle(run, 'asked')
+  }
   rename(run, library, 'here')
   await settle(run, 'asked')
+}
+
+/** A copy of a file turns up elsewhere while the file itself is out of reach: it is a copy all the same. */
+function copyFrom(run: Soak, library: ModelLibrary): void {
+  const { world, chance } = run
+  const from = chance.pick(filesBelow(world, library.name).filter(place => missingTwins(world, world.files.get(place)!.content).length === 0))
+  if (from === undefined)
+    return
+  const { content } = world.files.get(from)!
+  const to = freshPlace(run)
+  writeAt(world, to, content)
+  appear(world, to, { content })
+  note(run, `copy ${from} to ${to}`)
+}
+
+/** Most files of a library go to another one, which is no loss. */
+async function emigrate(run: Soak): Promise<void> {
+  const { world, chance } = run
+  const library = chance.pick(librariesHere(world).filter(({ name }) => filesBelow(world, name).length >= 16))
+  const other = librariesHere(world).find(({ name }) => name !== library?.name)
+  if (!library || !other)
+    return
+  await running(run)
+  const places = filesBelow(world, library.name)
+  const leaving = places.slice(0, places.length - 3)
+  const folder = `${other.name}/${freshName(run)}`
+  mkdirSync(pathOf(world, folder))
+  for (const place of leaving) {
+    const to = freshPlace(run, folder)
+    renameSync(pathOf(world, place), pathOf(world, to))
+    relocate(world, place, to)
+  }
+  note(run, `${leaving.length} of ${places.length} files of ${library.name} move to ${folder}`)
+  await settle(run, 'either')
 }
 
 function rename({ world, ...run }: Soak, library: ModelLibrary, state: ModelLibrary['state']): void {
@@ -156,6 +194,7 @@ export const situations: readonly Situation[] = [
   { weight: 2, run: moveRoot },
   { weight: 2, run: loseMost },
   { weight: 2, run: removeAndAdd },
+  { weight: 2, run: emigrate },
   { weight: 4, run: changesWhileStopped },
   { weight: 5, run: killAtWork },
 ]

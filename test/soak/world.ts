@@ -1,5 +1,5 @@
 import type { Content } from './contents.ts'
-import { join } from 'node:path'
+import { join, posix } from 'node:path'
 
 /** A file on disk; hard links share it. */
 export interface FileNode {
@@ -97,13 +97,14 @@ export function placesOf(world: World, node: FileNode): string[] {
   return [...world.files].filter(([, other]) => other === node).map(([place]) => place)
 }
 
-/** A file turned up where none was: who has that name is back, else who has that content, else it is new. */
+/** A file turned up where none was: who has that name, or had it in another spelling, is back, else who has that content, else it is new. */
 export function appear(world: World, place: string, node: FileNode): void {
   world.files.set(place, node)
-  const before = assetAt(world, place)
+  const before = assetAt(world, place) ?? respelled(world, place)
   const twin = missingTwins(world, node.content)[0]
   if (before) {
     before.missing = false
+    before.place = place
     setContent(before, node.content)
   }
   else if (twin) {
@@ -113,6 +114,12 @@ export function appear(world: World, place: string, node: FileNode): void {
   else {
     world.assets.add({ id: undefined, place, missing: false, content: node.content, embeddings: undefined, tags: new Set(), rating: null, collections: new Set() })
   }
+}
+
+/** The one missing asset whose name in this folder differs only in its spelling. */
+function respelled(world: World, place: string): ModelAsset | undefined {
+  const found = [...world.assets].filter(asset => asset.missing && fold(asset.place) === fold(place) && posix.dirname(asset.place) === posix.dirname(place))
+  return found.length === 1 ? found[0] : undefined
 }
 
 /** The file of a place is gone. */
