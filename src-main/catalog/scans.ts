@@ -43,6 +43,8 @@ export interface MoveCandidate extends KnownFile, Place {
   readonly isRemoved: boolean
 }
 
+type CandidateRow = Omit<MoveCandidate, 'isRemoved'> & { readonly isRemoved: 0 | 1 }
+
 /** How many files of one inode, size and time are looked at: hard links of one file, and traces of where it was. */
 const candidateLimit = 16
 
@@ -56,8 +58,10 @@ export function scanQueries(db: Database) {
         WHERE known.folder IS NOT NULL AND (@to IS NULL OR known.folder < @to))
     SELECT folder FROM known WHERE folder IS NOT NULL AND (@to IS NULL OR folder < @to)
     AND EXISTS (SELECT 1 FROM asset WHERE library_id = @id AND asset.folder = known.folder AND +missing_since IS NULL)`)
-  const candidates = db.prepare<[number, number, number, Kind, number], Omit<MoveCandidate, 'isRemoved'> & { readonly isRemoved: 0 | 1 }>(`SELECT ${columns}, kind, library_id AS libraryId, folder,
-    library.path AS root, removed_at IS NOT NULL AS isRemoved FROM asset JOIN library ON library.id = library_id
+  const candidateRows = `SELECT ${columns}, kind, library_id AS libraryId, folder, library.path AS root, removed_at IS NOT NULL AS isRemoved
+    FROM asset JOIN library ON library.id = library_id`
+  const candidateAt = db.prepare<[number, string, string, number, number], CandidateRow>(`${candidateRows} WHERE library_id = ? AND folder = ? AND asset.name = ? AND size = ? AND mtime_ms = ?`)
+  const candidates = db.prepare<[number, number, number, Kind, number], CandidateRow>(`${candidateRows}
     WHERE inode = ? AND size = ? AND mtime_ms = ? AND kind = ? ORDER BY removed_at IS NOT NULL, missing_since IS NOT NULL, missing_since DESC, asset.id LIMIT ?`)
   const isKnown = db.prepare<[number, number], 1>('SELECT 1 FROM asset WHERE inode = ? AND size = ? LIMIT 1').pluck()
   const insert = db.prepare(`INSERT INTO asset (library_id, folder, name, kind, format, size, mtime_ms, created_ms, inode, sidecar, added_at)
@@ -92,7 +96,9 @@ export function scanQueries(db: Database) {
      * not missing, then those that have been so for the shortest time.
      */
     moveCandidates: ({ inode, size, mtimeMs, kind }: FoundFile): MoveCandidate[] =>
-      inode === null || isKnown.get(inode, size) === undefined ? [] : candidates.all(inode, size, mtimeMs, kind, candidateLimit).map(row => ({ ...row, isRemoved: row.isRemoved === 1 })),
+      inode === null || isKnown.get(inode, size) === undefined ? [] : candidates.all(inode, size, mtimeMs, kind, candidateLimit).map(toCandidate),
+    /** The file that is known at a place of a library, when it has the size and time of a found one. */
+    moveCandidateAt: ({ libraryId, folder, name }: Place, { size, mtimeMs }: FoundFile): MoveCandidate[] => candidateAt.all(libraryId, folder, name, size, mtimeMs).map(toCandidate),
     insert: (libraryId: number, folder: string, file: FoundFile): number => Number(insert.run({ libraryId, folder, ...file, addedAt: Date.now() }).lastInsertRowid),
     /**
      * The file may have other bytes: it is to be read anew. What is known of the old ones stays, and answers, until that tells
@@ -130,4 +136,8 @@ export function scanQueries(db: Database) {
     /** Forgets an asset with all that was made of it and said of it. */
     forget: (id: number): void => void forget.run(id),
   }
+}
+
+function toCandidate(row: CandidateRow): MoveCandidate {
+  return { ...row, isRemoved: row.isRemoved === 1 }
 }

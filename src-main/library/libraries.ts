@@ -40,11 +40,12 @@ export function createLibraries({ catalog, events, log, scans, onChange, onFaile
     const library = catalog.libraries.get(id)
     if (!library || !takeState(library))
       return undefined
-    // What a suspect library misses can only be told by looking at all of it.
-    const folders = library.suspicion ? null : request.folders
+    // What became of a library that was suspect, or away, can only be told by looking at all of it.
+    const folders = library.state === 'online' ? request.folders : null
     const outcome = await scanLibrary({ catalog, library, ...request, folders, believedAt: believedAt.get(id) ?? 0, signal, onChange })
     if (request.believed > 0 && !outcome.suspicion)
       believedAt.set(id, Date.now())
+    takeState({ ...library, state: 'online' })
     outcome.sources.filter(source => catalog.libraries.get(source)?.suspicion).forEach(source => void checks.check(source, wholeLibrary))
     tell(outcome, library)
     return outcome

@@ -113,7 +113,7 @@ export function createIntake({ catalog, library, settleMs, signal, onChange }: I
   function apply(folder: string, difference: FolderDifference, left: ReadonlySet<string>): void {
     leave(folder, difference)
     difference.met.forEach(met => applyMet(folder, met))
-    const moves = left.size > 0 ? matchMoves(folder, difference.fresh, catalog.scans.moveCandidates, candidate => left.has(placeKey(candidate))) : undefined
+    const moves = left.size > 0 ? matchMoves(folder, difference.fresh, file => candidatesOf(folder, file), candidate => left.has(placeKey(candidate))) : undefined
     for (const file of difference.fresh) {
       const from = moves?.get(file)
       if (from)
