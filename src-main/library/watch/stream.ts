@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process'
 import type { Hints } from './hints.ts'
 import type { StreamEndCause } from './schedule.ts'
 import { fork } from 'node:child_process'
@@ -39,6 +40,14 @@ const heapMegabytes = 128
 /** Within these the watcher must have begun; it hangs for ever where the system gives it nothing to watch with. */
 const openingMs = 60_000
 
+/** All processes that run; they end with this one. */
+const running = new Set<ChildProcess>()
+
+function killAll(): void {
+  for (const child of running)
+    child.kill('SIGKILL')
+}
+
 /** Watches everything below a root, in a process of its own that neither keeps this one alive nor outlives it. */
 export const openStream: OpenStream = (request, { onReady, onHints, onEnd }) => {
   let over = false
@@ -53,8 +62,9 @@ export const openStream: OpenStream = (request, { onReady, onHints, onEnd }) => 
   child.unref()
   child.channel?.unref()
   const opening = setTimeout(finish, openingMs, 'failed', 'the watcher did not begin').unref()
-  const kill = (): void => void child.kill('SIGKILL')
-  process.once('exit', kill)
+  if (running.size === 0)
+    process.once('exit', killAll)
+  running.add(child)
 
   function finish(cause: StreamEndCause, reason: string): void {
     if (over)
@@ -66,8 +76,10 @@ export const openStream: OpenStream = (request, { onReady, onHints, onEnd }) => 
   function stop(): void {
     over = true
     clearTimeout(opening)
-    process.off('exit', kill)
-    kill()
+    child.kill('SIGKILL')
+    running.delete(child)
+    if (running.size === 0)
+      process.off('exit', killAll)
   }
 
   child.on('message', (message: StreamMessage) => {
