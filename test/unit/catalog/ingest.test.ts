@@ -132,3 +132,57 @@ it('finds twins by content, size and kind, the missing apart from the present', 
   expect(catalog.ingest.twins(asset, 'aa', 'missing', 10).map(({ id }) => id)).toEqual([gone])
   expect(catalog.ingest.twins(asset, 'bb', 'present', 10)).toEqual([])
 }))
+
+it('moves what goes with the place, too: the inode, and the sidecar, which is read again when it is another one', () => withCatalog((catalog) => {
+  const library = catalog.libraries.insert('/x', 'x')
+  const [same, other] = [insertAsset(catalog, library, 'same.png', { inode: 1 }), insertAsset(catalog, library, 'other.png', { inode: 2, sidecar: 'other.xmp:1' })]
+  for (const id of [same, other]) {
+    makeReady(catalog, id, 'aa', 'e', [axis(4, 0)])
+    catalog.ingest.done(id, 'metadata', 1)
+  }
+  const steps = (id: number) => catalog.ingest.steps(id).map(({ step }) => step).sort()
+  catalog.ingest.move(same, insertAsset(catalog, library, 'sub/same.png', { inode: 11 }))
+  catalog.ingest.move(other, insertAsset(catalog, library, 'sub/other.png', { inode: 12, sidecar: 'other.xmp:5' }))
+  expect(catalog.scans.inFolder(library, 'sub').toSorted((x, y) => x.id - y.id)).toMatchObject([{ id: same, inode: 11, sidecar: null }, { id: other, inode: 12, sidecar: 'other.xmp:5' }])
+  expect(steps(same)).toEqual(['embed:e', 'identify', 'metadata', 'preview'])
+  expect(steps(other)).toEqual(['embed:e', 'identify', 'preview'])
+  expect(catalog.ingest.next('image', 0, 10).map(({ id }) => id)).toEqual([other])
+}))
+
+it('does not take an asset for unchanged whose sidecar has changed or which is missing', () => withCatalog((catalog) => {
+  const library = catalog.libraries.insert('/x', 'x')
+  const [a, b] = [insertAsset(catalog, library, 'a.png', { sidecar: 'a.xmp:1' }), insertAsset(catalog, library, 'b.png')]
+  const [jobA, jobB] = [pendingAsset(catalog, 'image', a), pendingAsset(catalog, 'image', b)]
+  expect([jobA, jobB].map(catalog.ingest.isUnchanged)).toEqual([true, true])
+  catalog.scans.sidecarChanged(a, 'a.xmp:2')
+  catalog.scans.missing(b)
+  expect([jobA, jobB].map(catalog.ingest.isUnchanged)).toEqual([false, false])
+}))
+
+it('hands out one asset when it waits, and knows when the next failed one is due', () => withCatalog((catalog) => {
+  const library = catalog.libraries.insert('/x', 'x')
+  const [a, b, c] = ['a.png', 'b.png', 'c.png'].map(name => insertAsset(catalog, library, name)) as [number, number, number]
+  expect(catalog.ingest.waiting('image', a)).toMatchObject({ id: a, name: 'a.png', libraryId: library })
+  expect(catalog.ingest.waiting('model', a)).toBeUndefined()
+  expect(catalog.ingest.nextRetry()).toBeNull()
+  makeFailed(catalog, a, 'preview', 7000)
+  makeFailed(catalog, b, 'preview', 5000)
+  makeFailed(catalog, c, 'preview', null)
+  expect(catalog.ingest.waiting('image', a)).toBeUndefined()
+  expect(catalog.ingest.nextRetry()).toBe(5000)
+  catalog.ingest.queueFailed(5000)
+  expect(catalog.ingest.nextRetry()).toBe(7000)
+}))
+
+it('shares of a twin only the steps that are done, and its picture', () => withCatalog((catalog) => {
+  const library = catalog.libraries.insert('/x', 'x')
+  const [a, b] = [insertAsset(catalog, library, 'a.png'), insertAsset(catalog, library, 'b.png')]
+  makeReady(catalog, a, 'aa', 'e', [axis(4, 0)])
+  catalog.ingest.done(a, 'metadata', 1)
+  catalog.ingest.setPicture(a, { picture: 'cd'.repeat(16), width: 3, height: 2, triangles: null })
+  catalog.ingest.copyKnowledge(a, b, ['e', 'f'])
+  expect(catalog.ingest.steps(b).map(({ step }) => step).sort()).toEqual(['embed:e', 'preview'])
+  expect(catalog.assets.get(b)).toMatchObject({ preview: catalog.assets.get(a)!.preview, width: 3, height: 2 })
+  catalog.ingest.forgetPicture(b)
+  expect(catalog.assets.get(b)).toMatchObject({ preview: null, width: null, height: null })
+}))

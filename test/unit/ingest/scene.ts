@@ -3,7 +3,7 @@ import type { EventBus } from '../../../src-main/contract/event-bus.ts'
 import type { LikenessEvent } from '../../../src-main/contract/events.ts'
 import type { Ingest, IngestOptions } from '../../../src-main/ingest/ingest.ts'
 import type { PreviewFiles } from '../../../src-main/media/preview-files.ts'
-import type { ModelFile } from '../../../src-main/stage/types.ts'
+import type { ModelFile, Turntable } from '../../../src-main/stage/types.ts'
 import type { Space } from '../../../src-main/vectors/space.ts'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -32,8 +32,8 @@ export interface Scene {
   readonly libraryId: number
   /** Names of the files that were decoded, in order. */
   readonly decoded: string[]
-  /** Called with each file after it was decoded; tests may set it. */
-  readonly hooks: { afterDecoding: (file: ModelFile) => void | Promise<void> }
+  /** Called with each file after it was decoded, and with each model that is to be rendered; tests may set them. */
+  readonly hooks: { afterDecoding: (file: ModelFile) => void | Promise<void>, render: (file: ModelFile) => Promise<Turntable> }
   /** Of the machine; tests may change them. */
   readonly conditions: { onBattery: boolean, userActive: boolean }
   /** Of room and time; they hold from the next restart. */
@@ -69,7 +69,7 @@ export function withIngest(work: (scene: Scene) => Promise<void>, givenDataDir?:
     const previews = previewFiles(dataDir)
     const spaces = [space]
     const decoded: string[] = []
-    const hooks: Scene['hooks'] = { afterDecoding: () => {} }
+    const hooks: Scene['hooks'] = { afterDecoding: () => {}, render: () => Promise.reject(new Error('no stage here')) }
     const gone: Scene['gone'] = []
     const limits: Scene['limits'] = {}
     const conditions = { onBattery: false, userActive: false }
@@ -82,7 +82,7 @@ export function withIngest(work: (scene: Scene) => Promise<void>, givenDataDir?:
           await hooks.afterDecoding(file)
           return image
         },
-        stage: { render: () => Promise.reject(new Error('no stage here')) },
+        stage: { render: file => hooks.render(file) },
       },
       previews,
       spaces: () => spaces,
