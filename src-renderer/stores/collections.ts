@@ -45,6 +45,7 @@ export const useCollections = defineStore('collections', () => {
 
   onConnect(load)
   onEvent('assets', useThrottleFn(load, refreshMs, true))
+  onEvent('collections', useThrottleFn(load, refreshMs, true))
 
   return { collections, load, create, remove, byKey }
 })

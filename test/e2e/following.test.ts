@@ -169,3 +169,16 @@ test('a picture that is gone from the cache leaves a placeholder until it is the
   await expect(tileOf(page, assets[0]!.name).locator('img')).toHaveJSProperty('complete', true)
   expect(await tileOf(page, assets[0]!.name).locator('img').evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0)
 })
+
+test('pictures that were cleared away are made again when they are looked at', async ({ freshWindow: page, freshEngine, library }) => {
+  await using _place = await indexed(page, freshEngine, library, 3)
+  const { dataDir } = await freshEngine.client.status()
+  await rm(join(dataDir, 'previews'), { recursive: true })
+  // A browser that has not seen them yet.
+  const other = await page.context().browser()!.newPage()
+  await other.goto(freshEngine.address)
+  await expect(tiles(other)).toHaveCount(3)
+  await expect.poll(() => tiles(other).locator('img').evaluateAll(images => images.filter(image => (image as HTMLImageElement).naturalWidth > 0).length)).toBe(3)
+  await other.goto('about:blank')
+  await other.close()
+})
