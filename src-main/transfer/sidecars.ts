@@ -81,11 +81,12 @@ async function requireFile(catalog: Catalog, id: number, path: string): Promise<
     throw new Refusal('its file is missing.')
 }
 
-/** Puts a whole file in the place of another at once, unless that changed in the meantime. */
+/** Puts a whole file in the place of another at once, with its permissions, unless that changed in the meantime. */
 async function replace(folder: string, name: string, text: string, isAsRead: () => Promise<boolean>): Promise<void> {
   const draft = join(folder, `.${randomUUID()}.xmp.tmp`)
+  const mode = (await stat(join(folder, name)).catch(() => undefined))?.mode
   try {
-    const file = await open(draft, 'wx')
+    const file = await open(draft, 'wx', mode)
     try {
       await file.writeFile(text)
       await file.sync()

@@ -8,7 +8,7 @@ import { count, print, printJson, warn } from '../output.ts'
 import { assetCount, assetsOf, targetsHelp } from '../targets.ts'
 import { documentLines, writeWhole } from '../user-data-file.ts'
 
-interface SidecarOptions extends CommonOptions {
+interface SidecarOptions {
   readonly collection?: string
 }
 
@@ -51,17 +51,19 @@ export function addTransferCommands(program: Command): void {
     .description('write tags, rating and description of assets into .xmp files beside them, where other programs read them')
     .argument('[file | asset id...]', targetsHelp)
     .option('--collection <key>', 'all assets of a collection, in their place')
-    .action((targets: readonly string[], _: object, command: Command) => run<SidecarOptions>(command, async ({ client }, json, { collection }) => {
+    .action((targets: readonly string[], { collection }: SidecarOptions, command: Command) => {
       if ((targets.length === 0) === (collection === undefined))
         command.error('error: give either files or asset ids, or --collection')
-      const report = await client.writeSidecars(collection === undefined ? { ids: (await assetsOf(client, targets)).map(({ id }) => id) } : { collection })
-      if (report.failed.length > 0)
-        process.exitCode = 1
-      if (json)
-        return printJson(report)
-      print(`${number(report.written, 'sidecar')} written, ${count(report.unchanged)} unchanged.`)
-      report.failed.forEach(({ path, reason }) => warn(`${path}: ${reason}`))
-    }))
+      return run(command, async ({ client }, json) => {
+        const report = await client.writeSidecars(collection === undefined ? { ids: (await assetsOf(client, targets)).map(({ id }) => id) } : { collection })
+        if (report.failed.length > 0)
+          process.exitCode = 1
+        if (json)
+          return printJson(report)
+        print(`${number(report.written, 'sidecar')} written, ${count(report.unchanged)} unchanged.`)
+        report.failed.forEach(({ path, reason }) => warn(`${path}: ${reason}`))
+      })
+    })
 }
 
 function printReport({ matched, awaited, collections, refused }: ImportReport, json: boolean): void {
@@ -77,7 +79,7 @@ function number(n: number, one: string, many = `${one}s`): string {
   return `${count(n)} ${n === 1 ? one : many}`
 }
 
-async function run<Options extends CommonOptions = CommonOptions>(command: Command, work: (connection: Connection, json: boolean, options: Options) => Promise<void> | void): Promise<void> {
-  const options = command.optsWithGlobals<Options>()
-  await withConnection(options, async connection => work(connection, options.json ?? false, options))
+async function run(command: Command, work: (connection: Connection, json: boolean) => Promise<void> | void): Promise<void> {
+  const options = command.optsWithGlobals<CommonOptions>()
+  await withConnection(options, async connection => work(connection, options.json ?? false))
 }

@@ -96,4 +96,4 @@ it('says what is wrong', async () => {
   expect(await failing(1, 'import-eagle', 'pictures')).toMatch(/expected the folder of an Eagle library/)
   expect(await failing(1, 'export', 'none/there.json')).toMatch(/there\.json cannot be written \(/)
   expect(await failing(2, 'sidecars')).toMatch(/either files or asset ids, or --collection/)
-}, 30_000)
+})

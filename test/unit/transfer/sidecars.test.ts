@@ -1,6 +1,7 @@
 import type { Catalog } from '../../../src-main/catalog/catalog.ts'
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import process from 'node:process'
 import { expect, it } from 'vitest'
 import { parseXmp } from '../../../src-main/media/metadata/xmp.ts'
 import { sidecarNames } from '../../../src-main/transfer/sidecar-names.ts'
@@ -36,7 +37,7 @@ it('leaves everything else that a sidecar says, and takes out a tag that was tak
   const before = `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about=""
     xmlns:crs="http://ns.adobe.com/camera-raw-settings/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/" crs:Exposure2012="+0.35">
     <dc:subject><rdf:Bag><rdf:li>old</rdf:li><rdf:li>kept</rdf:li></rdf:Bag></dc:subject></rdf:Description></rdf:RDF></x:xmpmeta>`
-  await writeFile(join(folder, 'a.png.xmp'), before)
+  await writeFile(join(folder, 'a.png.xmp'), before, { mode: 0o600 })
   catalog.metadata.replaceFrom(a!, 'sidecar', { tags: ['old', 'kept'], values: { copyright: 'me' } })
   catalog.tags.remove([a!], ['old'])
   catalog.tags.add([a!], ['new'])
@@ -45,6 +46,8 @@ it('leaves everything else that a sidecar says, and takes out a tag that was tak
   expect(text).toContain('crs:Exposure2012="+0.35"')
   expect(parseXmp(text).tags).toEqual(['kept', 'new'])
   expect((await readdir(folder)).sort()).toEqual(['a.png', 'a.png.xmp'])
+  if (process.platform !== 'win32')
+    expect((await stat(join(folder, 'a.png.xmp'))).mode & 0o777).toBe(0o600)
   expect(catalog.tags.saidBy(a!, ['sidecar'])).toEqual(['kept', 'new'])
   expect(catalog.metadata.saidBy(a!, 'sidecar')).toEqual({ copyright: 'me' })
 }))
