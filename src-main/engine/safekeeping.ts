@@ -42,6 +42,7 @@ export function createSafekeeping({ catalog, dataDir, previews, cache, spaces, w
   return {
     backups,
     chores,
+    keepWithinLimit: cache.keepWithinLimit,
     /** Who asks while one is under way gets the report of that. Errors: engine_closing. */
     repair: (): Promise<RepairReport> => repairing ??= repair({ catalog, dataDir, previews, spaces, wake }, closing.signal).finally(() => repairing = undefined),
     close: async (): Promise<void> => {

@@ -6,7 +6,7 @@ import type { EngineParts, HandlersOf } from './parts.ts'
 const idleWaitMs = 20_000
 
 /** How the engine is doing, and what its user wants of it. */
-export function engineHandlers({ catalog, dataDir, version, spaces, ingest, surroundings, untilIdle }: EngineParts): HandlersOf<typeof engineRoutes> {
+export function engineHandlers({ catalog, dataDir, version, libraries, spaces, ingest, safekeeping, surroundings, untilIdle }: EngineParts): HandlersOf<typeof engineRoutes> {
   return {
     status: () => ({ version, dataDir, encoder: spaces.active().id, progress: ingest.progress() }),
     waitUntilIdle: () => untilIdle(idleWaitMs),
@@ -39,6 +39,10 @@ export function engineHandlers({ catalog, dataDir, version, spaces, ingest, surr
   function change(changes: EditSettings): Settings {
     const settings = catalog.settings.change(changes)
     ingest.wake()
+    if (changes.missingDays !== undefined)
+      libraries.forgetExpired()
+    if (changes.cacheGigabytes !== undefined)
+      void safekeeping.keepWithinLimit()
     return settings
   }
 }
