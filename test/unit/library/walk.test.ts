@@ -1,4 +1,4 @@
-import { mkdir, rm, symlink } from 'node:fs/promises'
+import { lstat, mkdir, rm, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { walk } from '../../../src-main/library/walk.ts'
@@ -107,4 +107,40 @@ it('reports a folder that cannot be read and goes on with the others', async () 
   expect(top).toMatchObject({ folder: '', unreadable: [] })
   expect(rest.flatMap(({ unreadable }) => unreadable).map(({ path }) => path)).toEqual(['closed'])
   expect(rest.flatMap(({ files }) => files).map(({ name }) => name)).toEqual(['b.png'])
+})
+
+it('passes over the thumbnails that Eagle keeps beside its items, and no other', async () => {
+  await using root = await temporaryFolder()
+  await writeTree(root.path, {
+    'images/K1.info/metadata.json': '{}',
+    'images/K1.info/sea.png': '',
+    'images/K1.info/sea_thumbnail.png': '',
+    'images/K2.info/my_thumbnail.png': '',
+    'images/sea_thumbnail.png': '',
+    'metadata.json': '{}',
+    'other_thumbnail.png': '',
+  })
+  expect(walkedPaths(root.path)).toEqual(['images/K1.info/sea.png', 'images/K2.info/my_thumbnail.png', 'images/sea_thumbnail.png', 'other_thumbnail.png'])
+})
+
+it('tells of each file its inode and the sidecar beside it, the one with the whole name first', async () => {
+  await using root = await temporaryFolder()
+  await writeTree(root.path, { 'a.jpg': '', 'a.xmp': '', 'b.jpg': '', 'b.jpg.xmp': '', 'b.xmp': '', 'b.nef.png': '', 'c.jpg': '', 'C.xmp': '', '.xmp': '', 'd.XMP': '', 'd.glb': '' })
+  const [top] = [...walk(root.path)]
+  const sidecars = Object.fromEntries(top!.files.map(({ name, sidecar }) => [name, sidecar?.split(':')[0] ?? null]))
+  expect(sidecars).toEqual({ 'a.jpg': 'a.xmp', 'b.jpg': 'b.jpg.xmp', 'b.nef.png': null, 'c.jpg': null, 'd.glb': 'd.XMP' })
+  const { ino, mtimeMs } = await lstat(join(root.path, 'a.xmp'))
+  const file = top!.files.find(({ name }) => name === 'a.jpg')!
+  expect(file.sidecar).toBe(`a.xmp:${mtimeMs}`)
+  expect(file.inode).toBe((await lstat(join(root.path, 'a.jpg'))).ino)
+  expect(file.inode).not.toBe(ino)
+})
+
+it('names the folders right below each one, without those that are passed over', async () => {
+  await using root = await temporaryFolder()
+  await writeTree(root.path, { '.likenessignore': 'closed/\n', 'x/a.png': '', 'y/deep/b.png': '', 'closed/c.png': '', '.git/d.png': '' })
+  const walked = new Map([...walk(root.path)].map(folder => [folder.folder, folder]))
+  expect(walked.get('')).toMatchObject({ pruned: ['closed'] })
+  expect(walked.get('')!.subfolders.toSorted()).toEqual(['x', 'y'])
+  expect(walked.get('y')!.subfolders).toEqual(['deep'])
 })
