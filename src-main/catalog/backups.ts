@@ -6,8 +6,6 @@ import { failure } from '../contract/errors.ts'
 import { backupName, draftOf, isDaily, keepDraft, listBackups, removeDrafts } from './backup-files.ts'
 import { lookThrough } from './look-through.ts'
 
-export type Backups = ReturnType<typeof createBackups>
-
 const dayMs = 24 * 60 * 60_000
 
 /** The backups of a catalog that is open, made one at a time beside all other work. */

@@ -7,7 +7,7 @@ import { Worker } from 'node:worker_threads'
  */
 export function lookThrough(task: SoundnessTask): Promise<readonly string[]> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./soundness-worker.ts', import.meta.url), { workerData: task })
+    const worker = new Worker(new URL('./soundness-worker.ts', import.meta.url), { workerData: task, execArgv: [] })
     worker.once('message', resolve)
     worker.once('error', reject)
     worker.once('exit', code => reject(new Error(`the thread that looks through the catalog ended with code ${code}`)))
