@@ -31,6 +31,7 @@ export function libraryQueries(db: Database) {
   const setPath = db.prepare('UPDATE library SET path = ?, name = ? WHERE id = ?')
   const renameCollection = db.prepare('UPDATE collection SET name = @name WHERE library_id = @id AND name = (SELECT name FROM library WHERE id = @id)')
   const markRemoved = db.prepare('UPDATE library SET removed_at = @at, suspicion = NULL, watch = NULL WHERE id = @id')
+  const lastMissing = db.prepare<[number], number | null>('SELECT max(missing_since) FROM asset WHERE library_id = ?').pluck()
   const missAll = db.prepare('UPDATE asset SET missing_since = @at WHERE library_id = @id AND missing_since IS NULL')
   const findAll = db.prepare('UPDATE asset SET missing_since = NULL WHERE library_id = @id AND missing_since = (SELECT removed_at FROM library WHERE id = @id)')
   const unmark = db.prepare('UPDATE library SET removed_at = NULL WHERE id = ?')
@@ -61,9 +62,12 @@ export function libraryQueries(db: Database) {
       renameCollection.run({ id, name })
       setPath.run(path, name, id)
     }),
-    /** It is listed no longer, and its assets are missing; all that is known of them is kept. */
+    /**
+     * It is listed no longer, and its assets are missing; all that is known of them is kept. Those that were missing before have
+     * been so since an earlier time.
+     */
     remove: db.transaction((id: number): void => {
-      const at = Date.now()
+      const at = Math.max(Date.now(), (lastMissing.get(id) ?? 0) + 1)
       missAll.run({ id, at })
       markRemoved.run({ id, at })
     }),

@@ -63,20 +63,22 @@ export async function scanLibrary({ catalog, library, folders = null, settleMs =
       intake.miss(folder, file)
   }
 
-  const suspicion = catalog.transaction(() => {
-    const missing = isReadableFolder(library.path) ? [...gone].filter(([id, place]) => catalog.scans.isThere(id, place)) : []
+  const judge = (): Suspicion | null => {
+    const missing = [...gone].filter(([id, place]) => catalog.scans.isThere(id, place)).map(([id]) => id)
     const recent = catalog.scans.missingAfter(library.id, Math.max(Date.now() - recentMs, believedAt))
     const isEmpty = sum.files === 0 && catalog.scans.present(library.id) === missing.length
     const suspicion = suspicionOf({ known, missing: missing.length, recent, isEmpty, believed })
-    if (!suspicion) {
-      missing.forEach(([id]) => catalog.scans.missing(id))
-      missing.forEach(([id]) => intake.touch(id))
-      sum.missing = missing.length
-    }
     catalog.libraries.setSuspicion(library.id, suspicion)
     catalog.libraries.setScanned(library.id)
-    return suspicion
-  })
+    if (suspicion)
+      return suspicion
+    missing.forEach(catalog.scans.missing)
+    missing.forEach(intake.touch)
+    sum.missing = missing.length
+    return null
+  }
+  // Where the root has gone meanwhile, nothing was seen of the files that were not found.
+  const suspicion = isReadableFolder(library.path) ? catalog.transaction(judge) : null
   return {
     summary: { libraryId: library.id, ...sum, unreadable, elapsedMs: performance.now() - started },
     unsettled: [...intake.unsettled],

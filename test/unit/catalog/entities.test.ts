@@ -41,6 +41,17 @@ it('forgets a library with its assets and its own collection, and leaves others 
   expect(catalog.assets.ids({ collections: ['made-key-1000'] })).toEqual([b])
 }))
 
+it('tells what was missing before a library was removed from what is since, also within a millisecond', () => withCatalog((catalog) => {
+  const library = catalog.libraries.insert('/x', 'x')
+  const [a, b] = [insertAsset(catalog, library, 'a.png'), insertAsset(catalog, library, 'b.png')]
+  catalog.scans.missing(a)
+  catalog.libraries.remove(library)
+  expect(catalog.libraries.getRemoved(library)).toMatchObject({ assets: 0, missing: 2 })
+  catalog.libraries.restore(library)
+  expect(Library.parse(catalog.libraries.get(library))).toMatchObject({ assets: 1, missing: 1, removedAt: null })
+  expect([a, b].map(id => catalog.assets.get(id)!.state)).toEqual(['missing', 'pending'])
+}))
+
 it('keeps anchors and their vectors until their time is over', () => withCatalog((catalog) => {
   const anchor = { id: 'one', name: 'a.png', path: null, kind: 'image', format: 'png', picture: 'aa', expiresAt: Date.now() + 60_000 } as const
   catalog.anchors.insert(anchor)
