@@ -2,6 +2,7 @@ import type { EmbeddingSource, VectorStore } from '../../../src-main/vectors/sto
 import { Buffer } from 'node:buffer'
 import { readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import { openVectorStore } from '../../../src-main/vectors/store.ts'
@@ -237,4 +238,24 @@ describe('a vector store', () => {
     store.save(it.catalog.marks())
     expectHolds(await it.open(), [])
   })
+})
+
+it('is built anew from the catalog beside what comes and goes meanwhile, which the old index answers until then', async () => {
+  await using scene = await setUp()
+  const { catalog } = scene
+  const ids = catalog.insert(numbers(0, 2000))
+  const store = await scene.open()
+  store.remove(ids.slice(0, 5))
+  expect(store.count).toBe(1995)
+  const building = store.rebuild()
+  await setImmediate()
+  const late = catalog.insert(numbers(2000, 2010))
+  store.add(late, flat(numbers(2000, 2010)))
+  catalog.remove(ids.slice(1000, 1010))
+  store.remove(ids.slice(1000, 1010))
+  expect(store.count).toBe(1995)
+  await building
+  expectHolds(store, [...ids.slice(0, 1000), ...ids.slice(1010), ...late])
+  store.save(catalog.marks())
+  expect((await scene.open()).count).toBe(2000)
 })
