@@ -8,8 +8,6 @@ export interface Said {
   readonly values: Readonly<Record<string, string>>
 }
 
-export type MetadataQueries = ReturnType<typeof metadataQueries>
-
 /** Metadata: values under keys, each with where it comes from; the user's count before a sidecar's, those before the file's own. */
 export function metadataQueries(db: Database, tags: TagQueries) {
   const set = db.prepare(`INSERT INTO metadata (asset_id, key, source, value, number) VALUES (@assetId, @key, @source, @value, @number)

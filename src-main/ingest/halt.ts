@@ -10,8 +10,6 @@ export interface HaltOptions {
   readonly log: { readonly error: (fields: Readonly<Record<string, unknown>>, message: string) => void }
 }
 
-export type Halt = ReturnType<typeof createHalt>
-
 const full: ReadonlySet<string> = new Set(['SQLITE_FULL', 'SQLITE_IOERR_SHMSIZE', 'ENOSPC', 'EDQUOT'])
 
 /** Knows whether the catalog and the cache can be written; while they cannot, one asset at a time is a trial of it. */

@@ -17,8 +17,6 @@ export interface IntakeOptions {
   readonly onChange: () => void
 }
 
-export type Intake = ReturnType<typeof createIntake>
-
 const prunedLimit = 1000
 const touchedLimit = 500
 const nothing: ReadonlySet<string> = new Set()

@@ -19,7 +19,7 @@ it.each([[211.7, '212'], [1.44, '1.4']])('a rate of %f is %s', (rate, text) => {
 })
 
 describe('status of indexing', () => {
-  const progress = { phase: 'working', total: 250_000, done: 12_477, failed: 3, pending: 237_520, rate: 212.3, etaSeconds: 1140 } as const
+  const progress = { phase: 'working', total: 250_000, done: 12_477, failed: 3, pending: 237_520, rate: 212.3, etaSeconds: 1140, halt: null, pace: 'full' } as const
 
   it('says how far it is, how fast and how long still', () => {
     expect(en.status.working(progress)).toBe('Indexing 12,480 / 250,000 · 212/s · 19 min left')
