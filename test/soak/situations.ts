@@ -1,7 +1,7 @@
 import type { Soak } from './soak.ts'
 import type { ModelLibrary } from './world.ts'
 import { mkdirSync, renameSync, rmdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join, posix } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { filesBelow, freshName, freshPlace, librariesHere, writeAt } from './choose.ts'
 import { settle } from './settle.ts'
@@ -70,9 +70,10 @@ async function emigrate(run: Soak): Promise<void> {
   const places = filesBelow(world, library.name)
   const leaving = places.slice(0, places.length - 3)
   const folder = `${other.name}/${freshName(run)}`
-  mkdirSync(pathOf(world, folder))
-  for (const place of leaving) {
-    const to = freshPlace(run, folder)
+  for (const [i, place] of leaving.entries()) {
+    // Under its own name: nothing else tells hard links apart.
+    const to = `${folder}/${i}/${posix.basename(place)}`
+    mkdirSync(dirname(pathOf(world, to)), { recursive: true })
     renameSync(pathOf(world, place), pathOf(world, to))
     relocate(world, place, to)
   }
