@@ -19,10 +19,10 @@ const until = values.minutes === undefined ? undefined : Date.now() + Number(val
 
 for (let seed = Number(values.seed), first = true; first || (until !== undefined && Date.now() < until); seed++, first = false) {
   const folder = await mkdtemp(join(tmpdir(), 'likeness-soak-'))
-  const lines: string[] = []
+  const signal = AbortSignal.timeout(until === undefined ? 2 ** 31 - 1 : Math.max(1, until - Date.now()))
   process.stdout.write(`seed ${seed}, ${operations} operations, in ${folder}\n`)
   try {
-    const report = await soak({ folder, seed, operations, watching, tell: line => lines.push(line) && process.stdout.write(`${line}\n`) })
+    const report = await soak({ folder, seed, operations, watching, signal, tell: line => process.stdout.write(`${line}\n`) })
     process.stdout.write(`${report.operations} operations, ${report.settlings} times settled, ${report.starts} starts, ${report.kills} kills: the catalog was as it should be each time\n`)
     await rm(folder, { recursive: true, force: true })
   }
