@@ -70,7 +70,7 @@ it('tells an index what came and went since', () => withCatalog((catalog) => {
   expect(embeddings.tombstonesAfter('e', marks.tombstoneSeq, 10)).toEqual([])
 
   embeddings.forgetTombstones('e', marks.tombstoneSeq)
-  catalog.libraries.remove(library)
+  catalog.libraries.forget(library)
   expect(embeddings.tombstonesAfter('e', marks.tombstoneSeq, 10).map(({ embeddingId }) => embeddingId).sort()).toEqual([ids[0], ids[2], ids[3]])
   expect(embeddings.tombstonesAfter('f', 0, 10)).toHaveLength(1)
   expect(embeddings.count('e')).toBe(0)
