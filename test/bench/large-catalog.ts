@@ -11,6 +11,8 @@ export const folderFiles = 10_000
 const filesPerFolder = 100
 const encoder = 'likeness-mini'
 const dimensions = 256
+const clusters = 2000
+const spread = 0.1
 const assetsPerTransaction = 5000
 
 /** Writes files of a few bytes that are named like pictures, a hundred to a folder. */
@@ -24,16 +26,17 @@ export function writeSmallFiles(root: string, count: number): void {
   }
 }
 
-/** Makes every asset of a catalog look as if it was indexed: a hash, all steps done, one embedding by chance. */
+/** Makes every asset of a catalog look as if it was indexed: a hash, all steps done, one embedding near one of some centres. */
 export function completeCatalog(catalog: Catalog): void {
   const random = randomNumbers(1)
+  const centres = Array.from({ length: clusters }, () => near(undefined, random))
   const steps = missingSteps([], [encoder])
   const ids = catalog.assets.ids({})
   for (let start = 0; start < ids.length; start += assetsPerTransaction) {
     catalog.transaction(() => {
       for (const id of ids.slice(start, start + assetsPerTransaction)) {
         catalog.ingest.setHash(id, id.toString(16).padStart(32, '0'))
-        catalog.embeddings.replace(id, encoder, [someVector(random)])
+        catalog.embeddings.replace(id, encoder, [near(centres[id % clusters], random)])
         steps.forEach(step => catalog.ingest.done(id, stepKey(step), stepVersions[step.step]))
         catalog.ingest.settle(id)
       }
@@ -41,8 +44,8 @@ export function completeCatalog(catalog: Catalog): void {
   }
 }
 
-function someVector(random: () => number): Float32Array {
-  const vector = Float32Array.from({ length: dimensions }, () => random() + random() - 1)
+function near(centre: Float32Array | undefined, random: () => number): Float32Array {
+  const vector = Float32Array.from({ length: dimensions }, (_, d) => (centre ? centre[d]! : 0) + spread * (random() + random() - 1))
   const length = Math.hypot(...vector)
   return vector.map(x => x / length)
 }
