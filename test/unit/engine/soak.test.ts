@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { temporaryFolder } from '../../helpers/temporary-folder.ts'
 import { soak } from '../../soak/soak.ts'
 
-const operations = 70
+const operations = 60
 
 /** Runs with other seeds, and longer ones: `npm run soak`. */
 it.each([
