@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
 
@@ -8,6 +9,8 @@ export default defineConfig({
     include: ['test/unit/**/*.test.ts', 'test/api/**/*.test.ts'],
     pool: 'forks',
     maxWorkers: 2,
+    // The programs that tests start compile what they load once, not each time.
+    env: { NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache/compiled', import.meta.url)) },
     // Tests that start a browser or an encoder on a busy machine; a hanging test still ends.
     testTimeout: 120_000,
     hookTimeout: 120_000,

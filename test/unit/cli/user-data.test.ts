@@ -1,4 +1,4 @@
-import type { TemporaryFolder } from '../../helpers/temporary-folder.ts'
+import type { Server } from '../../helpers/server.ts'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -6,22 +6,20 @@ import { z } from 'zod'
 import { AssetDetails, Collection, ImportReport, SidecarReport, Tag } from '../../../src-main/contract/entities.ts'
 import { UserData } from '../../../src-main/contract/user-data.ts'
 import { runCommand } from '../../helpers/cli.ts'
-import { writePicture } from '../../helpers/pictures.ts'
-import { temporaryFolder } from '../../helpers/temporary-folder.ts'
+import { indexPictures, startServer } from '../../helpers/server.ts'
 
-let folder: TemporaryFolder
+let server: Server
 let pictures: string
 beforeAll(async () => {
-  folder = await temporaryFolder()
-  pictures = join(folder.path, 'pictures')
-  for (let seed = 1; seed <= 3; seed++)
-    await writePicture(join(pictures, `${seed}.png`), seed)
-  await likeness('index', 'pictures')
+  server = await startServer()
+  pictures = join(server.folder, 'pictures')
+  await indexPictures(server, 'pictures', 3)
 })
-afterAll(() => folder[Symbol.asyncDispose]())
+afterAll(() => server[Symbol.asyncDispose]())
 
+/** Runs a command beside an engine that serves, so that it need not open one of its own. */
 function likeness(...args: string[]) {
-  return runCommand(['--data', join(folder.path, 'data'), ...args], { cwd: folder.path })
+  return runCommand(['--data', server.engine.dataDir, ...args], { cwd: server.folder })
 }
 
 async function json<S extends z.ZodType>(schema: S, ...args: string[]): Promise<z.output<S>> {
@@ -55,7 +53,7 @@ it('edits collections', async () => {
 })
 
 it('writes everything to a file and takes it in elsewhere', async () => {
-  const file = join(folder.path, 'mine.json')
+  const file = join(server.folder, 'mine.json')
   expect((await likeness('export', 'mine.json')).stdout).toBe(`3 assets and 1 collection written to ${file}.\n`)
   const text = await readFile(file, 'utf8')
   const document = UserData.parse(JSON.parse(text))
@@ -63,9 +61,9 @@ it('writes everything to a file and takes it in elsewhere', async () => {
   expect(text.split('\n')).toHaveLength(17)
   const { stdout } = await likeness('export', '-')
   expect({ ...JSON.parse(stdout) as UserData, exportedAt: document.exportedAt }).toEqual(document)
-  expect((await readdir(folder.path)).filter(name => name.endsWith('.tmp'))).toEqual([])
+  expect((await readdir(server.folder)).filter(name => name.endsWith('.tmp'))).toEqual([])
 
-  const elsewhere = (...args: string[]) => runCommand(['--data', join(folder.path, 'elsewhere'), ...args], { cwd: folder.path })
+  const elsewhere = (...args: string[]) => runCommand(['--data', join(server.folder, 'elsewhere'), ...args], { cwd: server.folder })
   expect((await elsewhere('import', 'mine.json')).stdout).toBe('0 entries found their assets; 3 wait for their files to be indexed. 1 collection.\n')
   await elsewhere('index', 'pictures')
   expect((await elsewhere('tags')).stdout).toBe((await likeness('tags')).stdout)
@@ -86,7 +84,7 @@ it('says what is wrong', async () => {
     expect(result.stderr).not.toMatch(/^\s+at /m)
     return result.stderr
   }
-  await writeFile(join(folder.path, 'outside.png'), 'not in a library')
+  await writeFile(join(server.folder, 'outside.png'), 'not in a library')
   expect(await failing(1, 'tag', 'outside.png', '--add', 'x')).toMatch(/There is no asset for \S+outside\.png; `likeness index <folder>`/)
   expect(await failing(1, 'info', '999')).toMatch(/There is no asset 999/)
   expect(await failing(2, 'tag', '1')).toMatch(/nothing is to be done/)

@@ -47,7 +47,7 @@ it('knows a file by its content that was moved to another disk, with its id, col
   // The new places first: the old ones are not known to be empty yet.
   await scan(two)
   await settle()
-  expect(seen.findLast(({ type }) => type === 'libraries')).toEqual({ type: 'libraries', libraries: catalog.libraries.list() })
+  await expect.poll(() => seen.findLast(({ type }) => type === 'libraries')).toEqual({ type: 'libraries', libraries: catalog.libraries.list() })
   expect(catalog.libraries.get(one)).toMatchObject({ assets: 2 })
   await scan(one)
   await settle()

@@ -35,7 +35,7 @@ it('takes images through all steps: hash, size, preview, one embedding; the brok
   expect([width, height]).toEqual([512, 256])
   expect(space.index.count).toBe(2)
   expect(ingest.progress()).toEqual({ phase: 'idle', halt: null, pace: 'full', total: 3, done: 2, failed: 1, pending: 0, rate: null, etaSeconds: null })
-  expect(seen.filter(({ type }) => type === 'assets').flatMap(event => event.type === 'assets' ? event.ids ?? [] : []).sort()).toEqual(assets.map(({ id }) => id).sort())
+  await expect.poll(() => seen.filter(({ type }) => type === 'assets').flatMap(event => event.type === 'assets' ? event.ids ?? [] : []).sort()).toEqual(assets.map(({ id }) => id).sort())
 
   await settle()
   expect(decoded).toHaveLength(3)

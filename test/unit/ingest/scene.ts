@@ -117,9 +117,8 @@ export function withIngest(work: (scene: Scene) => Promise<void>, givenDataDir?:
         await scanLibrary({ catalog, library: catalog.libraries.get(id)! })
       },
       settle: async () => {
-        const from = seen.length
         scene.ingest.wake()
-        await vi.waitUntil(() => seen.slice(from).some(event => event.type === 'progress' && event.progress.phase === 'idle'), { timeout: 30_000, interval: 5 })
+        await vi.waitUntil(() => scene.ingest.progress().phase === 'idle', { timeout: 30_000, interval: 5 })
       },
       restart: async () => {
         await scene.ingest.close()
