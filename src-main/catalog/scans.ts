@@ -83,7 +83,8 @@ export function scanQueries(db: Database) {
   const missingAfter = db.prepare<[number, number], { readonly n: number }>('SELECT count(*) AS n FROM asset WHERE library_id = ? AND missing_since > ?')
   const sample = db.prepare<[number, number], KnownFile & Place>(`SELECT ${columns}, library_id AS libraryId, folder FROM asset WHERE library_id = ? AND missing_since IS NULL ORDER BY random() LIMIT ?`)
   const forgetInodes = db.prepare('UPDATE asset SET inode = NULL WHERE library_id = ?')
-  const expired = db.prepare<[number, number], { readonly id: number }>('SELECT asset.id FROM library CROSS JOIN asset ON library_id = library.id AND missing_since < ? LIMIT ?')
+  const expired = db.prepare<[number, number, number], { readonly id: number }>(`SELECT asset.id FROM library CROSS JOIN asset ON library_id = library.id AND missing_since < ?
+    WHERE removed_at IS NOT NULL OR (state = 'online' AND suspicion IS NULL AND scanned_at - missing_since >= ?) LIMIT ?`)
   const forget = db.prepare('DELETE FROM asset WHERE id = ?')
   return {
     inFolder: (libraryId: number, folder: string): KnownFile[] => inFolder.all(libraryId, folder),
@@ -131,8 +132,11 @@ export function scanQueries(db: Database) {
     sample: (libraryId: number, limit: number): (KnownFile & Place)[] => sample.all(libraryId, limit),
     /** The files of a library are on another disk: their inodes are learned anew. */
     forgetInodes: (libraryId: number): void => void forgetInodes.run(libraryId),
-    /** Assets that have been missing since before a time, in ms since 1970, at most `limit`. */
-    expired: (before: number, limit: number): number[] => expired.all(before, limit).map(row => row.id),
+    /**
+     * Assets that have been missing for `keptMs` and more at a time in ms since 1970, at most `limit`. A library that was not
+     * removed must have been looked through that late and be there: while nobody looked, files may have come back.
+     */
+    expired: (now: number, keptMs: number, limit: number): number[] => expired.all(now - keptMs, keptMs, limit).map(row => row.id),
     /** Forgets an asset with all that was made of it and said of it. */
     forget: (id: number): void => void forget.run(id),
   }

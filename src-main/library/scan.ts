@@ -69,7 +69,8 @@ export async function scanLibrary({ catalog, library, folders = null, settleMs =
     const isEmpty = sum.files === 0 && catalog.scans.present(library.id) === missing.length
     const suspicion = suspicionOf({ known, missing: missing.length, recent, isEmpty, believed })
     catalog.libraries.setSuspicion(library.id, suspicion)
-    catalog.libraries.setScanned(library.id)
+    if (!requests)
+      catalog.libraries.setScanned(library.id)
     if (suspicion)
       return suspicion
     missing.forEach(catalog.scans.missing)
