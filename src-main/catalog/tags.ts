@@ -31,7 +31,7 @@ export function tagQueries(db: Database) {
   const ofAsset = db.prepare<[number], { readonly name: string }>('SELECT DISTINCT name FROM asset_tag JOIN tag ON tag.id = tag_id WHERE asset_id = ?')
   const saidBy = db.prepare<[number, string], { readonly name: string }>('SELECT DISTINCT name FROM asset_tag JOIN tag ON tag.id = tag_id WHERE asset_id = ? AND source IN (SELECT value FROM json_each(?))')
   const list = db.prepare<[], Tag>(`SELECT tag.name, count(DISTINCT asset_id) AS assets FROM tag JOIN asset_tag ON tag_id = tag.id
-    JOIN asset ON asset.id = asset_id WHERE missing_since IS NULL GROUP BY tag.id`)
+    JOIN asset ON asset.id = asset_id WHERE missing_since IS NULL GROUP BY tag_id`)
 
   function find(name: string): number | undefined {
     return idOf.get(fold(cleanTag(name)))?.id

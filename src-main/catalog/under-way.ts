@@ -13,7 +13,7 @@ export function underWayQueries(db: Database) {
   const countEnd = db.prepare('UPDATE under_way SET ends = ends + 1 WHERE asset_id = ?')
   const end = db.prepare('DELETE FROM under_way WHERE asset_id = ?')
   const left = db.prepare<[], Interrupted>('SELECT asset_id AS assetId, ends FROM under_way ORDER BY ends, asset_id')
-  const endSettled = db.prepare('DELETE FROM under_way WHERE asset_id IN (SELECT id FROM asset WHERE pending = 0)')
+  const endSettled = db.prepare('DELETE FROM under_way WHERE EXISTS (SELECT 1 FROM asset WHERE id = asset_id AND pending = 0)')
   return {
     /** A file begins to be read. `alone`: no other one is, so that an end of the engine now would be this file's doing. */
     begin: (assetId: number, alone: boolean): void => {

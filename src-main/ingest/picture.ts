@@ -8,6 +8,7 @@ import { encodePreview, encodeStrip } from '../media/preview.ts'
 import { look, stillOf } from '../stage/look.ts'
 import { requireUnchanged } from './file-state.ts'
 import { pathOf } from './path.ts'
+import { createSlots } from './slots.ts'
 
 /** Keeps what an asset looks like, for a model with its strip; answers the name of the picture. */
 export async function savePicture(previews: PreviewFiles, kind: Kind, seen: Picture): Promise<string> {
@@ -35,8 +36,7 @@ const tries = 8
  */
 export function createPictures({ catalog, eyes, previews, onChange }: RemakeParts) {
   const making = new Map<string, Promise<string>>()
-  const waiting: (() => void)[] = []
-  let busy = 0
+  const inTurn = createSlots(atOnce)
 
   /** The name of the picture that was made; another one when the file is drawn otherwise today. */
   async function make(picture: string): Promise<string> {
@@ -68,23 +68,6 @@ export function createPictures({ catalog, eyes, previews, onChange }: RemakePart
     return picture
   }
 
-  async function inTurn(work: () => Promise<string>): Promise<string> {
-    if (busy >= atOnce)
-      await new Promise<void>(resolve => waiting.push(resolve))
-    else
-      busy++
-    try {
-      return await work()
-    }
-    finally {
-      const next = waiting.shift()
-      if (next)
-        next()
-      else
-        busy--
-    }
-  }
-
   function remake(picture: string): Promise<string> {
     const known = making.get(picture)
     if (known)
@@ -111,4 +94,5 @@ export function createPictures({ catalog, eyes, previews, onChange }: RemakePart
     },
   }
 }
+
 export type Pictures = ReturnType<typeof createPictures>

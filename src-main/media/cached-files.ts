@@ -66,6 +66,11 @@ async function look(path: string, name: string): Promise<CachedFile | undefined>
   return { path, picture: /^([0-9a-f]{32})\.(?:jpg|webp)$/.exec(name)?.[1], size: stats.size, usedAt: stats.mtimeMs }
 }
 
+/** The names in a folder; none where there is no folder. */
 function names(folder: string): Promise<string[]> {
-  return readdir(folder).catch(() => [])
+  return readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR')
+      return []
+    throw error
+  })
 }

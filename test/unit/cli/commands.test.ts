@@ -1,10 +1,13 @@
+import type { Engine } from '../../../src-main/engine/engine.ts'
 import type { TemporaryFolder } from '../../helpers/temporary-folder.ts'
 import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import pino from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { Asset, Collection, Encoder, Library, SearchResponse } from '../../../src-main/contract/entities.ts'
 import { IndexReport } from '../../../src-main/contract/reports.ts'
+import { createEngine } from '../../../src-main/engine/engine.ts'
 import { runCommand } from '../../helpers/cli.ts'
 import { tinyManifest, writeTree } from '../../helpers/encoders.ts'
 import { writePicture } from '../../helpers/pictures.ts'
@@ -90,71 +93,80 @@ describe('index', () => {
   })
 })
 
-describe('lists', () => {
-  it('are read by people', async () => {
-    expect((await likeness('libraries')).stdout).toBe(`id  assets  missing  state   watch  path\n 1       5        1  online  off    ${pictures}\n`)
-    expect((await likeness('collections')).stdout).toMatch(/^key +assets {2}name\n[a-z]+-[a-z]+-\d{4} +5 {2}pictures \(library 1\)\n$/)
-    const { stdout } = await likeness('assets')
-    expect(stdout.split('\n')[0]).toBe('id  state  format  path')
-    expect(stdout).toContain(join(pictures, 'moved.png'))
+describe('beside an engine that serves', () => {
+  let engine: Engine
+  beforeAll(async () => {
+    engine = await createEngine({ dataDir: join(folder.path, 'data'), log: pino({ level: 'silent' }) })
+    await engine.listen(0, '127.0.0.1')
+  })
+  afterAll(() => engine.close())
+
+  describe('lists', () => {
+    it('are read by people', async () => {
+      expect((await likeness('libraries')).stdout).toBe(`id  assets  missing  state   watch  path\n 1       5        1  online  off    ${pictures}\n`)
+      expect((await likeness('collections')).stdout).toMatch(/^key +assets {2}name\n[a-z]+-[a-z]+-\d{4} +5 {2}pictures \(library 1\)\n$/)
+      const { stdout } = await likeness('assets')
+      expect(stdout.split('\n')[0]).toBe('id  state  format  path')
+      expect(stdout).toContain(join(pictures, 'moved.png'))
+    })
+
+    it('and by programs', async () => {
+      expect(await json(z.array(Library), 'libraries')).toMatchObject([{ path: pictures, assets: 5 }])
+      expect(await json(z.array(Collection), 'collections')).toMatchObject([{ libraryId: 1, assets: 5 }])
+      expect(await json(z.array(Asset), 'assets')).toHaveLength(5)
+      expect(await json(z.array(Asset), 'assets', '--failed')).toEqual([])
+    })
   })
 
-  it('and by programs', async () => {
-    expect(await json(z.array(Library), 'libraries')).toMatchObject([{ path: pictures, assets: 5 }])
-    expect(await json(z.array(Collection), 'collections')).toMatchObject([{ libraryId: 1, assets: 5 }])
-    expect(await json(z.array(Asset), 'assets')).toHaveLength(5)
-    expect(await json(z.array(Asset), 'assets', '--failed')).toEqual([])
-  })
-})
+  describe('similar', () => {
+    it('takes a file of a library, one outside, and an id', async () => {
+      const { results } = await json(SearchResponse, 'similar', 'outside.png', '--limit', '1')
+      expect(results).toMatchObject([{ asset: { name: 'moved.png' } }])
+      const moved = results[0]!.asset
+      const byPath = await json(SearchResponse, 'similar', join(pictures, 'moved.png'))
+      expect(byPath.results).toHaveLength(4)
+      expect(byPath.results.map(({ asset }) => asset.id)).not.toContain(moved.id)
+      expect((await json(SearchResponse, 'similar', String(moved.id))).results).toEqual(byPath.results)
+      const { stdout } = await likeness('similar', 'outside.png')
+      expect(stdout.split('\n')[0]).toBe('score  cosine  view  id  kind   path')
+      expect(stdout.split('\n')[1]).toContain(join(pictures, 'moved.png'))
+      expect(stdout.trim().split('\n')).toHaveLength(6)
+    })
 
-describe('similar', () => {
-  it('takes a file of a library, one outside, and an id', async () => {
-    const { results } = await json(SearchResponse, 'similar', 'outside.png', '--limit', '1')
-    expect(results).toMatchObject([{ asset: { name: 'moved.png' } }])
-    const moved = results[0]!.asset
-    const byPath = await json(SearchResponse, 'similar', join(pictures, 'moved.png'))
-    expect(byPath.results).toHaveLength(4)
-    expect(byPath.results.map(({ asset }) => asset.id)).not.toContain(moved.id)
-    expect((await json(SearchResponse, 'similar', String(moved.id))).results).toEqual(byPath.results)
-    const { stdout } = await likeness('similar', 'outside.png')
-    expect(stdout.split('\n')[0]).toBe('score  cosine  view  id  kind   path')
-    expect(stdout.split('\n')[1]).toContain(join(pictures, 'moved.png'))
-    expect(stdout.trim().split('\n')).toHaveLength(6)
-  })
+    it('narrows the answer', async () => {
+      expect((await likeness('similar', 'outside.png', '--kind', 'model')).stdout).toBe('Nothing is similar enough.\n')
+      const [own] = await json(z.array(Collection), 'collections')
+      expect((await json(SearchResponse, 'similar', 'outside.png', '--collection', own!.key, '--threshold', '0.9')).results[0]).toMatchObject({ asset: { name: 'moved.png' } })
+    })
 
-  it('narrows the answer', async () => {
-    expect((await likeness('similar', 'outside.png', '--kind', 'model')).stdout).toBe('Nothing is similar enough.\n')
-    const [own] = await json(z.array(Collection), 'collections')
-    expect((await json(SearchResponse, 'similar', 'outside.png', '--collection', own!.key, '--threshold', '0.9')).results[0]).toMatchObject({ asset: { name: 'moved.png' } })
-  })
+    it('says what it cannot search by', async () => {
+      expect(await failing(1, 'similar', 'nonsense')).toContain('"nonsense" is not the number of an asset')
+      expect(await failing(1, 'similar', '4711')).toBe('likeness: There is no asset 4711; it may have been removed.\n')
+      expect(await failing(1, 'similar', 'pictures')).toContain('could not be read')
+      expect(await failing(1, 'similar', 'outside.png', '--collection', 'no-such-1')).toContain('There is no collection "no-such-1"')
+    })
 
-  it('says what it cannot search by', async () => {
-    expect(await failing(1, 'similar', 'nonsense')).toContain('"nonsense" is not the number of an asset')
-    expect(await failing(1, 'similar', '4711')).toBe('likeness: There is no asset 4711; it may have been removed.\n')
-    expect(await failing(1, 'similar', 'pictures')).toContain('could not be read')
-    expect(await failing(1, 'similar', 'outside.png', '--collection', 'no-such-1')).toContain('There is no collection "no-such-1"')
+    it.concurrent.each([['--limit', 'abc'], ['--limit', '0'], ['--limit', '1.5'], ['--threshold', '2'], ['--threshold', ''], ['--kind', 'sound'], ['--bogus', '1']])('does not understand %s %s', async (option, value) => {
+      expect(await failing(2, 'similar', 'outside.png', option, value)).toMatch(/^error: /)
+    })
   })
 
-  it.each([['--limit', 'abc'], ['--limit', '0'], ['--limit', '1.5'], ['--threshold', '2'], ['--threshold', ''], ['--kind', 'sound'], ['--bogus', '1']])('does not understand %s %s', async (option, value) => {
-    expect(await failing(2, 'similar', 'outside.png', option, value)).toMatch(/^error: /)
-  })
-})
+  describe('encoders', () => {
+    it('are listed, imported from a folder, and used', async () => {
+      expect(await json(z.array(Encoder), 'encoders')).toMatchObject([{ id: 'likeness-mini', state: 'active' }])
+      await writeTree(join(folder.path, 'tiny'), { 'manifest.json': tinyManifest(), 'model.onnx': meanColourModel(8) })
+      expect(await json(Encoder, 'encoders', 'import', 'tiny')).toMatchObject({ id: 'tiny', state: 'installed' })
+      expect((await likeness('encoders', 'use', 'tiny')).stdout).toBe('tiny answers searches now.\n')
+      expect((await json(SearchResponse, 'similar', 'outside.png', '--limit', '1'))).toMatchObject({ encoder: 'tiny', results: [{ asset: { name: 'moved.png' } }] })
+      expect((await likeness('encoders')).stdout).toMatch(/^tiny +active +3 +8 px/m)
+    })
 
-describe('encoders', () => {
-  it('are listed, imported from a folder, and used', async () => {
-    expect(await json(z.array(Encoder), 'encoders')).toMatchObject([{ id: 'likeness-mini', state: 'active' }])
-    await writeTree(join(folder.path, 'tiny'), { 'manifest.json': tinyManifest(), 'model.onnx': meanColourModel(8) })
-    expect(await json(Encoder, 'encoders', 'import', 'tiny')).toMatchObject({ id: 'tiny', state: 'installed' })
-    expect((await likeness('encoders', 'use', 'tiny')).stdout).toBe('tiny answers searches now.\n')
-    expect((await json(SearchResponse, 'similar', 'outside.png', '--limit', '1'))).toMatchObject({ encoder: 'tiny', results: [{ asset: { name: 'moved.png' } }] })
-    expect((await likeness('encoders')).stdout).toMatch(/^tiny +active +3 +8 px/m)
-  })
-
-  it('that are none are refused', async () => {
-    await mkdir(join(folder.path, 'empty'))
-    expect(await failing(1, 'encoders', 'import', 'empty')).toContain('not an encoder that Likeness can run')
-    expect(await failing(1, 'encoders', 'import', 'nowhere')).toContain('nowhere')
-    expect(await failing(1, 'encoders', 'use', 'none')).toBe('likeness: There is no encoder "none". Import it first, or choose one that is installed.\n')
+    it('that are none are refused', async () => {
+      await mkdir(join(folder.path, 'empty'))
+      expect(await failing(1, 'encoders', 'import', 'empty')).toContain('not an encoder that Likeness can run')
+      expect(await failing(1, 'encoders', 'import', 'nowhere')).toContain('nowhere')
+      expect(await failing(1, 'encoders', 'use', 'none')).toBe('likeness: There is no encoder "none". Import it first, or choose one that is installed.\n')
+    })
   })
 })
 
@@ -199,11 +211,11 @@ describe('libraries', () => {
 })
 
 describe('the command line', () => {
-  it.each([['bogus'], ['encoders', 'bogus'], ['--bogus'], ['serve', '--port', 'abc'], ['serve', '--port', '70000']])('is not understood: %s %s', async (...args) => {
+  it.concurrent.each([['bogus'], ['encoders', 'bogus'], ['--bogus'], ['serve', '--port', 'abc'], ['serve', '--port', '70000']])('is not understood: %s %s', async (...args) => {
     expect(await failing(2, ...args)).toMatch(/^error: /)
   })
 
-  it.each([[[]], [['index']], [['similar']], [['libraries']], [['libraries', 'removed']], [['libraries', 'remove']], [['libraries', 'restore']], [['libraries', 'believe']], [['libraries', 'move']], [['missing']], [['collections']], [['assets']], [['encoders']], [['encoders', 'import']], [['encoders', 'use']], [['serve']], [['evaluate']], [['doctor']]])('explains %j', async (args) => {
+  it.concurrent.each([[[]], [['index']], [['similar']], [['libraries']], [['libraries', 'removed']], [['libraries', 'remove']], [['libraries', 'restore']], [['libraries', 'believe']], [['libraries', 'move']], [['missing']], [['collections']], [['assets']], [['encoders']], [['encoders', 'import']], [['encoders', 'use']], [['serve']], [['evaluate']], [['doctor']]])('explains %j', async (args) => {
     const { code, stdout, stderr } = await likeness(...args, '--help')
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).toMatch(new RegExp(`^Usage: ${['likeness', ...args].join(' ')} `))
