@@ -5,7 +5,7 @@ import { soak } from '../../soak/soak.ts'
 const operations = 60
 
 /** Runs with other seeds, and longer ones: `npm run soak`. */
-it.each([
+it.concurrent.each([
   { seed: 1, watching: 0 },
   { seed: 2, watching: 1 },
   { seed: 3, watching: 0.5 },
