@@ -52,6 +52,7 @@ export function ingestQueries(db: Database) {
   )
   const missingTwins = twins('IS NOT NULL')
   const presentTwins = twins('IS NULL')
+  const unsuspectedTwins = twins('IS NULL AND library.suspicion IS NULL')
   const steps = db.prepare<[number], StepRow>('SELECT step, version, state, attempts FROM ingest_step WHERE asset_id = ?')
   const unchanged = db.prepare<PendingAsset, { readonly id: number }>(`SELECT asset.id FROM asset JOIN library ON library.id = library_id
     WHERE asset.id = @id AND missing_since IS NULL AND size = @size AND mtime_ms = @mtimeMs AND sidecar IS @sidecar AND folder = @folder AND asset.name = @name AND library.path = @root`)
@@ -89,9 +90,12 @@ export function ingestQueries(db: Database) {
     next: (kind: Kind, after: number, limit: number): PendingAsset[] => next.all(kind, after, limit),
     /** One asset, when it is of this kind and waits. */
     waiting: (kind: Kind, id: number): PendingAsset | undefined => waiting.get(id, kind),
-    /** Other assets of the same kind with the same content, at most `limit`: those that are missing, or those that are not. */
-    twins: ({ id, kind, size }: PendingAsset, hash: string, which: 'missing' | 'present', limit: number): PendingAsset[] =>
-      (which === 'missing' ? missingTwins : presentTwins).all(hash, size, kind, id, limit),
+    /**
+     * Other assets of the same kind with the same content, at most `limit`: those that are missing, those that are not, or of
+     * the latter those in libraries that are not suspect.
+     */
+    twins: ({ id, kind, size }: PendingAsset, hash: string, which: 'missing' | 'present' | 'unsuspected', limit: number): PendingAsset[] =>
+      ({ missing: missingTwins, present: presentTwins, unsuspected: unsuspectedTwins })[which].all(hash, size, kind, id, limit),
     /** A random sample of the assets of a kind that are done and on disk. */
     sample: (kind: Kind, limit: number): PendingAsset[] => sample.all(kind, limit),
     steps: (assetId: number): StepRow[] => steps.all(assetId),

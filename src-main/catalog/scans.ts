@@ -45,6 +45,12 @@ export interface MoveCandidate extends KnownFile, Place {
 
 type CandidateRow = Omit<MoveCandidate, 'isRemoved'> & { readonly isRemoved: 0 | 1 }
 
+/** An asset and another one with the same content. */
+interface LateCopy {
+  readonly id: number
+  readonly copy: number
+}
+
 /** How many files of one inode, size and time are looked at: hard links of one file, and traces of where it was. */
 const candidateLimit = 16
 
@@ -85,6 +91,9 @@ export function scanQueries(db: Database) {
   const forgetInodes = db.prepare('UPDATE asset SET inode = NULL WHERE library_id = ?')
   const expired = db.prepare<[number, number, number], { readonly id: number }>(`SELECT asset.id FROM library CROSS JOIN asset ON library_id = library.id AND missing_since < ?
     WHERE removed_at IS NOT NULL OR (state = 'online' AND suspicion IS NULL AND scanned_at - missing_since >= ?) LIMIT ?`)
+  const lateCopies = db.prepare<[string, string, number], LateCopy>(`SELECT asset.id, copy.id AS copy FROM json_each(?) AS gone JOIN asset ON asset.id = gone.value
+    JOIN asset AS copy ON copy.hash = asset.hash AND copy.missing_since IS NULL AND copy.size = asset.size AND copy.format = asset.format AND copy.id > asset.id
+    WHERE copy.library_id IN (SELECT value FROM json_each(?)) AND copy.added_at > ? ORDER BY asset.id, copy.id`)
   const forget = db.prepare('DELETE FROM asset WHERE id = ?')
   return {
     inFolder: (libraryId: number, folder: string): KnownFile[] => inFolder.all(libraryId, folder),
@@ -130,6 +139,8 @@ export function scanQueries(db: Database) {
     missingAfter: (libraryId: number, time: number): number => missingAfter.get(libraryId, time)?.n ?? 0,
     /** Some assets of a library that are not missing, at most `limit`, at random. */
     sample: (libraryId: number, limit: number): (KnownFile & Place)[] => sample.all(libraryId, limit),
+    /** Which of these assets have copies in some libraries that were added since a time, in ms since 1970, and after themselves. */
+    lateCopies: (ids: readonly number[], libraryIds: readonly number[], since: number): LateCopy[] => lateCopies.all(JSON.stringify(ids), JSON.stringify(libraryIds), since),
     /** The files of a library are on another disk: their inodes are learned anew. */
     forgetInodes: (libraryId: number): void => void forgetInodes.run(libraryId),
     /**

@@ -20,7 +20,7 @@ export async function identify(parts: IngestParts, { asset }: Job): Promise<Outc
     throw toFileFailure(error)
   })
   await requireUnchanged(asset)
-  const gone = isNew(asset) ? await firstGone(parts.catalog.ingest.twins(asset, hash, 'present', twinLimit)) : undefined
+  const gone = isNew(asset) ? await firstGone(parts.catalog.ingest.twins(asset, hash, 'unsuspected', twinLimit)) : undefined
   return { commit: () => recognise(parts, asset, hash, gone) }
 }
 

@@ -42,7 +42,7 @@ export function createLibraries({ catalog, events, log, scans, onChange, onFaile
       return undefined
     // What became of a library that was suspect, or away, can only be told by looking at all of it.
     const folders = library.state === 'online' ? request.folders : null
-    const outcome = await scanLibrary({ catalog, library, ...request, folders, believedAt: believedAt.get(id) ?? 0, signal, onChange })
+    const outcome = await scanLibrary({ catalog, library, ...request, folders, believedAt: believedAt.get(id) ?? 0, signal, dropEmbeddings, onChange })
     if (request.believed > 0 && !outcome.suspicion)
       believedAt.set(id, Date.now())
     takeState({ ...library, state: 'online' })

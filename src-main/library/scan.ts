@@ -2,6 +2,7 @@ import type { Catalog } from '../catalog/catalog.ts'
 import type { ScanSummary, Suspicion } from '../contract/entities.ts'
 import type { FolderRequest } from './walk-some.ts'
 import type { Unreadable } from './walk.ts'
+import { liveOnElsewhere } from './heirs.ts'
 import { isReadableFolder } from './roots.ts'
 import { recentMs, suspicionOf } from './suspicion.ts'
 import { createIntake } from './take-in.ts'
@@ -19,6 +20,8 @@ export interface ScanOptions {
   /** Files that went missing until then, in ms since 1970, are no sign of anything: the user knows of them. @default 0 */
   readonly believedAt?: number
   readonly signal?: AbortSignal | undefined
+  /** Takes the embeddings of assets that are about to go out of the indexes. @default nothing is indexed */
+  readonly dropEmbeddings?: (assetIds: readonly number[]) => void
   /** Called after each batch that changed something, so that ingest can start before the scan ends. */
   readonly onChange?: () => void
 }
@@ -43,7 +46,7 @@ export interface ScanOutcome {
  * opened. A folder that cannot be read keeps its assets. When too much is gone at once, nothing is marked missing, and the
  * library is suspect until a scan finds the files again, or the user says that they are gone. Rejects when it is aborted.
  */
-export async function scanLibrary({ catalog, library, folders = null, settleMs = 0, believed = 0, believedAt = 0, signal, onChange = () => {} }: ScanOptions): Promise<ScanOutcome> {
+export async function scanLibrary({ catalog, library, folders = null, settleMs = 0, believed = 0, believedAt = 0, signal, dropEmbeddings = () => {}, onChange = () => {} }: ScanOptions): Promise<ScanOutcome> {
   signal?.throwIfAborted()
   const started = performance.now()
   const requests = folders && [...new Set(folders)].map(folder => requestFor(catalog, library.id, folder))
@@ -64,7 +67,11 @@ export async function scanLibrary({ catalog, library, folders = null, settleMs =
   }
 
   const judge = (): Suspicion | null => {
-    const missing = [...gone].filter(([id, place]) => catalog.scans.isThere(id, place)).map(([id]) => id)
+    const notFound = [...gone].filter(([id, place]) => catalog.scans.isThere(id, place)).map(([id]) => id)
+    const moved = liveOnElsewhere({ catalog, library, gone: notFound, dropEmbeddings })
+    moved.forEach(intake.touch)
+    sum.moved += moved.size
+    const missing = notFound.filter(id => !moved.has(id))
     const recent = catalog.scans.missingAfter(library.id, Math.max(Date.now() - recentMs, believedAt))
     const isEmpty = sum.files === 0 && catalog.scans.present(library.id) === missing.length
     const suspicion = suspicionOf({ known, missing: missing.length, recent, isEmpty, believed })

@@ -212,3 +212,19 @@ it('does not take a copy for a move when the other library is offline', () => wi
   expect(catalog.assets.count({ libraryId: here, state: 'ready' })).toBe(1)
   expect(decoded).toEqual(['a.png'])
 }))
+
+it('does not take a file for a moved one of a library that is suspect', () => withIngest(async ({ catalog, root, scan, settle }) => {
+  await writePicture(join(root, 'one', 'a.png'), 1)
+  await writePicture(join(root, 'one', 'b.png'), 2)
+  await mkdir(join(root, 'two'))
+  const [one, two] = ['one', 'two'].map(name => catalog.libraries.insert(join(root, name), name)) as [number, number]
+  await scan(one)
+  await settle()
+  const a = catalog.assets.idAt(join(root, 'one'), '', 'a.png')!
+  catalog.libraries.setSuspicion(one, { missing: 1, known: 2 })
+  await moveByCopy(join(root, 'one', 'a.png'), join(root, 'two', 'a.png'))
+  await scan(two)
+  await settle()
+  expect(catalog.assets.get(a)).toMatchObject({ libraryId: one, state: 'ready' })
+  expect(catalog.assets.count({ libraryId: two })).toBe(1)
+}))
