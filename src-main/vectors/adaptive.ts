@@ -12,6 +12,14 @@ function movedWith(added: number): number {
   return 2 * added + 32
 }
 
+/** An index that turns from exact to approximate as it grows. */
+export interface AdaptiveIndex extends VectorIndex {
+  /** Adds many at once, as `add` does, and leaves the graph for `grow`. */
+  readonly fill: (keys: readonly number[], vectors: Float32Array) => void
+  /** Takes up to `count` vectors into the graph where it is due and lacks them; false once it lacks none. */
+  readonly grow: (count: number) => boolean
+}
+
 /** The exact index answers; past the threshold the graph is built beside it, `waiting` being the keys it still lacks. */
 interface Exact { readonly exact: ExactIndex, readonly graph: VectorIndex | undefined, readonly waiting: number[] }
 type State = Exact | { readonly exact: undefined, readonly graph: VectorIndex }
@@ -19,9 +27,9 @@ type State = Exact | { readonly exact: undefined, readonly graph: VectorIndex }
 /**
  * An index that compares with every vector while that is fast, and turns into an approximate one when `threshold`
  * vectors are reached. It never turns back, so that adding and removing around the threshold costs nothing. The graph is
- * built a few vectors with each addition, and answers when it has all of them.
+ * built a few vectors with each addition, or by `grow`, and answers when it has all of them.
  */
-export function createAdaptiveIndex(dimensions: number, options: { readonly threshold?: number } = {}): VectorIndex {
+export function createAdaptiveIndex(dimensions: number, options: { readonly threshold?: number } = {}): AdaptiveIndex {
   return adaptive({ exact: createExactIndex(dimensions), graph: undefined, waiting: [] }, options.threshold ?? approximateFrom)
 }
 
@@ -31,7 +39,7 @@ export function createAdaptiveIndex(dimensions: number, options: { readonly thre
  * removed than it holds (after a turnover of one and a third, about 1 in 1,000 no longer found itself): the caller builds
  * the index anew.
  */
-export function loadIndex(path: string, dimensions: number, options: { readonly threshold?: number } = {}): VectorIndex {
+export function loadIndex(path: string, dimensions: number, options: { readonly threshold?: number } = {}): AdaptiveIndex {
   const info = readIndexFileInfo(path)
   if (info.dimensions !== dimensions)
     throw new Error(`the index file has ${info.dimensions} dimensions, ${dimensions} were expected`)
@@ -46,19 +54,32 @@ export function loadIndex(path: string, dimensions: number, options: { readonly 
   return index
 }
 
-function adaptive(initial: State, threshold: number): VectorIndex {
+function adaptive(initial: State, threshold: number): AdaptiveIndex {
   let state = initial
   const answering = (): VectorIndex => state.exact ?? state.graph
   const { dimensions } = answering()
+
+  function fill(keys: readonly number[], vectors: Float32Array): void {
+    answering().add(keys, vectors)
+    if (state.exact !== undefined)
+      state.graph?.add(keys, vectors)
+  }
+
+  function grow(count: number): boolean {
+    if (state.exact !== undefined)
+      state = grown(state, count, threshold)
+    return state.exact !== undefined && state.graph !== undefined
+  }
 
   return {
     dimensions,
     get count() { return answering().count },
     add(keys, vectors) {
-      answering().add(keys, vectors)
-      if (state.exact !== undefined)
-        state = grown(state, keys, vectors, threshold)
+      fill(keys, vectors)
+      grow(movedWith(keys.length))
     },
+    fill,
+    grow,
     remove(keys) {
       state.exact?.remove(keys)
       state.graph?.remove(keys)
@@ -68,16 +89,15 @@ function adaptive(initial: State, threshold: number): VectorIndex {
   }
 }
 
-/** The state after vectors were added to the exact index. */
-function grown(state: Exact, keys: readonly number[], vectors: Float32Array, threshold: number): State {
+/** The state after up to `count` vectors of the exact index went into the graph, where there are enough of them for one. */
+function grown(state: Exact, count: number, threshold: number): State {
   const { exact } = state
   if (state.graph === undefined) {
     return exact.count < threshold
       ? state
       : { exact, graph: createUsearchIndex(exact.dimensions), waiting: exact.keys() }
   }
-  state.graph.add(keys, vectors)
-  moveInto(state.graph, exact, state.waiting.splice(-movedWith(keys.length)))
+  moveInto(state.graph, exact, state.waiting.splice(-count))
   return state.waiting.length > 0 ? state : { exact: undefined, graph: state.graph }
 }
 

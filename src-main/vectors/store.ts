@@ -1,4 +1,5 @@
-import type { Neighbour, VectorIndex } from './types.ts'
+import type { AdaptiveIndex } from './adaptive.ts'
+import type { Neighbour } from './types.ts'
 import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import process from 'node:process'
@@ -66,9 +67,13 @@ const unsaved: Marks = { highWater: -1, tombstoneSeq: -1 }
 /** Embeddings that are read and added at a time: some tens of milliseconds, after which others have their turn. */
 const page = 250
 
+/** Vectors that go into the graph of an approximate index at a time, beside other work: some milliseconds' worth. */
+const growth = 32
+
 /**
  * Opens the index of one encoder: the newest snapshot that loads, then newer embeddings, then newer deletions from the
  * catalog. When its count differs from the catalog's it is built anew. A bad snapshot is logged and passed over.
+ * One that is to be approximate and has no graph yet answers exactly until that has grown, beside other work.
  * Yields to the event loop between pages: commit nothing until it has resolved, or what is committed may be missed.
  */
 export async function openVectorStore(options: VectorStoreOptions): Promise<VectorStore> {
@@ -86,8 +91,22 @@ export async function openVectorStore(options: VectorStoreOptions): Promise<Vect
     await replay(index, source, nothing)
   }
   /** Takes part in what changes while it is built. */
-  let building: VectorIndex | undefined
+  let building: AdaptiveIndex | undefined
+  let closed = false
+
+  async function growUp(grown: AdaptiveIndex): Promise<void> {
+    while (index === grown && !closed && grown.grow(growth))
+      await setImmediate()
+    saved = unsaved
+  }
+
   log.info({ encoderId, vectors: index.count, snapshot: found !== undefined }, 'the vector index is ready')
+  if (index.grow(growth)) {
+    growUp(index).then(
+      () => log.info({ encoderId }, 'the vector index is approximate now'),
+      (error: unknown) => log.warn({ encoderId, reason: String(error) }, 'the vector index stays exact: its graph could not be built'),
+    )
+  }
 
   return {
     dimensions,
@@ -112,19 +131,20 @@ export async function openVectorStore(options: VectorStoreOptions): Promise<Vect
       try {
         await replay(fresh, source, nothing)
         index = fresh
-        saved = unsaved
       }
       finally {
         building = undefined
       }
+      await growUp(fresh)
     },
     close() {
+      closed = true
       index = createAdaptiveIndex(dimensions)
     },
   }
 }
 
-function emptyIndex(options: VectorStoreOptions): VectorIndex {
+function emptyIndex(options: VectorStoreOptions): AdaptiveIndex {
   return createAdaptiveIndex(options.dimensions, thresholdOf(options))
 }
 
@@ -132,7 +152,7 @@ function thresholdOf({ threshold }: VectorStoreOptions): { readonly threshold?: 
   return threshold === undefined ? {} : { threshold }
 }
 
-function newestThatLoads(options: VectorStoreOptions): { readonly index: VectorIndex, readonly snapshot: Snapshot } | undefined {
+function newestThatLoads(options: VectorStoreOptions): { readonly index: AdaptiveIndex, readonly snapshot: Snapshot } | undefined {
   const { folder, encoderId, dimensions, log } = options
   for (const snapshot of snapshotsOf(folder, encoderId)) {
     try {
@@ -146,11 +166,11 @@ function newestThatLoads(options: VectorStoreOptions): { readonly index: VectorI
 }
 
 /** Brings an index that reaches `from` up to the catalog's present. The last pages and all deletions are read in one go. */
-async function replay(index: VectorIndex, source: EmbeddingSource, from: Marks): Promise<void> {
+async function replay(index: AdaptiveIndex, source: EmbeddingSource, from: Marks): Promise<void> {
   let { highWater, tombstoneSeq } = from
   for (;;) {
     const { ids, vectors } = source.readAfter(highWater, page)
-    index.add(ids, vectors)
+    index.fill(ids, vectors)
     highWater = ids.at(-1) ?? highWater
     if (ids.length < page)
       break
@@ -186,7 +206,7 @@ function removeLeftovers(folder: string, encoderId: string): void {
 }
 
 /** The new snapshot gets its name only when all of it is on the disk; the older ones go after that. */
-function writeSnapshot(index: VectorIndex, folder: string, encoderId: string, marks: Marks): void {
+function writeSnapshot(index: AdaptiveIndex, folder: string, encoderId: string, marks: Marks): void {
   const older = snapshotsOf(folder, encoderId)
   const target = join(folder, `${encoderId}.${marks.highWater}-${marks.tombstoneSeq}.idx`)
   const temporary = `${target}.tmp`

@@ -4,7 +4,7 @@ import { readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import Database from 'better-sqlite3'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { openVectorStore } from '../../../src-main/vectors/store.ts'
 import { clusteredVectors } from '../../helpers/random.ts'
 import { temporaryFolder } from '../../helpers/temporary-folder.ts'
@@ -258,4 +258,21 @@ it('is built anew from the catalog beside what comes and goes meanwhile, which t
   expectHolds(store, [...ids.slice(0, 1000), ...ids.slice(1010), ...late])
   store.save(catalog.marks())
   expect((await scene.open()).count).toBe(2000)
+})
+
+it('answers exactly as soon as it is open, and from a graph once that has grown', async () => {
+  await using scene = await setUp({ threshold: 1000 })
+  const { catalog } = scene
+  const ids = catalog.insert(numbers(0, 2000))
+  const store = await scene.open()
+  store.save(catalog.marks())
+  const early = await stat(scene.file((await scene.files())[0]!))
+  expectHolds(store, ids)
+
+  await vi.waitUntil(async () => {
+    store.save(catalog.marks())
+    return (await stat(scene.file((await scene.files())[0]!))).size !== early.size
+  })
+  expectHolds(store, ids)
+  expectHolds(await scene.open(), ids)
 })
