@@ -1,5 +1,6 @@
 import process from 'node:process'
 import { Command } from 'commander'
+import { addAssetsCommand } from './cli/commands/assets.ts'
 import { addBackupCommands } from './cli/commands/backup.ts'
 import { addCollectionsCommand } from './cli/commands/collections.ts'
 import { addDoctorCommand } from './cli/commands/doctor.ts'
@@ -7,7 +8,6 @@ import { addEncodersCommand } from './cli/commands/encoders.ts'
 import { addEvaluateCommand } from './cli/commands/evaluate.ts'
 import { addIndexCommand } from './cli/commands/index-folders.ts'
 import { addLibrariesCommand } from './cli/commands/libraries.ts'
-import { addListCommands } from './cli/commands/lists.ts'
 import { addMissingCommand } from './cli/commands/missing.ts'
 import { addPaceCommands } from './cli/commands/pace.ts'
 import { addServeCommand } from './cli/commands/serve.ts'
@@ -32,7 +32,7 @@ addIndexCommand(program)
 addSimilarCommand(program)
 addLibrariesCommand(program)
 addMissingCommand(program)
-addListCommands(program)
+addAssetsCommand(program)
 addCollectionsCommand(program)
 addTagCommands(program)
 addTransferCommands(program)

@@ -1,3 +1,4 @@
+import type { Command } from 'commander'
 import type { Client } from '../contract/client.ts'
 import type { LikenessEvent } from '../contract/events.ts'
 import type { Engine, EngineOptions } from '../engine/engine.ts'
@@ -81,4 +82,10 @@ export async function withConnection(options: CommonOptions, work: (connection: 
   finally {
     await connection.close()
   }
+}
+
+/** Runs the `work` of a command with a connection for its options, and whether it is to print JSON. */
+export async function runConnected(command: Command, work: (connection: Connection, json: boolean) => Promise<void> | void): Promise<void> {
+  const options = command.optsWithGlobals<CommonOptions>()
+  await withConnection(options, async connection => work(connection, options.json ?? false))
 }

@@ -63,6 +63,11 @@ export function count(n: number): string {
   return n.toLocaleString('en-US')
 }
 
+/** A number with the word for what it counts: 1 file, 12,480 files. */
+export function counted(n: number, one: string, many = `${one}s`): string {
+  return `${count(n)} ${n === 1 ? one : many}`
+}
+
 /** Seconds as 1.2 s, 42 s, 19 min, 3.4 h. */
 export function duration(seconds: number): string {
   if (seconds < 10)

@@ -2,7 +2,7 @@ import type { Client } from '../contract/client.ts'
 import type { IngestProgress } from '../contract/entities.ts'
 import process from 'node:process'
 import { SingleBar } from 'cli-progress'
-import { count, duration, warn } from './output.ts'
+import { count, counted, duration, warn } from './output.ts'
 import { beforeEnding } from './signals.ts'
 
 interface Reporter {
@@ -26,7 +26,7 @@ export async function waitUntilIdle(client: Client, show: boolean, before: Inges
     reporter?.stop()
   })
   if (progress.phase !== 'idle') {
-    warn(`${count(progress.pending)} ${progress.pending === 1 ? 'file waits' : 'files wait'}. ${await whyItWaits(client, progress)}`)
+    warn(`${counted(progress.pending, 'file waits', 'files wait')}. ${await whyItWaits(client, progress)}`)
     process.exitCode = 1
   }
   return progress

@@ -7,7 +7,7 @@ import { failure, LikenessError } from '../contract/errors.ts'
 import { dataDirOf } from '../engine/data-dir.ts'
 import { lockDataDir } from '../engine/lock.ts'
 import { connect } from './connect.ts'
-import { count, print, printJson, warn } from './output.ts'
+import { count, counted, print, printJson, warn } from './output.ts'
 import { waitUntilIdle } from './progress.ts'
 
 interface Repaired {
@@ -82,7 +82,7 @@ function say(report: RepairReport, replaced: string | undefined): void {
     [report.pictures, 'get their pictures anew', 'asset', 'assets'],
     [report.leftovers, 'that nothing shows were deleted', 'picture file', 'picture files'],
   ] as const
-  lines.filter(([n]) => n > 0).forEach(([n, what, one, many]) => print(`${count(n)} ${n === 1 ? one : many} ${what}.`))
+  lines.filter(([n]) => n > 0).forEach(([n, what, one, many]) => print(`${counted(n, one, many)} ${what}.`))
   if (report.damage.length === 0 && lines.every(([n]) => n === 0))
     print('Nothing was amiss.')
   print(`The index was built anew from ${count(report.indexed)} embeddings.`)

@@ -25,8 +25,3 @@ export async function assetOf(client: Client, target: string): Promise<Asset> {
     throw failure('not_found', { what: `asset for ${path}; \`likeness index <folder>\` makes one of each image and 3D model in a folder` })
   return asset
 }
-
-/** 1 asset, 12,480 assets */
-export function assetCount(n: number): string {
-  return `${n.toLocaleString('en-US')} ${n === 1 ? 'asset' : 'assets'}`
-}

@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
 import type { Collection } from '../../contract/entities.ts'
-import type { CommonOptions, Connection } from '../connect.ts'
-import { withConnection } from '../connect.ts'
-import { count, print, printJson, printTable } from '../output.ts'
-import { assetCount, assetsOf, targetsHelp } from '../targets.ts'
+import type { Connection } from '../connect.ts'
+import { runConnected } from '../connect.ts'
+import { count, counted, print, printJson, printTable } from '../output.ts'
+import { assetsOf, targetsHelp } from '../targets.ts'
 
 const targets = '<file | asset id...>'
 
@@ -13,7 +13,7 @@ export function addCollectionsCommand(program: Command): void {
 
   collections.command('list', { isDefault: true })
     .description('list the collections, those of libraries included')
-    .action((_: object, command: Command) => run(command, async ({ client }, json) => {
+    .action((_: object, command: Command) => runConnected(command, async ({ client }, json) => {
       const list = await client.listCollections()
       if (json)
         return printJson(list)
@@ -28,7 +28,7 @@ export function addCollectionsCommand(program: Command): void {
     .description('make a collection and print its key')
     .argument('<name>')
     .argument('[file | asset id...]', targetsHelp)
-    .action((name: string, members: readonly string[], _: object, command: Command) => run(command, async ({ client }, json) => {
+    .action((name: string, members: readonly string[], _: object, command: Command) => runConnected(command, async ({ client }, json) => {
       const collection = await client.createCollection({ name, assetIds: await idsOf({ client }, members) })
       if (json)
         return printJson(collection)
@@ -39,27 +39,27 @@ export function addCollectionsCommand(program: Command): void {
     .description('put assets into a collection')
     .argument('<key>')
     .argument(targets, targetsHelp)
-    .action((id: string, members: readonly string[], _: object, command: Command) => run(command, async ({ client }, json) =>
+    .action((id: string, members: readonly string[], _: object, command: Command) => runConnected(command, async ({ client }, json) =>
       say(await client.editCollection({ id, add: await idsOf({ client }, members) }), json)))
 
   collections.command('remove')
     .description('take assets out of a collection; they stay in the catalog')
     .argument('<key>')
     .argument(targets, targetsHelp)
-    .action((id: string, members: readonly string[], _: object, command: Command) => run(command, async ({ client }, json) =>
+    .action((id: string, members: readonly string[], _: object, command: Command) => runConnected(command, async ({ client }, json) =>
       say(await client.editCollection({ id, remove: await idsOf({ client }, members) }), json)))
 
   collections.command('rename')
     .description('give a collection another name; its key stays')
     .argument('<key>')
     .argument('<name>')
-    .action((id: string, name: string, _: object, command: Command) => run(command, async ({ client }, json) =>
+    .action((id: string, name: string, _: object, command: Command) => runConnected(command, async ({ client }, json) =>
       say(await client.editCollection({ id, name }), json)))
 
   collections.command('delete')
     .description('remove a collection; its assets stay')
     .argument('<key>')
-    .action((id: string, _: object, command: Command) => run(command, async ({ client }, json) => {
+    .action((id: string, _: object, command: Command) => runConnected(command, async ({ client }, json) => {
       await client.removeCollection({ id })
       if (json)
         return printJson({})
@@ -70,14 +70,9 @@ export function addCollectionsCommand(program: Command): void {
 function say(collection: Collection, json: boolean): void {
   if (json)
     return printJson(collection)
-  print(`${collection.name} (${collection.key}) has ${assetCount(collection.assets)}.`)
+  print(`${collection.name} (${collection.key}) has ${counted(collection.assets, 'asset')}.`)
 }
 
 async function idsOf({ client }: Pick<Connection, 'client'>, members: readonly string[]): Promise<number[]> {
   return (await assetsOf(client, members)).map(({ id }) => id)
-}
-
-async function run(command: Command, work: (connection: Connection, json: boolean) => Promise<void> | void): Promise<void> {
-  const options = command.optsWithGlobals<CommonOptions>()
-  await withConnection(options, async connection => work(connection, options.json ?? false))
 }

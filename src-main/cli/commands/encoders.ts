@@ -1,8 +1,7 @@
 import type { Command } from 'commander'
-import type { CommonOptions } from '../connect.ts'
 import { resolve } from 'node:path'
 import process from 'node:process'
-import { withConnection } from '../connect.ts'
+import { runConnected } from '../connect.ts'
 import { print, printJson, printTable, warn } from '../output.ts'
 import { waitUntilIdle } from '../progress.ts'
 
@@ -12,7 +11,7 @@ export function addEncodersCommand(program: Command): void {
 
   encoders.command('list', { isDefault: true })
     .description('list the installed encoders')
-    .action((_: object, command: Command) => run(command, async ({ client }, json) => {
+    .action((_: object, command: Command) => runConnected(command, async ({ client }, json) => {
       const list = await client.listEncoders()
       if (json)
         return printJson(list)
@@ -30,7 +29,7 @@ export function addEncodersCommand(program: Command): void {
   encoders.command('import')
     .description('install an encoder from a folder: with a manifest.json of Likeness, or in the layout of transformers.js')
     .argument('<folder>')
-    .action((folder: string, _: object, command: Command) => run(command, async ({ client }, json) => {
+    .action((folder: string, _: object, command: Command) => runConnected(command, async ({ client }, json) => {
       const encoder = await client.importEncoder({ folder: resolve(folder) })
       if (json)
         return printJson(encoder)
@@ -40,7 +39,7 @@ export function addEncodersCommand(program: Command): void {
   encoders.command('use')
     .description('embed everything with this encoder, then answer with it; until then the old one answers')
     .argument('<id>')
-    .action((id: string, _: object, command: Command) => run(command, async ({ client }, json) => {
+    .action((id: string, _: object, command: Command) => runConnected(command, async ({ client }, json) => {
       const { progress } = await client.status()
       await client.useEncoder({ id })
       await waitUntilIdle(client, !json, progress)
@@ -52,9 +51,4 @@ export function addEncodersCommand(program: Command): void {
       warn(`${id} could not embed anything; the encoder that was active before still answers. The log says why: likeness.log in the data folder.`)
       process.exitCode = 1
     }))
-}
-
-async function run(command: Command, work: (connection: Parameters<Parameters<typeof withConnection>[1]>[0], json: boolean) => Promise<void>): Promise<void> {
-  const options = command.optsWithGlobals<CommonOptions>()
-  await withConnection(options, connection => work(connection, options.json ?? false))
 }

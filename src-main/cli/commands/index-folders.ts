@@ -6,8 +6,8 @@ import { resolve } from 'node:path'
 import process from 'node:process'
 import { withConnection } from '../connect.ts'
 import { filesOfOthers, indexReport, joined, snapshot } from '../index-report.ts'
-import { files, noteOf } from '../library-notes.ts'
-import { count, duration, print, printJson, warn } from '../output.ts'
+import { noteOf } from '../library-notes.ts'
+import { count, counted, duration, print, printJson, warn } from '../output.ts'
 import { waitUntilIdle } from '../progress.ts'
 
 interface IndexOptions extends CommonOptions {
@@ -51,7 +51,7 @@ async function run({ client, listen }: Connection, folders: readonly string[], {
 
   const others = filesOfOthers(ids, known, heard)
   if (others > 0)
-    warn(`Meanwhile ${count(others)} ${others === 1 ? 'file' : 'files'} of other libraries had to be indexed, too; the time includes that.`)
+    warn(`Meanwhile ${counted(others, 'file')} of other libraries had to be indexed, too; the time includes that.`)
 
   const own = [...ids]
   const libraries = (await client.listLibraries()).filter(({ id }) => ids.has(id))
@@ -66,11 +66,11 @@ async function run({ client, listen }: Connection, folders: readonly string[], {
 function printReport({ files: all, done, failed, skipped, waiting, failedBefore, moved, missing, libraries, unreadable, seconds, rate }: IndexReport): void {
   const speed = rate === null ? '' : `, ${rate.toFixed(1)} files/s`
   const left = waiting > 0 ? `, ${count(waiting)} not yet` : ''
-  print(`${files(all)}: ${count(done)} done, ${count(failed)} failed, ${count(skipped)} skipped as unchanged${left} (${duration(seconds)}${speed})`)
+  print(`${counted(all, 'file')}: ${count(done)} done, ${count(failed)} failed, ${count(skipped)} skipped as unchanged${left} (${duration(seconds)}${speed})`)
   if (moved > 0)
-    print(`${count(moved)} known ${moved === 1 ? 'file was' : 'files were'} moved or renamed.`)
+    print(`${counted(moved, 'known file was', 'known files were')} moved or renamed.`)
   if (missing > 0)
-    print(`${count(missing)} known ${missing === 1 ? 'file is' : 'files are'} gone. \`likeness missing\` lists what is missing and until when it is kept.`)
+    print(`${counted(missing, 'known file is', 'known files are')} gone. \`likeness missing\` lists what is missing and until when it is kept.`)
   if (failed + failedBefore > 0)
     print(`${failedBefore > 0 ? `${count(failedBefore)} of those skipped failed before. ` : ''}\`likeness assets --failed\` says why, \`likeness index --retry\` tries again.`)
   libraries.filter(isUnsound).map(noteOf).filter(note => note !== undefined).forEach(warn)

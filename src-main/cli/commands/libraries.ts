@@ -1,13 +1,13 @@
 import type { Command } from 'commander'
 import type { Library } from '../../contract/entities.ts'
-import type { CommonOptions, Connection } from '../connect.ts'
+import type { Connection } from '../connect.ts'
 import { realpathSync } from 'node:fs'
 import { resolve } from 'node:path'
 import process from 'node:process'
 import { failure } from '../../contract/errors.ts'
-import { withConnection } from '../connect.ts'
-import { files, keptUntil, noteOf } from '../library-notes.ts'
-import { count, print, printJson, printTable, warn } from '../output.ts'
+import { runConnected } from '../connect.ts'
+import { keptUntil, noteOf } from '../library-notes.ts'
+import { count, counted, print, printJson, printTable, warn } from '../output.ts'
 import { waitUntilIdle } from '../progress.ts'
 
 const which = '<id | folder>'
@@ -18,26 +18,26 @@ export function addLibrariesCommand(program: Command): void {
 
   libraries.command('list', { isDefault: true })
     .description('list the libraries')
-    .action((_: object, command: Command) => run(command, list))
+    .action((_: object, command: Command) => runConnected(command, list))
 
   libraries.command('removed')
     .description('list the libraries that were removed and can be taken back')
-    .action((_: object, command: Command) => run(command, listRemoved))
+    .action((_: object, command: Command) => runConnected(command, listRemoved))
 
   libraries.command('remove')
     .description('remove a library; what is known of its files is kept for a while, no file is touched')
     .argument(which)
-    .action((target: string, _: object, command: Command) => run(command, (connection, json) => remove(connection, json, target)))
+    .action((target: string, _: object, command: Command) => runConnected(command, (connection, json) => remove(connection, json, target)))
 
   libraries.command('restore')
     .description('take back a library that was removed, with all that was known of it')
     .argument(which)
-    .action((target: string, _: object, command: Command) => run(command, (connection, json) => restore(connection, json, target)))
+    .action((target: string, _: object, command: Command) => runConnected(command, (connection, json) => restore(connection, json, target)))
 
   libraries.command('believe')
     .description('say of a library of which much is missing that those files are gone indeed')
     .argument(which)
-    .action((target: string, _: object, command: Command) => run(command, (connection, json) => believe(connection, json, target)))
+    .action((target: string, _: object, command: Command) => runConnected(command, (connection, json) => believe(connection, json, target)))
 
   libraries.command('move')
     .description('say that the folder of a library is elsewhere now')
@@ -45,7 +45,7 @@ export function addLibrariesCommand(program: Command): void {
     .argument('<new folder>')
     .option('--force', 'also when none of its files is there')
     .action((target: string, folder: string, { force = false }: { readonly force?: boolean }, command: Command) =>
-      run(command, (connection, json) => move(connection, json, target, resolve(folder), force)))
+      runConnected(command, (connection, json) => move(connection, json, target, resolve(folder), force)))
 }
 
 async function list({ client }: Connection, json: boolean): Promise<void> {
@@ -83,7 +83,7 @@ async function remove({ client }: Connection, json: boolean, target: string): Pr
   if (json)
     return printJson(removed)
   const { missingDays } = await client.getSettings()
-  print(`${path} is removed, with ${count(assets)} ${assets === 1 ? 'asset' : 'assets'}. Its files are as they were. What is known of them is kept until ${keptUntil(removed.removedAt!, missingDays)}: \`likeness libraries restore ${id}\` takes it back.`)
+  print(`${path} is removed, with ${counted(assets, 'asset')}. Its files are as they were. What is known of them is kept until ${keptUntil(removed.removedAt!, missingDays)}: \`likeness libraries restore ${id}\` takes it back.`)
 }
 
 async function restore(connection: Connection, json: boolean, target: string): Promise<void> {
@@ -113,7 +113,7 @@ async function believe({ client }: Connection, json: boolean, target: string): P
   const { missingDays } = await client.getSettings()
   print(after.missing === 0
     ? `All files of ${after.path} are there again.`
-    : `${after.path}: ${files(after.missing)} ${after.missing === 1 ? 'is' : 'are'} taken for gone. What is known of them is kept for ${count(missingDays)} days, in case they come back; \`likeness missing\` lists them.`)
+    : `${after.path}: ${counted(after.missing, 'file')} ${after.missing === 1 ? 'is' : 'are'} taken for gone. What is known of them is kept for ${count(missingDays)} days, in case they come back; \`likeness missing\` lists them.`)
 }
 
 /** Changes something of a library, waits until it was looked through, and says what became of it. */
@@ -125,7 +125,7 @@ async function settle({ client }: Connection, json: boolean, id: number, change:
   if (json)
     return printJson(library)
   const gone = library.missing > 0 ? `, ${count(library.missing)} missing` : ''
-  print(`${title(library)}: ${files(library.assets)}${gone}.`)
+  print(`${title(library)}: ${counted(library.assets, 'file')}${gone}.`)
   const note = noteOf(library)
   if (note)
     warn(note)
@@ -147,9 +147,4 @@ function realPath(path: string): string | undefined {
   catch {
     return undefined
   }
-}
-
-async function run(command: Command, work: (connection: Connection, json: boolean) => Promise<void>): Promise<void> {
-  const options = command.optsWithGlobals<CommonOptions>()
-  await withConnection(options, connection => work(connection, options.json ?? false))
 }

@@ -1,7 +1,6 @@
 import type { Command } from 'commander'
-import type { CommonOptions } from '../connect.ts'
 import { assetPages, everyAsset, libraryRoots, pathOf } from '../assets.ts'
-import { withConnection } from '../connect.ts'
+import { runConnected } from '../connect.ts'
 import { keptUntil } from '../library-notes.ts'
 import { printJsonList, printTable } from '../output.ts'
 
@@ -9,18 +8,15 @@ import { printJsonList, printTable } from '../output.ts'
 export function addMissingCommand(program: Command): void {
   program.command('missing')
     .description('list the assets whose files are gone, and until when they are kept')
-    .action(async (_: object, command: Command) => {
-      const options = command.optsWithGlobals<CommonOptions>()
-      await withConnection(options, async ({ client }) => {
-        if (options.json)
-          return printJsonList(assetPages(client, { state: 'missing' }))
-        const { missingDays } = await client.getSettings()
-        const roots = await libraryRoots(client)
-        printTable(await everyAsset(client, { state: 'missing' }), [
-          { title: 'id', value: asset => String(asset.id), align: 'right' },
-          { title: 'kept until', value: asset => keptUntil(asset.missingSince!, missingDays) },
-          { title: 'path', value: asset => pathOf(roots, asset) },
-        ], 'No file is missing.')
-      })
-    })
+    .action((_: object, command: Command) => runConnected(command, async ({ client }, json) => {
+      if (json)
+        return printJsonList(assetPages(client, { state: 'missing' }))
+      const { missingDays } = await client.getSettings()
+      const roots = await libraryRoots(client)
+      printTable(await everyAsset(client, { state: 'missing' }), [
+        { title: 'id', value: asset => String(asset.id), align: 'right' },
+        { title: 'kept until', value: asset => keptUntil(asset.missingSince!, missingDays) },
+        { title: 'path', value: asset => pathOf(roots, asset) },
+      ], 'No file is missing.')
+    }))
 }

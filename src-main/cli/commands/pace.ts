@@ -1,10 +1,9 @@
 import type { Command } from 'commander'
 import type { Settings } from '../../contract/entities.ts'
-import type { CommonOptions, Connection } from '../connect.ts'
 import { Settings as SettingsSchema } from '../../contract/entities.ts'
 import { failure } from '../../contract/errors.ts'
-import { withConnection } from '../connect.ts'
-import { count, print, printJson, printTable } from '../output.ts'
+import { runConnected } from '../connect.ts'
+import { counted, print, printJson, printTable } from '../output.ts'
 
 /** What each setting is for. */
 const meanings: Readonly<Record<keyof Settings, string>> = {
@@ -19,20 +18,20 @@ const meanings: Readonly<Record<keyof Settings, string>> = {
 export function addPaceCommands(program: Command): void {
   program.command('pause')
     .description('let indexing wait, also over a restart, until `likeness resume`')
-    .action((_: object, command: Command) => run(command, async ({ client }, json) => {
+    .action((_: object, command: Command) => runConnected(command, async ({ client }, json) => {
       const progress = await client.pause()
       if (json)
         return printJson(progress)
-      print(`Indexing is paused. ${count(progress.pending)} ${progress.pending === 1 ? 'file waits' : 'files wait'}.`)
+      print(`Indexing is paused. ${counted(progress.pending, 'file waits', 'files wait')}.`)
     }))
 
   program.command('resume')
     .description('let indexing go on')
-    .action((_: object, command: Command) => run(command, async ({ client, engine }, json) => {
+    .action((_: object, command: Command) => runConnected(command, async ({ client, engine }, json) => {
       const progress = await client.resume()
       if (json)
         return printJson(progress)
-      const waiting = `${count(progress.pending)} ${progress.pending === 1 ? 'file waits' : 'files wait'}`
+      const waiting = counted(progress.pending, 'file waits', 'files wait')
       print(engine && progress.pending > 0
         ? `Indexing is no longer paused. ${waiting}: \`likeness serve\` or \`likeness index\` goes on with ${progress.pending === 1 ? 'it' : 'them'}.`
         : `Indexing goes on. ${waiting}.`)
@@ -42,7 +41,7 @@ export function addPaceCommands(program: Command): void {
     .description('show the settings, show one, or change one')
     .argument('[key]', Object.keys(meanings).join(', '))
     .argument('[value]')
-    .action((key: string | undefined, value: string | undefined, _: object, command: Command) => run(command, async ({ client }, json) => {
+    .action((key: string | undefined, value: string | undefined, _: object, command: Command) => runConnected(command, async ({ client }, json) => {
       const name = key === undefined ? undefined : nameOf(key)
       const settings = name !== undefined && value !== undefined ? await client.editSettings({ [name]: valueOf(name, value) }) : await client.getSettings()
       const shown = name === undefined ? settings : { [name]: settings[name] }
@@ -71,9 +70,4 @@ function valueOf(key: keyof Settings, text: string): unknown {
   if (value === undefined)
     throw failure('bad_request', { reason: `"${text}" is no value for ${key}: ${meanings[key]}.` })
   return value
-}
-
-async function run(command: Command, work: (connection: Connection, json: boolean) => Promise<void>): Promise<void> {
-  const options = command.optsWithGlobals<CommonOptions>()
-  await withConnection(options, connection => work(connection, options.json ?? false))
 }

@@ -3,10 +3,10 @@ import type { AssetDetails } from '../../contract/entities.ts'
 import type { CommonOptions } from '../connect.ts'
 import { InvalidArgumentError } from 'commander'
 import { libraryRoots, pathOf } from '../assets.ts'
-import { withConnection } from '../connect.ts'
+import { runConnected, withConnection } from '../connect.ts'
 import { wholeNumberIn } from '../numbers.ts'
-import { count, print, printJson, printTable } from '../output.ts'
-import { assetCount, assetOf, assetsOf, targetsHelp } from '../targets.ts'
+import { count, counted, print, printJson, printTable } from '../output.ts'
+import { assetOf, assetsOf, targetsHelp } from '../targets.ts'
 
 interface TagOptions extends CommonOptions {
   readonly add: readonly string[]
@@ -43,40 +43,34 @@ export function addTagCommands(program: Command): void {
         const result = await client.editAssets({ ids, addTags: [...add], removeTags: [...remove], metadata })
         if (json)
           return printJson(result)
-        print(`${assetCount(result.edited)} edited.`)
+        print(`${counted(result.edited, 'asset')} edited.`)
       })
     })
 
   program.command('info')
     .description('everything that is known of an asset')
     .argument('<file | asset id>', 'a file in a library, or the id of an asset')
-    .action(async (target: string, _: object, command: Command) => {
-      const { json, ...common } = command.optsWithGlobals<CommonOptions>()
-      await withConnection(common, async ({ client }) => {
-        const details = await client.getAssetDetails({ id: (await assetOf(client, target)).id })
-        if (json)
-          return printJson(details)
-        printTable(infoRows(details, pathOf(await libraryRoots(client), details.asset)), [
-          { title: '', value: ([name]) => name },
-          { title: '', value: ([, value]) => value },
-        ], '')
-      })
-    })
+    .action((target: string, _: object, command: Command) => runConnected(command, async ({ client }, json) => {
+      const details = await client.getAssetDetails({ id: (await assetOf(client, target)).id })
+      if (json)
+        return printJson(details)
+      printTable(infoRows(details, pathOf(await libraryRoots(client), details.asset)), [
+        { title: '', value: ([name]) => name },
+        { title: '', value: ([, value]) => value },
+      ], '')
+    }))
 
   program.command('tags')
     .description('list the tags, with how many assets carry each')
-    .action(async (_: object, command: Command) => {
-      const { json, ...common } = command.optsWithGlobals<CommonOptions>()
-      await withConnection(common, async ({ client }) => {
-        const tags = await client.listTags()
-        if (json)
-          return printJson(tags)
-        printTable(tags, [
-          { title: 'assets', value: tag => count(tag.assets), align: 'right' },
-          { title: 'tag', value: tag => tag.name },
-        ], 'There is no tag yet: `likeness tag <file> --add <tag>` makes one.')
-      })
-    })
+    .action((_: object, command: Command) => runConnected(command, async ({ client }, json) => {
+      const tags = await client.listTags()
+      if (json)
+        return printJson(tags)
+      printTable(tags, [
+        { title: 'assets', value: tag => count(tag.assets), align: 'right' },
+        { title: 'tag', value: tag => tag.name },
+      ], 'There is no tag yet: `likeness tag <file> --add <tag>` makes one.')
+    }))
 }
 
 /** What is known of an asset, as names and values. */

@@ -1,11 +1,10 @@
 import type { Command } from 'commander'
 import type { ImportReport } from '../../contract/entities.ts'
-import type { CommonOptions, Connection } from '../connect.ts'
 import { resolve } from 'node:path'
 import process from 'node:process'
-import { withConnection } from '../connect.ts'
-import { count, print, printJson, warn } from '../output.ts'
-import { assetCount, assetsOf, targetsHelp } from '../targets.ts'
+import { runConnected } from '../connect.ts'
+import { count, counted, print, printJson, warn } from '../output.ts'
+import { assetsOf, targetsHelp } from '../targets.ts'
 import { documentLines, writeWhole } from '../user-data-file.ts'
 
 interface SidecarOptions {
@@ -20,7 +19,7 @@ export function addTransferCommands(program: Command): void {
   program.command('export')
     .description('write tags, collections and values that you made to a file (docs/user-data.md describes it)')
     .argument('<file>', 'where to; - for standard output')
-    .action((file: string, _: object, command: Command) => run(command, async ({ client }, json) => {
+    .action((file: string, _: object, command: Command) => runConnected(command, async ({ client }, json) => {
       const document = await client.exportUserData()
       if (file === '-') {
         for (const line of documentLines(document))
@@ -32,19 +31,19 @@ export function addTransferCommands(program: Command): void {
       const [assets, collections] = [document.assets.length, document.collections.length]
       if (json)
         return printJson({ path, assets, collections })
-      print(`${assetCount(assets)} and ${number(collections, 'collection')} written to ${path}.`)
+      print(`${counted(assets, 'asset')} and ${counted(collections, 'collection')} written to ${path}.`)
     }))
 
   program.command('import')
     .description('take in what `export` wrote; what is there already stays')
     .argument('<file>')
-    .action((file: string, _: object, command: Command) => run(command, async ({ client }, json) =>
+    .action((file: string, _: object, command: Command) => runConnected(command, async ({ client }, json) =>
       printReport(await client.importUserData({ path: resolve(file) }), json)))
 
   program.command('import-eagle')
     .description('take in an Eagle library: index its folder, with tags, folders, ratings and notes; nothing in it is touched')
     .argument('<folder>', 'the folder <Name>.library')
-    .action((folder: string, _: object, command: Command) => run(command, async ({ client }, json) =>
+    .action((folder: string, _: object, command: Command) => runConnected(command, async ({ client }, json) =>
       printReport(await client.importEagle({ path: resolve(folder) }), json)))
 
   program.command('sidecars')
@@ -54,13 +53,13 @@ export function addTransferCommands(program: Command): void {
     .action((targets: readonly string[], { collection }: SidecarOptions, command: Command) => {
       if ((targets.length === 0) === (collection === undefined))
         command.error('error: give either files or asset ids, or --collection')
-      return run(command, async ({ client }, json) => {
+      return runConnected(command, async ({ client }, json) => {
         const report = await client.writeSidecars(collection === undefined ? { ids: (await assetsOf(client, targets)).map(({ id }) => id) } : { collection })
         if (report.failed.length > 0)
           process.exitCode = 1
         if (json)
           return printJson(report)
-        print(`${number(report.written, 'sidecar')} written, ${count(report.unchanged)} unchanged.`)
+        print(`${counted(report.written, 'sidecar')} written, ${count(report.unchanged)} unchanged.`)
         report.failed.forEach(({ path, reason }) => warn(`${path}: ${reason}`))
       })
     })
@@ -69,17 +68,8 @@ export function addTransferCommands(program: Command): void {
 function printReport({ matched, awaited, collections, refused }: ImportReport, json: boolean): void {
   if (json)
     return printJson({ matched, awaited, collections, refused })
-  print(`${number(matched, 'entry', 'entries')} found ${matched === 1 ? 'its asset' : 'their assets'}; ${count(awaited)} ${awaited === 1 ? 'waits for its file' : 'wait for their files'} to be indexed. ${number(collections, 'collection')}.`)
+  print(`${counted(matched, 'entry', 'entries')} found ${matched === 1 ? 'its asset' : 'their assets'}; ${count(awaited)} ${awaited === 1 ? 'waits for its file' : 'wait for their files'} to be indexed. ${counted(collections, 'collection')}.`)
   refused.slice(0, printedLimit).forEach(({ entry, reason }) => warn(`${entry} was left out: ${reason}`))
   if (refused.length > printedLimit)
     warn(`${count(refused.length - printedLimit)} more were left out; --json names all.`)
-}
-
-function number(n: number, one: string, many = `${one}s`): string {
-  return `${count(n)} ${n === 1 ? one : many}`
-}
-
-async function run(command: Command, work: (connection: Connection, json: boolean) => Promise<void> | void): Promise<void> {
-  const options = command.optsWithGlobals<CommonOptions>()
-  await withConnection(options, async connection => work(connection, options.json ?? false))
 }
