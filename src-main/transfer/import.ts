@@ -24,9 +24,9 @@ type Way = (entry: UserDataAsset) => readonly number[]
 /**
  * Takes in a document: its collections under their keys, and what each entry says of its asset, besides what is known of that
  * already. An entry means the asset with its content at its own place; else one with its content at the same path of another
- * library; else any with its content, unless a file at its path is yet to be read; else whatever lies at its own place, or at the same path, with the same size, in a library
- * whose folder has the same name. No two entries mean one asset because of its content alone. What means none is kept until its
- * file turns up. To import a document twice changes nothing more.
+ * library; else any with its content, unless a file at its path is yet to be read; else whatever lies at its own place, or, with
+ * the same size, at the same path in a library whose folder has the same name. No two entries mean one asset because of its
+ * content alone. What means none is kept until its file turns up. To import a document twice changes nothing more.
  */
 export async function importUserData(catalog: Catalog, { document: { collections, assets }, refused }: ReadDocument): Promise<Imported> {
   const refusedKeys = takeCollections(catalog, collectionsOf(collections, assets))

@@ -61,9 +61,10 @@ async function chunksBefore(source: Source): Promise<{ readonly chunks: readonly
 async function chunksBehind(source: Source, pictureAt: number): Promise<readonly Chunk[]> {
   const from = Math.max(pictureAt, source.size - tailLength)
   const tail = await source.read(from, tailLength)
+  const passed = new Set<number>()
   const starts = kinds.flatMap(kind => [...positionsOf(tail, kind)]).filter(at => at >= 4).sort((a, b) => a - b)
   for (const at of starts) {
-    const chunks = chainFrom(tail, at - 4)
+    const chunks = chainFrom(tail, at - 4, passed)
     if (chunks)
       return chunks.map(chunk => ({ ...chunk, at: chunk.at + from }))
   }
@@ -75,9 +76,11 @@ function* positionsOf(bytes: Buffer, text: string): Generator<number> {
     yield at
 }
 
-function chainFrom(tail: Buffer, start: number): readonly Chunk[] | undefined {
+/** `passed`: where chains have come by that led nowhere; another one that comes there leads nowhere, too. */
+function chainFrom(tail: Buffer, start: number, passed: Set<number>): readonly Chunk[] | undefined {
   const chunks: Chunk[] = []
-  for (let at = start; at + 12 <= tail.length;) {
+  for (let at = start; at + 12 <= tail.length && !passed.has(at);) {
+    passed.add(at)
     const length = tail.readUInt32BE(at)
     const kind = tail.toString('latin1', at + 4, at + 8)
     if (kind === 'IEND')
