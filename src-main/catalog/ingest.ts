@@ -33,22 +33,24 @@ export interface IngestCounts {
   readonly failed: number
 }
 
+/** What `PendingAsset` is selected by, up to the condition. */
+export const pendingAssets = `SELECT asset.id, library_id AS libraryId, library.path AS root, folder, asset.name, kind, format, size, mtime_ms AS mtimeMs, hash, sidecar
+  FROM asset JOIN library ON library.id = library_id`
+
 /** What the ingest pipeline reads and writes: who waits, how each step ended. */
 export function ingestQueries(db: Database) {
   const places = moveQueries(db)
-  const columns = `asset.id, library_id AS libraryId, library.path AS root, folder, asset.name, kind, format, size, mtime_ms AS mtimeMs, hash, sidecar
-    FROM asset JOIN library ON library.id = library_id`
   const next = db.prepare<[Kind, number, number], PendingAsset>(
-    `SELECT ${columns} WHERE pending = 1 AND kind = ? AND asset.id > ? AND missing_since IS NULL AND library.state = 'online' ORDER BY asset.id LIMIT ?`,
+    `${pendingAssets} WHERE pending = 1 AND kind = ? AND asset.id > ? AND missing_since IS NULL AND library.state = 'online' ORDER BY asset.id LIMIT ?`,
   )
   const waiting = db.prepare<[number, Kind], PendingAsset>(
-    `SELECT ${columns} WHERE pending = 1 AND asset.id = ? AND kind = ? AND missing_since IS NULL AND library.state = 'online'`,
+    `${pendingAssets} WHERE pending = 1 AND asset.id = ? AND kind = ? AND missing_since IS NULL AND library.state = 'online'`,
   )
   const sample = db.prepare<[Kind, number], PendingAsset>(
-    `SELECT ${columns} WHERE kind = ? AND pending = 0 AND missing_since IS NULL AND library.state = 'online' AND NOT EXISTS (SELECT 1 FROM ingest_step WHERE asset_id = asset.id AND state = 'failed') ORDER BY random() LIMIT ?`,
+    `${pendingAssets} WHERE kind = ? AND pending = 0 AND missing_since IS NULL AND library.state = 'online' AND NOT EXISTS (SELECT 1 FROM ingest_step WHERE asset_id = asset.id AND state = 'failed') ORDER BY random() LIMIT ?`,
   )
   const twins = (condition: string) => db.prepare<[string, number, Kind, number, number], PendingAsset>(
-    `SELECT ${columns} WHERE hash = ? AND size = ? AND kind = ? AND asset.id <> ? AND missing_since ${condition} LIMIT ?`,
+    `${pendingAssets} WHERE hash = ? AND size = ? AND kind = ? AND asset.id <> ? AND missing_since ${condition} LIMIT ?`,
   )
   const missingTwins = twins('IS NOT NULL')
   const presentTwins = twins('IS NULL')

@@ -4,6 +4,7 @@ import type { PendingAsset } from './ingest.ts'
 import { rmSync } from 'node:fs'
 import SQLite from 'better-sqlite3'
 import { catalogPath } from './files.ts'
+import { pendingAssets } from './ingest.ts'
 import { orphansOf } from './soundness.ts'
 
 /** A picture that assets show; `kind` says whether a strip belongs to it. */
@@ -30,8 +31,7 @@ export function safekeepingQueries(db: Database, dataDir: string) {
     WHERE EXISTS (SELECT 1 FROM asset WHERE picture = name.value) OR EXISTS (SELECT 1 FROM anchor WHERE picture = name.value)`).pluck()
   const dropPreviews = db.prepare<[string], number>(`DELETE FROM ingest_step WHERE step = 'preview' AND state = 'done'
     AND asset_id IN (SELECT id FROM asset WHERE picture IN (SELECT value FROM json_each(?))) RETURNING asset_id`).pluck()
-  const showing = db.prepare<[string, number], PendingAsset>(`SELECT asset.id, library_id AS libraryId, library.path AS root, folder, asset.name, kind, format, size, mtime_ms AS mtimeMs, hash, sidecar
-    FROM asset JOIN library ON library.id = library_id WHERE picture = ? ORDER BY missing_since IS NOT NULL, library.state = 'offline', asset.id LIMIT ?`)
+  const showing = db.prepare<[string, number], PendingAsset>(`${pendingAssets} WHERE picture = ? ORDER BY missing_since IS NOT NULL, library.state = 'offline', asset.id LIMIT ?`)
   const replacePicture = db.prepare('UPDATE asset SET picture = ? WHERE picture = ?')
   const anchorShows = db.prepare<[string], number>('SELECT EXISTS (SELECT 1 FROM anchor WHERE picture = ?)').pluck()
   return {

@@ -18,8 +18,10 @@ export function readIptc(block: Buffer): FoundMetadata {
   for (const { record, set, value } of dataSets(block)) {
     if (record === 1 && set === 90)
       isUtf8 = value.toString('latin1') === utf8Mark
-    if (record === 2)
-      texts.set(set, [...texts.get(set) ?? [], isUtf8 ? value.toString('utf8') : decodeText(value)])
+    if (record !== 2)
+      continue
+    const text = isUtf8 ? value.toString('utf8') : decodeText(value)
+    texts.get(set)?.push(text) ?? texts.set(set, [text])
   }
   const one = (set: number): string | undefined => texts.get(set)?.[0]
   return found(texts.get(sets.keyword) ?? [], {
