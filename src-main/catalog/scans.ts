@@ -43,6 +43,15 @@ export interface MoveCandidate extends KnownFile, Place {
   readonly isRemoved: boolean
 }
 
+/** An asset whose file has been missing for long, and the place where it was known. */
+export interface ExpiredAsset {
+  readonly id: number
+  /** Absolute path of its library's folder; null when the library was removed. */
+  readonly root: string | null
+  readonly folder: string
+  readonly name: string
+}
+
 type CandidateRow = Omit<MoveCandidate, 'isRemoved'> & { readonly isRemoved: 0 | 1 }
 
 /** An asset and another one with the same content. */
@@ -89,11 +98,12 @@ export function scanQueries(db: Database) {
   const missingAfter = db.prepare<[number, number], { readonly n: number }>('SELECT count(*) AS n FROM asset WHERE library_id = ? AND missing_since > ?')
   const sample = db.prepare<[number, number], KnownFile & Place>(`SELECT ${columns}, library_id AS libraryId, folder FROM asset WHERE library_id = ? AND missing_since IS NULL ORDER BY random() LIMIT ?`)
   const forgetInodes = db.prepare('UPDATE asset SET inode = NULL WHERE library_id = ?')
-  const expired = db.prepare<[number, number, number], { readonly id: number }>(`SELECT asset.id FROM library CROSS JOIN asset ON library_id = library.id AND missing_since < ?
+  const expired = db.prepare<[number, number, number], ExpiredAsset>(`SELECT asset.id, CASE WHEN removed_at IS NULL THEN path END AS root, folder, asset.name FROM library CROSS JOIN asset ON library_id = library.id AND missing_since < ?
     WHERE removed_at IS NOT NULL OR (state = 'online' AND suspicion IS NULL AND scanned_at - missing_since >= ?) LIMIT ?`)
   const lateCopies = db.prepare<[string, string, number], LateCopy>(`SELECT asset.id, copy.id AS copy FROM json_each(?) AS gone JOIN asset ON asset.id = gone.value
     JOIN asset AS copy ON copy.hash = asset.hash AND copy.missing_since IS NULL AND copy.size = asset.size AND copy.format = asset.format AND copy.id > asset.id
     WHERE copy.library_id IN (SELECT value FROM json_each(?)) AND copy.added_at > ? ORDER BY asset.id, copy.id`)
+  const countFrom = db.prepare('UPDATE asset SET missing_since = ? WHERE id = ?')
   const forget = db.prepare('DELETE FROM asset WHERE id = ?')
   return {
     inFolder: (libraryId: number, folder: string): KnownFile[] => inFolder.all(libraryId, folder),
@@ -147,7 +157,9 @@ export function scanQueries(db: Database) {
      * Assets that have been missing for `keptMs` and more at a time in ms since 1970, at most `limit`. A library that was not
      * removed must have been looked through that late and be there: while nobody looked, files may have come back.
      */
-    expired: (now: number, keptMs: number, limit: number): number[] => expired.all(now - keptMs, keptMs, limit).map(row => row.id),
+    expired: (now: number, keptMs: number, limit: number): ExpiredAsset[] => expired.all(now - keptMs, keptMs, limit),
+    /** A missing asset counts as missing only since then, in ms since 1970. */
+    countFrom: (id: number, since: number): void => void countFrom.run(since, id),
     /** Forgets an asset with all that was made of it and said of it. */
     forget: (id: number): void => void forget.run(id),
   }

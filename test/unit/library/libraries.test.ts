@@ -333,40 +333,6 @@ describe('a library whose folder is elsewhere now', () => {
   }))
 })
 
-it('forgets nothing that it has not looked for when the time is over', () => withLibraries(async ({ catalog, libraries, dataDir, folder, settled }) => {
-  await writeTree(folder, { 'disk/a.png': 'a', 'disk/b.png': 'b', 'disk/sub/c.png': 'c' })
-  const disk = libraries.add(join(folder, 'disk')).id
-  await settled()
-  const a = catalog.assets.idAt(join(folder, 'disk'), '', 'a.png')!
-  await rm(join(folder, 'disk/a.png'))
-  await libraries.check(disk, null)
-  const longAgo = Date.now() - 60 * 86_400_000
-  const waitInVain = () => age(dataDir, `UPDATE library SET scanned_at = ${longAgo}; UPDATE asset SET missing_since = ${longAgo} WHERE id = ${a}`)
-  waitInVain()
-  libraries.forgetExpired()
-  await libraries.check(disk, ['sub'])
-  libraries.forgetExpired()
-  expect(catalog.assets.get(a)).toBeDefined()
-
-  await writeTree(folder, { 'disk/a.png': 'a' })
-  await libraries.check(disk, null)
-  libraries.forgetExpired()
-  expect(catalog.assets.get(a)).toMatchObject({ missingSince: null })
-
-  await rm(join(folder, 'disk/a.png'))
-  await libraries.check(disk, null)
-  waitInVain()
-  await rename(join(folder, 'disk'), join(folder, 'away'))
-  await libraries.check(disk, null)
-  libraries.forgetExpired()
-  expect(catalog.assets.get(a)).toBeDefined()
-
-  await rename(join(folder, 'away'), join(folder, 'disk'))
-  await libraries.check(disk, null)
-  libraries.forgetExpired()
-  expect(catalog.assets.get(a)).toBeUndefined()
-}))
-
 it('forgets what has been missing, and what has been removed, for longer than is set', () => withLibraries(async ({ catalog, libraries, dataDir, folder, dropped, settled }) => {
   await writeTree(folder, { 'disk/a.png': '', 'disk/b.png': '', 'disk/c.png': '', 'other/d.png': '' })
   const [disk, other] = ['disk', 'other'].map(name => libraries.add(join(folder, name)).id) as [number, number]
