@@ -4,9 +4,11 @@ import type { EventBus } from '../contract/event-bus.ts'
 import type { Pictures } from '../ingest/picture.ts'
 import type { Handlers } from './api.ts'
 import type { UploadPlace } from './upload.ts'
+import { dirname } from 'node:path'
 import { Hono } from 'hono'
 import { nameDamage } from '../catalog/connection.ts'
 import { failure, toLikenessError } from '../contract/errors.ts'
+import { nameFullDisk } from '../ingest/halt.ts'
 import { checkHost, checkToken } from './access.ts'
 import { createApi } from './api.ts'
 import { errorPage, errorPageHeaders, wantsPage } from './error-page.ts'
@@ -45,7 +47,7 @@ export function createApp({ handlers, events, pictures, stageRoutes, uploads, ca
   const document = openApiDocument(version)
   const app = new Hono()
   app.onError((thrown, c) => {
-    const error = toLikenessError(nameDamage(thrown, catalogPath))
+    const error = toLikenessError(nameFullDisk(nameDamage(thrown, catalogPath), dirname(catalogPath)))
     if (error.code === 'internal' || error.code === 'catalog_damaged')
       log.error({ error: thrown, path: c.req.path }, 'a request failed unexpectedly')
     // What was not read of the body would be taken for the next request.

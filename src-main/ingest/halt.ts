@@ -31,8 +31,7 @@ export function createHalt({ folder, leastFree, log }: HaltOptions) {
     isTrying: (): boolean => isTrying,
     /** Something could not be written. */
     because: (thrown: unknown): void => {
-      const isFull = codesOf(thrown).some(code => full.has(code))
-      stop(isFull ? failure('disk_full', { folder, free: null }, thrown) : toLikenessError(thrown), thrown)
+      stop(toLikenessError(nameFullDisk(thrown, folder)), thrown)
     },
     /** Something could be written. */
     over: (): void => {
@@ -56,6 +55,11 @@ export function createHalt({ folder, leastFree, log }: HaltOptions) {
  */
 export function isPrevention(thrown: unknown): boolean {
   return codesOf(thrown).some(code => full.has(code) || code === 'EROFS' || (code.startsWith('SQLITE_') && !code.startsWith('SQLITE_CONSTRAINT')))
+}
+
+/** What was thrown; where it says that the disk of the data folder is full, as disk_full. */
+export function nameFullDisk(thrown: unknown, folder: string): unknown {
+  return codesOf(thrown).some(code => full.has(code)) ? failure('disk_full', { folder, free: null }, thrown) : thrown
 }
 
 /** The codes of an error and of its causes. */

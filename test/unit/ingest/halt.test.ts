@@ -3,7 +3,7 @@ import SQLite from 'better-sqlite3'
 import pino from 'pino'
 import { expect, it } from 'vitest'
 import { failure } from '../../../src-main/contract/errors.ts'
-import { createHalt, isPrevention } from '../../../src-main/ingest/halt.ts'
+import { createHalt, isPrevention, nameFullDisk } from '../../../src-main/ingest/halt.ts'
 
 const log = pino({ level: 'silent' })
 
@@ -28,6 +28,13 @@ it('says that the disk is full, and what to do', () => {
   expect(halt.reason()).toMatchObject({ code: 'disk_full', message: expect.stringContaining('/data is full. Make room') as string })
   halt.because(new SQLite.SqliteError('database disk image is malformed', 'SQLITE_CORRUPT'))
   expect(halt.reason()).toMatchObject({ code: 'internal' })
+})
+
+it('names a full disk, whoever meets it, and nothing else', () => {
+  for (const thrown of [new SQLite.SqliteError('database or disk is full', 'SQLITE_FULL'), failure('internal', { reason: 'x' }, systemError('ENOSPC'))])
+    expect(nameFullDisk(thrown, '/data')).toMatchObject({ code: 'disk_full', status: 507, message: expect.stringContaining('/data') as string })
+  for (const thrown of [systemError('ENOENT'), failure('image_undecodable', { reason: 'x' }), 'ENOSPC'])
+    expect(nameFullDisk(thrown, '/data')).toBe(thrown)
 })
 
 it('halts when there is too little room, and lets somebody try when there is enough', async () => {
