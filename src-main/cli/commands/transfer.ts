@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import process from 'node:process'
 import { runConnected } from '../connect.ts'
 import { count, counted, print, printJson, warn } from '../output.ts'
+import { waitUntilIdle } from '../progress.ts'
 import { assetsOf, targetsHelp } from '../targets.ts'
 import { documentLines, writeWhole } from '../user-data-file.ts'
 
@@ -43,8 +44,15 @@ export function addTransferCommands(program: Command): void {
   program.command('import-eagle')
     .description('take in an Eagle library: index its folder, with tags, folders, ratings and notes; nothing in it is touched')
     .argument('<folder>', 'the folder <Name>.library')
-    .action((folder: string, _: object, command: Command) => runConnected(command, async ({ client }, json) =>
-      printReport(await client.importEagle({ path: resolve(folder) }), json)))
+    .action((folder: string, _: object, command: Command) => runConnected(command, async ({ client }, json) => {
+      const { progress } = await client.status()
+      const first = await client.importEagle({ path: resolve(folder) })
+      if (first.awaited === 0)
+        return printReport(first, json)
+      await waitUntilIdle(client, !json, progress)
+      // Tells what came of it; what has been taken in is not taken in twice.
+      printReport(await client.importEagle({ path: resolve(folder) }), json)
+    }))
 
   program.command('sidecars')
     .description('write tags, rating and description of assets into .xmp files beside them, where other programs read them')

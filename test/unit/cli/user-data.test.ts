@@ -6,6 +6,8 @@ import { z } from 'zod'
 import { AssetDetails, Collection, ImportReport, SidecarReport, Tag } from '../../../src-main/contract/entities.ts'
 import { UserData } from '../../../src-main/contract/user-data.ts'
 import { runCommand } from '../../helpers/cli.ts'
+import { writeTree } from '../../helpers/encoders.ts'
+import { writePicture } from '../../helpers/pictures.ts'
 import { indexPictures, startServer } from '../../helpers/server.ts'
 
 let server: Server
@@ -75,6 +77,13 @@ it('writes sidecars for files or a collection', async () => {
   expect(await readFile(join(pictures, '1.xmp'), 'utf8')).toContain('far away')
   const { key } = (await json(z.array(Collection), 'collections')).find(({ libraryId }) => libraryId !== null)!
   expect(await json(SidecarReport, 'sidecars', '--collection', key)).toEqual({ written: 1, unchanged: 2, failed: [] })
+})
+
+it('takes in an Eagle library and waits until its files are indexed', async () => {
+  await writePicture(join(server.folder, 'My.library/images/K1.info/sea.png'), 50)
+  await writeTree(join(server.folder, 'My.library'), { 'metadata.json': { folders: [] }, 'images/K1.info/metadata.json': { name: 'sea', ext: 'png', tags: ['eagle'] } })
+  expect(await json(ImportReport, 'import-eagle', 'My.library')).toEqual({ matched: 1, awaited: 0, collections: 0, refused: [] })
+  expect(await json(AssetDetails, 'info', 'My.library/images/K1.info/sea.png')).toMatchObject({ asset: { state: 'ready' }, tags: ['eagle'] })
 })
 
 it('says what is wrong', async () => {
