@@ -8,7 +8,7 @@ import pino from 'pino'
 import { createClient } from '../contract/client.ts'
 import { failure, LikenessError } from '../contract/errors.ts'
 import { dataDirOf } from '../engine/data-dir.ts'
-import { makeDataDir, readAddress } from '../engine/lock.ts'
+import { lockDataDir, readAddress } from '../engine/lock.ts'
 import { withToken } from '../engine/token.ts'
 import { followEvents } from './follow-events.ts'
 
@@ -32,11 +32,12 @@ export interface CommonOptions {
 
 /**
  * Opens the engine of a data folder in this process. Its log goes to `likeness.log` in the folder, or to stderr when `verbose`.
- * One that stays follows the libraries' folders. The engine is loaded only now: help and wrong options need none of it.
+ * One that stays follows the libraries' folders. The engine is loaded only when the folder is free: help, wrong options and
+ * commands beside a server need none of it. Errors: data_in_use, those of `createEngine`.
  */
 export async function openEngineFor({ data, verbose }: CommonOptions, { watch = false }: Pick<EngineOptions, 'watch'> = {}): Promise<Engine> {
   const dataDir = dataDirOf(data)
-  makeDataDir(dataDir)
+  lockDataDir(dataDir).release()
   const destination = pino.destination(verbose ? { dest: 2 } : { dest: join(dataDir, 'likeness.log'), sync: true })
   // A line that cannot be written, as on a full disk, is lost; the engine goes on.
   destination.on('error', () => undefined)

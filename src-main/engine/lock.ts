@@ -68,7 +68,7 @@ export function readAddress(dataDir: string): EngineAddress | undefined {
 }
 
 /** Makes a data folder, for its owner only, unless it is there. Errors: data_folder_unusable. */
-export function makeDataDir(dataDir: string): void {
+function makeDataDir(dataDir: string): void {
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   }

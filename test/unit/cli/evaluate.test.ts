@@ -60,7 +60,7 @@ describe('evaluate', () => {
   })
 })
 
-describe('doctor', () => {
+describe.concurrent('doctor', () => {
   it('finds all that is needed here', async () => {
     await using folder = await temporaryFolder()
     const { code, stdout, stderr } = await runCommand(['--data', folder.path, '--json', 'doctor'])
