@@ -9,7 +9,7 @@ export const libraryRoutes = {
   listLibraries: { method: 'get', path: '/api/libraries', summary: 'All libraries', tag: 'libraries', output: z.array(Library) },
   addLibrary: { method: 'post', path: '/api/libraries', summary: 'Adds a folder as a library, or finds it again, and scans it', tag: 'libraries', body: AddLibrary, output: Library },
   scanLibrary: { method: 'post', path: '/api/libraries/{id}/scan', summary: 'Compares a library with its folder', tag: 'libraries', params: byId, output: Library },
-  removeLibrary: { method: 'delete', path: '/api/libraries/{id}', summary: 'Forgets a library; no file is touched', tag: 'libraries', params: byId, output: nothing },
+  removeLibrary: { method: 'delete', path: '/api/libraries/{id}', summary: 'Removes a library; what is known of it is kept for a while, no file is touched', tag: 'libraries', params: byId, output: nothing },
   believeLibrary: { method: 'post', path: '/api/libraries/{id}/believe', summary: 'The files that a suspect library misses are gone indeed', tag: 'libraries', params: byId, output: Library },
   moveLibrary: { method: 'post', path: '/api/libraries/{id}/move', summary: 'The folder of a library is elsewhere now; what is known of its assets stays', tag: 'libraries', params: byId, body: MoveLibrary, output: Library },
   listRemovedLibraries: { method: 'get', path: '/api/removed-libraries', summary: 'Removed libraries that are still kept', tag: 'libraries', output: z.array(Library) },
