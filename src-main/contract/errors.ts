@@ -13,7 +13,9 @@ export const errorTable = {
   anchor_not_found: { status: 404, message: (p: { readonly id: string }) => `There is no uploaded anchor ${p.id}; anchors are kept for a day. Upload the file again.` },
   encoder_not_found: { status: 404, message: (p: { readonly id: string }) => `There is no encoder "${p.id}". Import it first, or choose one that is installed.` },
   folder_not_found: { status: 400, message: (p: { readonly path: string }) => `"${p.path}" is not a folder that can be read. Give the path of an existing folder.` },
-  library_overlaps: { status: 409, message: (p: { readonly path: string, readonly other: string }) => `"${p.path}" overlaps the library "${p.other}". A file belongs to one library: remove the library of the inner folder, and index the outer one.` },
+  library_overlaps: { status: 409, message: (p: { readonly path: string, readonly other: string }) => p.path === p.other
+    ? `"${p.path}" is the folder of a library already. Remove that library and try again: what is known of both is joined then.`
+    : `"${p.path}" overlaps the library "${p.other}". A file belongs to one library: remove the library of the inner folder, and index the outer one.` },
   root_differs: { status: 409, message: (p: { readonly path: string, readonly library: string, readonly looked: number }) => `None of ${p.looked} files of the library "${p.library}" that were looked for is in "${p.path}". Give the folder that its files are in now, or use force if they are gone indeed.` },
   asset_not_ready: { status: 409, message: (p: { readonly id: number, readonly reason: string }) => `Asset ${p.id} cannot be searched by yet: ${p.reason}` },
   data_in_use: { status: 409, message: (p: { readonly dataDir: string, readonly pid: number | null }) => `Another Likeness${p.pid === null ? '' : ` (process ${p.pid})`} is using the data folder ${p.dataDir}. Close it, or choose another folder with --data or LIKENESS_HOME.` },
