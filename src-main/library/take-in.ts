@@ -78,7 +78,7 @@ export function createIntake({ catalog, library, settleMs, signal, onChange }: I
   function note(walked: WalkedFolder): void {
     if (!walked.isGone)
       visited.add(walked.folder)
-    unreadable.push(...walked.unreadable)
+    walked.unreadable.forEach(entry => unreadable.push(entry))
     pruned.push(...walked.pruned.slice(0, prunedLimit - pruned.length))
     sum.files += walked.files.length
   }

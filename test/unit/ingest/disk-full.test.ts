@@ -1,5 +1,4 @@
 import type { Database } from '../../../src-main/catalog/connection.ts'
-import type { IngestProgress } from '../../../src-main/contract/entities.ts'
 import type { Scene } from './scene.ts'
 import { execFileSync } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
@@ -10,7 +9,7 @@ import SQLite from 'better-sqlite3'
 import { expect, it, vi } from 'vitest'
 import { writePicture } from '../../helpers/pictures.ts'
 import { temporaryFolder } from '../../helpers/temporary-folder.ts'
-import { withIngest } from './scene.ts'
+import { untilPhase, withIngest } from './scene.ts'
 
 const pictures = 24
 const originalPragma = SQLite.prototype.pragma
@@ -18,14 +17,6 @@ const originalPragma = SQLite.prototype.pragma
 async function writePictures(root: string): Promise<void> {
   for (let i = 0; i < pictures; i++)
     await writePicture(join(root, `${i}.png`), i, { width: 600, height: 400 })
-}
-
-/** Waits until ingest tells that it is in this phase. */
-async function until({ seen }: Scene, phase: IngestProgress['phase']): Promise<IngestProgress> {
-  const from = seen.length
-  const told = () => seen.slice(from).flatMap(event => event.type === 'progress' && event.progress.phase === phase ? [event.progress] : []).at(-1)
-  await vi.waitUntil(told, { timeout: 15_000, interval: 5 })
-  return told()!
 }
 
 /** Every picture is one ready asset with one embedding. */
@@ -51,14 +42,14 @@ it('stops when the catalog cannot grow, says so, blames no file, and goes on by 
     const db = opened.at(-1)!
     db.pragma(`max_page_count = ${Number(db.pragma('page_count', { simple: true }))}`)
     scene.ingest.wake()
-    expect(await until(scene, 'halted')).toMatchObject({ halt: { code: 'disk_full', message: expect.stringContaining('Make room') as string }, failed: 0, rate: null })
+    expect(await untilPhase(scene, 'halted')).toMatchObject({ halt: { code: 'disk_full', message: expect.stringContaining('Make room') as string }, failed: 0, rate: null })
     const { total, pending, failed } = catalog.ingest.counts()
     expect({ total, failed }).toEqual({ total: pictures, failed: 0 })
     expect(pending).toBeGreaterThan(0)
     expect(catalog.assets.count({ state: 'failed' })).toBe(0)
 
     db.pragma('max_page_count = 1000000')
-    expect(await until(scene, 'idle')).toMatchObject({ halt: null })
+    expect(await untilPhase(scene, 'idle')).toMatchObject({ halt: null })
     expectComplete(scene)
   }).finally(() => pragma.mockRestore())
 })
@@ -71,12 +62,12 @@ it('stops before the disk is full to the brim, and goes on when there is room', 
   await writePictures(root)
   await scan()
   scene.ingest.wake()
-  expect(await until(scene, 'halted')).toMatchObject({ halt: { code: 'disk_full', message: expect.stringMatching(/MB are free/) as string } })
+  expect(await untilPhase(scene, 'halted')).toMatchObject({ halt: { code: 'disk_full', message: expect.stringMatching(/MB are free/) as string } })
   expect(decoded.length).toBeLessThan(pictures)
   limits.leastFree = 0
   await restart()
   scene.ingest.wake()
-  await until(scene, 'idle')
+  await untilPhase(scene, 'idle')
   expectComplete(scene)
 }))
 
@@ -98,10 +89,10 @@ it('survives a disk that is full indeed', async (context) => {
       const { bavail, bsize } = await statfs(disk)
       await writeFile(filler, new Uint8Array(Math.max(0, bavail * bsize - 250_000)))
       scene.ingest.wake()
-      expect(await until(scene, 'halted')).toMatchObject({ halt: { code: 'disk_full' }, failed: 0 })
+      expect(await untilPhase(scene, 'halted')).toMatchObject({ halt: { code: 'disk_full' }, failed: 0 })
       expect(catalog.assets.count({ state: 'failed' })).toBe(0)
       await rm(filler)
-      await until(scene, 'idle')
+      await untilPhase(scene, 'idle')
       expectComplete(scene)
     }, disk)
   }

@@ -1,25 +1,16 @@
-import type { IngestProgress } from '../../../src-main/contract/entities.ts'
 import type { Scene } from './scene.ts'
 import { chmod } from 'node:fs/promises'
 import { join } from 'node:path'
 import process from 'node:process'
-import { expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
 import { failure } from '../../../src-main/contract/errors.ts'
 import { stepLimitMs } from '../../../src-main/ingest/steps.ts'
 import { writePicture } from '../../helpers/pictures.ts'
-import { withIngest } from './scene.ts'
+import { untilPhase, withIngest } from './scene.ts'
 
 async function writePictures(root: string, count: number): Promise<void> {
   for (let i = 0; i < count; i++)
     await writePicture(join(root, `${i}.png`), i)
-}
-
-/** Waits until ingest tells that it is in this phase. */
-async function until({ seen }: Scene, phase: IngestProgress['phase']): Promise<IngestProgress> {
-  const from = seen.length
-  const told = () => seen.slice(from).flatMap(event => event.type === 'progress' && event.progress.phase === phase ? [event.progress] : []).at(-1)
-  await vi.waitUntil(told, { timeout: 15_000, interval: 5 })
-  return told()!
 }
 
 /** How many images were decoded at once, at most, from now on. */
@@ -40,10 +31,10 @@ it('does nothing while it is paused, also after a restart, and goes on when it i
   catalog.settings.change({ paused: true })
   await scan()
   scene.ingest.wake()
-  expect(await until(scene, 'paused')).toMatchObject({ pending: 3, total: 3, rate: null, etaSeconds: null, halt: null, pace: 'full' })
+  expect(await untilPhase(scene, 'paused')).toMatchObject({ pending: 3, total: 3, rate: null, etaSeconds: null, halt: null, pace: 'full' })
   await restart()
   scene.ingest.wake()
-  await until(scene, 'paused')
+  await untilPhase(scene, 'paused')
   expect(decoded).toEqual([])
   catalog.settings.change({ paused: false })
   await settle()
@@ -59,10 +50,10 @@ it('waits for the mains when that is set, and goes on by itself', () => withInge
   conditions.onBattery = true
   await scan()
   scene.ingest.wake()
-  expect(await until(scene, 'paused')).toMatchObject({ pace: 'gentle' })
+  expect(await untilPhase(scene, 'paused')).toMatchObject({ pace: 'gentle' })
   expect(decoded).toEqual([])
   conditions.onBattery = false
-  await until(scene, 'idle')
+  await untilPhase(scene, 'idle')
   expect(decoded).toHaveLength(2)
 }))
 

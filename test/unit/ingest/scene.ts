@@ -1,4 +1,5 @@
 import type { Catalog } from '../../../src-main/catalog/catalog.ts'
+import type { IngestProgress } from '../../../src-main/contract/entities.ts'
 import type { EventBus } from '../../../src-main/contract/event-bus.ts'
 import type { LikenessEvent } from '../../../src-main/contract/events.ts'
 import type { Ingest, IngestOptions } from '../../../src-main/ingest/ingest.ts'
@@ -134,4 +135,11 @@ export function withIngest(work: (scene: Scene) => Promise<void>, givenDataDir?:
       await space.close()
     }
   }, givenDataDir)
+}
+
+/** Waits until ingest tells, from now on, that it is in this phase; answers what it told. */
+export async function untilPhase({ seen }: Scene, phase: IngestProgress['phase']): Promise<IngestProgress> {
+  const from = seen.length
+  const told = () => seen.slice(from).flatMap(event => event.type === 'progress' && event.progress.phase === phase ? [event.progress] : []).at(-1)
+  return vi.waitUntil(told, { timeout: 15_000, interval: 5 })
 }
