@@ -80,7 +80,7 @@ export function ingestQueries(db: Database) {
   const queueFailed = db.prepare(`UPDATE asset SET pending = 1 WHERE pending = 0 AND id IN (SELECT asset_id FROM ingest_step WHERE state = 'failed' AND (@at IS NULL OR retry_at <= @at))`)
   const nextRetry = db.prepare<[], { readonly at: number | null }>(`SELECT min(retry_at) AS at FROM ingest_step JOIN asset ON asset.id = asset_id JOIN library ON library.id = library_id
     WHERE ingest_step.state = 'failed' AND retry_at IS NOT NULL AND pending = 0 AND missing_since IS NULL AND library.state = 'online'`)
-  const dropFailures = db.prepare(`DELETE FROM ingest_step WHERE state = 'failed' AND code IN (SELECT value FROM json_each(@codes))
+  const resetFailures = db.prepare(`UPDATE ingest_step SET attempts = 0, retry_at = NULL WHERE state = 'failed' AND code IN (SELECT value FROM json_each(@codes))
     AND (@libraryId IS NULL OR asset_id IN (SELECT id FROM asset WHERE library_id = @libraryId)) RETURNING asset_id AS id`)
   const queueWithout = db.prepare(`UPDATE asset SET pending = 1 WHERE pending = 0
     AND NOT EXISTS (SELECT 1 FROM ingest_step WHERE asset_id = asset.id AND step = @step AND version >= @version)
@@ -148,9 +148,9 @@ export function ingestQueries(db: Database) {
     nextRetry: (): number | null => nextRetry.get()?.at ?? null,
     /** Queues failed assets again: all of them, or those whose time has come by `at`; answers how many. */
     queueFailed: (at: number | null): number => queueFailed.run({ at }).changes,
-    /** Queues the assets that failed with one of these codes, of one library or of all, as if they had not been tried; answers how many. */
-    forgetFailures: db.transaction((codes: readonly string[], libraryId: number | null): number => {
-      const rows = dropFailures.all({ codes: JSON.stringify(codes), libraryId }) as { readonly id: number }[]
+    /** Queues the assets that failed with one of these codes, of one library or of all, as if they had not been tried; until they are, their failures show. Answers how many. */
+    retryAnew: db.transaction((codes: readonly string[], libraryId: number | null): number => {
+      const rows = resetFailures.all({ codes: JSON.stringify(codes), libraryId }) as { readonly id: number }[]
       rows.forEach(({ id }) => setPending.run(1, id))
       return rows.length
     }),

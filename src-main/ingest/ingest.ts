@@ -220,7 +220,7 @@ export function createIngest(options: IngestOptions) {
   }
 
   attempt(() => {
-    catalog.ingest.forgetFailures(outwardFailures, null)
+    catalog.ingest.retryAnew(outwardFailures, null)
     reading.hopeless.forEach(work.giveUp)
   })
 

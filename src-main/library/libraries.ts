@@ -58,7 +58,7 @@ export function createLibraries({ catalog, events, log, scans, onChange, onFaile
       return isThere
     catalog.libraries.setState(id, isThere ? 'online' : 'offline')
     if (isThere)
-      catalog.ingest.forgetFailures(['file_unreadable'], id)
+      catalog.ingest.retryAnew(['file_unreadable'], id)
     announce()
     return isThere
   }

@@ -61,16 +61,21 @@ it('queues what lacks a step or has it at an older version, but not what failed 
   expect(pending()).toContain(ready)
 }))
 
-it('forgets failures of given codes, of one library or of all', () => withCatalog((catalog) => {
+it('tries failures of given codes anew, of one library or of all, and shows them until then', () => withCatalog((catalog) => {
   const [x, y] = [catalog.libraries.insert('/x', 'x'), catalog.libraries.insert('/y', 'y')]
   const [a, b, c] = [insertAsset(catalog, x, 'a.png'), insertAsset(catalog, y, 'b.png'), insertAsset(catalog, y, 'c.png')]
   makeFailed(catalog, a, 'identify', null, 'file_unreadable')
   makeFailed(catalog, b, 'identify', null, 'file_unreadable')
   makeFailed(catalog, c, 'preview', null, 'image_undecodable')
-  expect(catalog.ingest.forgetFailures(['file_unreadable'], x)).toBe(1)
-  expect([a, b, c].map(id => catalog.assets.get(id)!.state)).toEqual(['pending', 'failed', 'failed'])
-  expect(catalog.ingest.forgetFailures(['file_unreadable'], null)).toBe(1)
-  expect([a, b, c].map(id => catalog.assets.get(id)!.state)).toEqual(['pending', 'pending', 'failed'])
+  const isWaiting = () => [a, b, c].map(id => catalog.ingest.waiting('image', id) !== undefined)
+  expect(catalog.ingest.retryAnew(['file_unreadable'], x)).toBe(1)
+  expect(isWaiting()).toEqual([true, false, false])
+  expect(catalog.ingest.retryAnew(['file_unreadable'], null)).toBe(2)
+  expect(isWaiting()).toEqual([true, true, false])
+  expect(catalog.ingest.steps(a)).toMatchObject([{ state: 'failed', attempts: 0 }])
+  expect([a, b, c].map(id => catalog.assets.get(id)!.state)).toEqual(['failed', 'failed', 'failed'])
+  catalog.ingest.settle(a)
+  expect(catalog.assets.get(a)!.state).toBe('ready')
 }))
 
 it('tries a failed file again when it returns', () => withCatalog((catalog) => {
