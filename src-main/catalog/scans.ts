@@ -100,9 +100,12 @@ export function scanQueries(db: Database) {
   const forgetInodes = db.prepare('UPDATE asset SET inode = NULL WHERE library_id = ?')
   const expired = db.prepare<[number, number, number], ExpiredAsset>(`SELECT asset.id, CASE WHEN removed_at IS NULL THEN path END AS root, folder, asset.name FROM library CROSS JOIN asset ON library_id = library.id AND missing_since < ?
     WHERE removed_at IS NOT NULL OR (state = 'online' AND suspicion IS NULL AND scanned_at - missing_since >= ?) LIMIT ?`)
-  const lateCopies = db.prepare<[string, string, number], LateCopy>(`SELECT asset.id, copy.id AS copy FROM json_each(?) AS gone JOIN asset ON asset.id = gone.value
-    JOIN asset AS copy ON copy.hash = asset.hash AND copy.missing_since IS NULL AND copy.size = asset.size AND copy.format = asset.format AND copy.id > asset.id
-    WHERE copy.library_id IN (SELECT value FROM json_each(?)) AND copy.added_at > ? ORDER BY asset.id, copy.id`)
+  const lateCopies = db.prepare<{ readonly ids: string, readonly libraries: string, readonly since: number }, LateCopy>(`WITH
+    gone AS (SELECT id, hash, size, format, row_number() OVER (PARTITION BY hash, size, format ORDER BY id) AS nth
+      FROM asset WHERE id IN (SELECT value FROM json_each(@ids))),
+    copies AS (SELECT id AS copy, hash, size, format, row_number() OVER (PARTITION BY hash, size, format ORDER BY id) AS nth
+      FROM asset WHERE hash IN (SELECT hash FROM gone) AND missing_since IS NULL AND added_at > @since AND +library_id IN (SELECT value FROM json_each(@libraries)))
+    SELECT id, copy FROM gone JOIN copies USING (hash, size, format, nth)`)
   const countFrom = db.prepare('UPDATE asset SET missing_since = ? WHERE id = ?')
   const forget = db.prepare('DELETE FROM asset WHERE id = ?')
   return {
@@ -149,8 +152,9 @@ export function scanQueries(db: Database) {
     missingAfter: (libraryId: number, time: number): number => missingAfter.get(libraryId, time)?.n ?? 0,
     /** Some assets of a library that are not missing, at most `limit`, at random. */
     sample: (libraryId: number, limit: number): (KnownFile & Place)[] => sample.all(libraryId, limit),
-    /** Which of these assets have copies in some libraries that were added since a time, in ms since 1970, and after themselves. */
-    lateCopies: (ids: readonly number[], libraryIds: readonly number[], since: number): LateCopy[] => lateCopies.all(JSON.stringify(ids), JSON.stringify(libraryIds), since),
+    /** Of these assets, those that have copies in some libraries which were added since a time, in ms since 1970: each with one of its own. */
+    lateCopies: (ids: readonly number[], libraryIds: readonly number[], since: number): LateCopy[] =>
+      lateCopies.all({ ids: JSON.stringify(ids), libraries: JSON.stringify(libraryIds), since }),
     /** The files of a library are on another disk: their inodes are learned anew. */
     forgetInodes: (libraryId: number): void => void forgetInodes.run(libraryId),
     /**

@@ -23,20 +23,13 @@ export function liveOnElsewhere({ catalog, library, gone, dropEmbeddings }: Heir
   const others = gone.length > 0 ? onOtherDisks(library, catalog.libraries.list()) : []
   if (others.length === 0)
     return new Set()
-  const moved = new Map<number, number>()
-  const taken = new Set<number>()
-  for (const { id, copy } of catalog.scans.lateCopies(gone, others, Date.now() - longestMoveMs)) {
-    if (moved.has(id) || taken.has(copy))
-      continue
-    moved.set(id, copy)
-    taken.add(copy)
-  }
-  dropEmbeddings([...taken])
-  for (const [id, copy] of moved) {
+  const moved = catalog.scans.lateCopies(gone, others, Date.now() - longestMoveMs)
+  dropEmbeddings(moved.map(({ copy }) => copy))
+  for (const { id, copy } of moved) {
     catalog.userData.passOn(copy, id)
     catalog.ingest.move(id, copy)
   }
-  return new Set(moved.keys())
+  return new Set(moved.map(({ id }) => id))
 }
 
 function onOtherDisks(library: Pick<Library, 'id' | 'path'>, libraries: readonly Library[]): number[] {
