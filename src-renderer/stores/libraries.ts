@@ -26,23 +26,26 @@ export const useLibraries = defineStore('libraries', () => {
   /** Adds a folder. The error is the caller's to show, beside the field that holds the path. */
   async function add(path: string): Promise<Library> {
     const library = await client.addLibrary({ path })
-    put(library)
+    if (!byId(library.id))
+      libraries.value = [...libraries.value ?? [], library]
     return library
   }
 
+  // What these do to a library is told by an event, which may be here before the answer, and newer.
+
   /** Says where the folder of a library is now; `force`: although its files are not there. The error is the caller's to show. */
   async function move(id: number, path: string, force: boolean) {
-    put(await client.moveLibrary({ id, path, force }))
+    await client.moveLibrary({ id, path, force })
   }
 
   async function scan(id: number) {
-    await tell(async () => put(await client.scanLibrary({ id })))
+    await tell(() => client.scanLibrary({ id }))
   }
 
   /** The files that a library misses are gone indeed. */
   async function believe({ id, name, suspicion }: Library) {
     await tell(async () => {
-      put(await client.believeLibrary({ id }))
+      await client.believeLibrary({ id })
       notices.info(messages.suspect.believed(name, suspicion?.missing ?? 0))
     })
   }
@@ -50,23 +53,15 @@ export const useLibraries = defineStore('libraries', () => {
   async function remove({ id, name }: Library) {
     await tell(async () => {
       await client.removeLibrary({ id })
-      libraries.value = (libraries.value ?? []).filter(library => library.id !== id)
       notices.offer(messages.remove.libraryDone(name, settings.settings?.missingDays), { label: messages.remove.undo, run: () => void restore(id) })
     })
   }
 
   async function restore(id: number) {
-    await tell(async () => put(await client.restoreLibrary({ id })))
+    await tell(() => client.restoreLibrary({ id }))
   }
 
-  function put(library: Library) {
-    const known = libraries.value ?? []
-    libraries.value = known.some(({ id }) => id === library.id)
-      ? known.map(other => other.id === library.id ? library : other)
-      : [...known, library].toSorted((a, b) => a.id - b.id)
-  }
-
-  async function tell(act: () => Promise<void>) {
+  async function tell(act: () => Promise<unknown>) {
     try {
       await act()
     }
