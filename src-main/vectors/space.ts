@@ -69,6 +69,9 @@ export async function openSpace({ catalog, encoder, folder, log }: SpaceOptions)
       index.save(marks)
       embeddings.forgetTombstones(id, marks.tombstoneSeq)
     },
-    close: () => encoder.close(),
+    close: () => {
+      index.close()
+      return encoder.close()
+    },
   }
 }

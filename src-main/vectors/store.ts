@@ -53,7 +53,7 @@ export interface VectorStore {
   readonly save: (marks: Marks) => void
   /** Builds the index anew from the catalog; until that is done the old one answers. */
   readonly rebuild: () => Promise<void>
-  /** Frees the memory. Save before, if wanted. */
+  /** Frees the memory and ends what is being built. Save before, if wanted. */
   readonly close: () => void
 }
 
@@ -94,19 +94,19 @@ export async function openVectorStore(options: VectorStoreOptions): Promise<Vect
   let building: AdaptiveIndex | undefined
   let closed = false
 
-  async function growUp(grown: AdaptiveIndex): Promise<void> {
-    while (index === grown && !closed && grown.grow(growth))
+  async function growUp(young: AdaptiveIndex): Promise<void> {
+    while (young.grow(growth)) {
       await setImmediate()
+      if (closed || index !== young)
+        return
+    }
     saved = unsaved
+    log.info({ encoderId }, 'the graph of the vector index is complete')
   }
 
   log.info({ encoderId, vectors: index.count, snapshot: found !== undefined }, 'the vector index is ready')
-  if (index.grow(growth)) {
-    growUp(index).then(
-      () => log.info({ encoderId }, 'the vector index is approximate now'),
-      (error: unknown) => log.warn({ encoderId, reason: String(error) }, 'the vector index stays exact: its graph could not be built'),
-    )
-  }
+  if (index.grow(growth))
+    growUp(index).catch((error: unknown) => log.warn({ encoderId, reason: String(error) }, 'the vector index stays exact: its graph could not be built'))
 
   return {
     dimensions,

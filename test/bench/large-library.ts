@@ -1,7 +1,7 @@
 import type { EngineProcess } from '../soak/engine-process.ts'
 import type { Bench, Figure } from './bench.ts'
 import { execFile } from 'node:child_process'
-import { lstatSync, mkdirSync, readdirSync, renameSync } from 'node:fs'
+import { lstatSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
 import { setTimeout } from 'node:timers/promises'
@@ -32,7 +32,7 @@ async function measure(root: string, dataDir: string, photoFolder: string): Prom
   writeSmallFiles(root, files)
   const reconciling = await reconcile(root, dataDir)
   const empty = await emptyEngine()
-  await whileRunning(dataDir, false, async ({ client }) => client.search({ similarTo: { assetId: 1 } }))
+  await whileRunning(dataDir, false, () => until(() => readFileSync(join(dataDir, 'soak.log'), 'utf8').includes('graph of the vector index is complete')))
 
   const started = performance.now()
   return whileRunning(dataDir, true, async (engine) => {

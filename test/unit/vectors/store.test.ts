@@ -54,16 +54,18 @@ async function setUp(options: { readonly threshold?: number } = {}) {
   const folder = await temporaryFolder()
   const catalog = createCatalog()
   const log: string[] = []
+  const told: string[] = []
   return {
     folder: folder.path,
     catalog,
     log,
+    told,
     open: (encoderId = 'mini', source = catalog.source, dims = dimensions): Promise<VectorStore> => openVectorStore({
       folder: join(folder.path, 'vectors'),
       encoderId,
       dimensions: dims,
       source,
-      log: { info: () => {}, warn: (_, message) => log.push(message) },
+      log: { info: (_, message) => told.push(message), warn: (_, message) => log.push(message) },
       ...options,
     }),
     files: async () => (await readdir(join(folder.path, 'vectors'))).sort(),
@@ -258,6 +260,18 @@ it('is built anew from the catalog beside what comes and goes meanwhile, which t
   expectHolds(store, [...ids.slice(0, 1000), ...ids.slice(1010), ...late])
   store.save(catalog.marks())
   expect((await scene.open()).count).toBe(2000)
+})
+
+it('stops growing when it is closed', async () => {
+  await using scene = await setUp({ threshold: 1000 })
+  scene.catalog.insert(numbers(0, 2000))
+  const [one, two] = [await scene.open('one'), await scene.open('two')]
+  one.close()
+  two.save(scene.catalog.marks())
+  await vi.waitUntil(() => scene.told.some(message => message.includes('complete')))
+  for (let turn = 0; turn < 100; turn++)
+    await setImmediate()
+  expect(scene.told.filter(message => message.includes('complete'))).toHaveLength(1)
 })
 
 it('answers exactly as soon as it is open, and from a graph once that has grown', async () => {
