@@ -60,7 +60,7 @@ interface LateCopy {
   readonly copy: number
 }
 
-/** How many files of one inode, size and time are looked at: hard links of one file, and traces of where it was. */
+/** How many files of one inode are looked at: hard links of one file, and traces of where it was. */
 const candidateLimit = 16
 
 /** What a scan reads and writes: the files of one folder at a time. */
@@ -76,9 +76,10 @@ export function scanQueries(db: Database) {
   const candidateRows = `SELECT ${columns}, kind, library_id AS libraryId, folder, library.path AS root, removed_at IS NOT NULL AS isRemoved
     FROM asset JOIN library ON library.id = library_id`
   const candidateAt = db.prepare<[number, string, string, number, number], CandidateRow>(`${candidateRows} WHERE library_id = ? AND folder = ? AND asset.name = ? AND size = ? AND mtime_ms = ?`)
-  const candidates = db.prepare<[number, number, number, Kind, number], CandidateRow>(`${candidateRows}
-    WHERE inode = ? AND size = ? AND mtime_ms = ? AND kind = ? ORDER BY removed_at IS NOT NULL, missing_since IS NOT NULL, missing_since DESC, asset.id LIMIT ?`)
-  const isKnown = db.prepare<[number, number], 1>('SELECT 1 FROM asset WHERE inode = ? AND size = ? LIMIT 1').pluck()
+  const candidates = db.prepare<Pick<FoundFile, 'inode' | 'kind' | 'size' | 'mtimeMs' | 'createdMs'>, CandidateRow>(`${candidateRows}
+    WHERE inode = @inode AND kind = @kind AND ((size = @size AND mtime_ms = @mtimeMs) OR created_ms = @createdMs)
+    ORDER BY size = @size AND mtime_ms = @mtimeMs DESC, removed_at IS NOT NULL, missing_since IS NOT NULL, missing_since DESC, asset.id LIMIT ${candidateLimit}`)
+  const isKnown = db.prepare<[number], 1>('SELECT 1 FROM asset WHERE inode = ? LIMIT 1').pluck()
   const insert = db.prepare(`INSERT INTO asset (library_id, folder, name, kind, format, size, mtime_ms, created_ms, inode, sidecar, added_at)
     VALUES (@libraryId, @folder, @name, @kind, @format, @size, @mtimeMs, @createdMs, @inode, @sidecar, @addedAt)`)
   const change = db.prepare('UPDATE asset SET size = @size, mtime_ms = @mtimeMs, created_ms = @createdMs, inode = @inode, missing_since = NULL, pending = 1 WHERE id = @id')
@@ -115,11 +116,12 @@ export function scanQueries(db: Database) {
       .all(below === '' ? { id: libraryId, from: '', to: null } : { id: libraryId, from: `${below}/`, to: `${below}0` })
       .map(row => row.folder),
     /**
-     * Known files with the inode, size, time and kind of a found one, in any library, also removed ones: first those that are
-     * not missing, then those that have been so for the shortest time.
+     * Known files with the inode and kind of a found one, and with its size and time, or, where it was written to since, with its
+     * time of creation; in any library, also removed ones: first those that are as they were, then those that are not missing,
+     * then those that have been so for the shortest time.
      */
-    moveCandidates: ({ inode, size, mtimeMs, kind }: FoundFile): MoveCandidate[] =>
-      inode === null || isKnown.get(inode, size) === undefined ? [] : candidates.all(inode, size, mtimeMs, kind, candidateLimit).map(toCandidate),
+    moveCandidates: ({ inode, size, mtimeMs, createdMs, kind }: FoundFile): MoveCandidate[] =>
+      inode === null || isKnown.get(inode) === undefined ? [] : candidates.all({ inode, size, mtimeMs, createdMs, kind }).map(toCandidate),
     /** The file that is known at a place of a library, when it has the size and time of a found one. */
     moveCandidateAt: ({ libraryId, folder, name }: Place, { size, mtimeMs }: FoundFile): MoveCandidate[] => candidateAt.all(libraryId, folder, name, size, mtimeMs).map(toCandidate),
     insert: (libraryId: number, folder: string, file: FoundFile): number => Number(insert.run({ libraryId, folder, ...file, addedAt: Date.now() }).lastInsertRowid),

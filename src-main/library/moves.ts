@@ -22,21 +22,26 @@ export function hasLeft(inode: number | null, place: OldPlace): boolean {
 }
 
 /**
- * Which known files the found ones are, moved here: those of the same inode, size and time that have left their old place. Of
- * several, which hard links are, those come together whose paths end alike; each candidate is taken at most once.
+ * Which known files the found ones are, moved here: those of the same inode that have left their old place. Of several,
+ * those come first that are as they were, then, of hard links, those whose paths end alike; each candidate is taken at most once.
  * @param folder where the files were found, relative to the root
  */
 export function matchMoves(folder: string, fresh: readonly FoundFile[], candidatesOf: (file: FoundFile) => readonly MoveCandidate[], hasLeft: (candidate: MoveCandidate) => boolean): Map<FoundFile, MoveCandidate> {
   const pairs = fresh.flatMap(file => candidatesOf(file).filter(hasLeft).map(candidate => ({ file, candidate, alike: alikeAtEnd(below(folder, file.name), below(candidate.folder, candidate.name)) })))
   const taken = new Set<number>()
   const moves = new Map<FoundFile, MoveCandidate>()
-  for (const { file, candidate } of pairs.toSorted((a, b) => b.alike - a.alike)) {
+  for (const { file, candidate } of pairs.toSorted((a, b) => Number(isEdited(a.candidate, a.file)) - Number(isEdited(b.candidate, b.file)) || b.alike - a.alike)) {
     if (moves.has(file) || taken.has(candidate.id))
       continue
     taken.add(candidate.id)
     moves.set(file, candidate)
   }
   return moves
+}
+
+/** Whether a known file that was moved has been written to as well. */
+export function isEdited(known: MoveCandidate, file: FoundFile): boolean {
+  return known.size !== file.size || known.mtimeMs !== file.mtimeMs
 }
 
 /** How many names at the end of two paths are the same. */

@@ -4,7 +4,7 @@ import type { Suspect } from './moves.ts'
 import type { FolderDifference, Met } from './reconcile.ts'
 import type { Unreadable, WalkedFolder } from './walk.ts'
 import { join } from 'node:path'
-import { lookAtOldPlaces, matchMoves, placeKey } from './moves.ts'
+import { isEdited, lookAtOldPlaces, matchMoves, placeKey } from './moves.ts'
 import { compareFolder, folded } from './reconcile.ts'
 import { isReadableFolder } from './roots.ts'
 
@@ -114,10 +114,10 @@ export function createIntake({ catalog, library, settleMs, signal, onChange }: I
     const moves = left.size > 0 ? matchMoves(folder, difference.fresh, file => candidatesOf(folder, file), candidate => left.has(placeKey(candidate))) : undefined
     for (const file of difference.fresh) {
       const from = moves?.get(file)
-      if (from)
-        applyMove(folder, from, file)
-      else if (isSettling(file))
+      if (isSettling(file) && (!from || isEdited(from, file)))
         unsettled.add(folder)
+      else if (from)
+        applyMove(folder, from, file)
       else
         add(folder, file)
     }
@@ -144,7 +144,7 @@ export function createIntake({ catalog, library, settleMs, signal, onChange }: I
 
   function applyMove(folder: string, from: MoveCandidate, file: FoundFile): void {
     catalog.scans.move(from.id, { libraryId: library.id, folder, name: file.name }, file)
-    if (from.format !== file.format)
+    if (from.format !== file.format || isEdited(from, file))
       catalog.scans.change(from.id, file)
     if (from.sidecar !== file.sidecar)
       catalog.scans.sidecarChanged(from.id, file.sidecar)

@@ -1,4 +1,4 @@
-import { link, mkdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { appendFile, link, mkdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { makeAllReady, withLibrary } from './scene.ts'
@@ -17,6 +17,19 @@ describe('a file that is moved', () => {
     expect((await scan()).summary).toMatchObject({ files: 4, added: 0, changed: 0, moved: 3, missing: 0 })
     expect(ids()).toEqual({ 'new/er/renamed.png': before['a.png'], 'y/b.png': before['x/b.png'], 'y/deep/c.png': before['x/deep/c.png'], 'stays.png': before['stays.png'] })
     expect(new Set(Object.values(states()))).toEqual(new Set(['ready']))
+  }))
+
+  it('keeps it when it was written to as well, and is read anew', () => withLibrary({ 'a.png': '1', 'stays.png': '2' }, async ({ root, catalog, scan, states, ids }) => {
+    await scan()
+    makeAllReady(catalog)
+    const before = ids()['a.png']
+    await rename(join(root, 'a.png'), join(root, 'b.png'))
+    await appendFile(join(root, 'b.png'), 'more')
+    expect((await scan({ settleMs: 60_000 })).unsettled).toEqual([''])
+    expect((await scan()).summary).toMatchObject({ added: 0, moved: 1, missing: 0 })
+    expect(ids()['b.png']).toBe(before)
+    expect(states()).toEqual({ 'b.png': 'pending', 'stays.png': 'ready' })
+    expect(catalog.assets.get(before!)).toMatchObject({ size: 5 })
   }))
 
   it('keeps it when it was missing meanwhile', () => withLibrary({ 'a.png': '1', 'stays.png': '2' }, async ({ root, catalog, scan, states, ids }) => {
