@@ -57,6 +57,7 @@ function toCollection(row: CollectionRow): Collection {
     key: row.key,
     name: row.name,
     libraryId: row.library_id,
+    query: null,
     assets: row.assets,
     createdAt: new Date(row.created_at).toISOString(),
   }

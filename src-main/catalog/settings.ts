@@ -1,10 +1,10 @@
 import type { Database } from './connection.ts'
 import { Settings } from '../contract/entities.ts'
 
-export type SettingKey = 'encoder.active' | 'encoder.preparing' | 'settings' | `chore.${string}`
+export type SettingKey = 'encoder.active' | 'encoder.preparing' | 'detector.active' | 'settings' | `chore.${string}`
 
 /** What counts until the user chooses otherwise. */
-export const defaultSettings: Settings = { missingDays: 30, cacheGigabytes: 20, onBattery: 'gentle', whenActive: 'gentle', paused: false }
+export const defaultSettings: Settings = { missingDays: 30, cacheGigabytes: 20, onBattery: 'gentle', whenActive: 'gentle', paused: false, dialects: false }
 
 type Changes = { readonly [K in keyof Settings]?: Settings[K] | undefined }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { errorTable } from './errors.ts'
 import { kinds } from './formats.ts'
+import { Region, SavedQuery } from './query.ts'
 
 const time = z.iso.datetime()
 
@@ -109,6 +110,9 @@ export const Collection = z.object({
   name: z.string(),
   /** Set when the collection is a library's implicit one: its members are the library's assets. */
   libraryId: z.int().nullable(),
+  /** Set when it is a smart collection: its members are what the query finds. */
+  query: SavedQuery.nullable(),
+  /** Its members; of a smart collection, when it was last looked at. */
   assets: z.int(),
   createdAt: time,
 }).readonly()
@@ -122,6 +126,8 @@ export const Encoder = z.object({
   dimensions: z.int(),
   /** Side of the square input, pixels. */
   size: z.int(),
+  /** Whether it understands text. */
+  text: z.boolean(),
   /** active: answers searches; preparing: is embedding the library in the background; installed: neither. */
   state: z.enum(['active', 'preparing', 'installed']),
   /** False when its scores are cosines as they are, for want of pictures to fit the calibration on. */
@@ -138,24 +144,146 @@ export const Anchor = z.object({
 }).readonly()
 export type Anchor = z.infer<typeof Anchor>
 
+/** Something that a detector found in an image. */
+export const DetectedObject = z.object({
+  id: z.int(),
+  /** What it is, such as `chair`. */
+  label: z.string(),
+  /** The detector's confidence, 0…1. */
+  score: z.number(),
+  region: Region,
+}).readonly()
+export type DetectedObject = z.infer<typeof DetectedObject>
+
 export const SearchResult = z.object({
   asset: Asset,
-  /** 0…1, 1 = identical; 0.5 where 1 in 100 random pairs lies, 0.9 where near-duplicates begin. */
+  /**
+   * 0…1, 1 = identical; 0.5 where 1 in 100 random pairs lies, 0.9 where near-duplicates begin. Of words: by their rank. 1 when
+   * nothing was compared, only filtered.
+   */
   score: z.number(),
-  /** Raw cosine similarity in the encoder's space; for model ↔ model the mean over aligned views. */
-  cosine: z.number(),
+  /** Raw cosine similarity in the encoder's space to the one example that was searched by; for model ↔ model the mean over aligned views. Null when there was not just one. */
+  cosine: z.number().nullable(),
   /** The view of a model that matches best, 0…11; null for images. */
   view: z.int().nullable(),
+  /** The object that was found, in a search among objects. */
+  object: DetectedObject.nullable(),
 }).readonly()
 export type SearchResult = z.infer<typeof SearchResult>
+
+export const SearchGroup = z.object({
+  /** What its members have in common; null for those that have no such value. */
+  value: z.string().nullable(),
+  /** Assets among the results, best first. */
+  assetIds: z.array(z.int()).readonly(),
+}).readonly()
+export type SearchGroup = z.infer<typeof SearchGroup>
 
 export const SearchResponse = z.object({
   encoder: z.string(),
   /** Milliseconds in the engine. */
   elapsedMs: z.number(),
+  /** How the text was searched by: `words` alone where the encoder does not understand text. Null without text. */
+  text: z.enum(['meaning', 'words', 'both']).nullable(),
+  /** Results that can be paged to. */
+  total: z.int(),
   results: z.array(SearchResult).readonly(),
+  /** The results of this page in groups, the best group first; null when not asked for. */
+  groups: z.array(SearchGroup).readonly().nullable(),
 }).readonly()
 export type SearchResponse = z.infer<typeof SearchResponse>
+
+/** A named set of examples and counter-examples that finds more of its kind. */
+export const Concept = z.object({
+  key: z.string(),
+  name: z.string(),
+  examples: z.int(),
+  counterExamples: z.int(),
+  createdAt: time,
+  updatedAt: time,
+}).readonly()
+export type Concept = z.infer<typeof Concept>
+
+export const ConceptDetails = z.object({
+  concept: Concept,
+  exampleIds: z.array(z.int()).readonly(),
+  counterExampleIds: z.array(z.int()).readonly(),
+}).readonly()
+export type ConceptDetails = z.infer<typeof ConceptDetails>
+
+export const Cluster = z.object({
+  /** The same for as long as its members are the same. */
+  id: z.string(),
+  size: z.int(),
+  /** Its members, the one to keep first: by resolution, format, date. At most 100. */
+  assets: z.array(Asset).readonly(),
+}).readonly()
+export type Cluster = z.infer<typeof Cluster>
+
+/** What finds objects in images. */
+export const Detector = z.object({
+  id: z.string(),
+  name: z.string(),
+  version: z.string(),
+  licence: z.string(),
+  labels: z.array(z.string()).readonly(),
+  /** Side of the square input, pixels. */
+  size: z.int(),
+  state: z.enum(['active', 'installed']),
+}).readonly()
+export type Detector = z.infer<typeof Detector>
+
+export const Download = z.object({
+  /** The id of the catalogue's entry. */
+  id: z.string(),
+  state: z.enum(['running', 'done', 'failed', 'cancelled']),
+  receivedBytes: z.int(),
+  totalBytes: z.int(),
+  error: WireErrorSchema.nullable(),
+}).readonly()
+export type Download = z.infer<typeof Download>
+
+/** An encoder or a detector that can be downloaded. */
+export const CatalogueEntry = z.object({
+  id: z.string(),
+  kind: z.enum(['encoder', 'detector']),
+  name: z.string(),
+  licence: z.string(),
+  description: z.string(),
+  /** Numbers in an embedding; null for detectors. */
+  dimensions: z.int().nullable(),
+  /** Whether it understands text. */
+  text: z.boolean(),
+  /** Of all its files. */
+  bytes: z.int(),
+  source: z.string(),
+  installed: z.boolean(),
+  download: Download.nullable(),
+}).readonly()
+export type CatalogueEntry = z.infer<typeof CatalogueEntry>
+
+export const ApiKey = z.object({
+  id: z.string(),
+  name: z.string(),
+  email: z.string().nullable(),
+  collections: z.array(z.string()).readonly().nullable(),
+  remoteUrls: z.boolean(),
+  dailyQuota: z.int(),
+  /** Searches of today (UTC). */
+  usedToday: z.int(),
+  createdAt: time,
+  lastUsedAt: time.nullable(),
+}).readonly()
+export type ApiKey = z.infer<typeof ApiKey>
+
+/** A key as it is told once. */
+export const NewApiKey = z.object({
+  key: ApiKey,
+  secret: z.string(),
+  /** Id and secret as one word, for APIs that ask for one. */
+  credential: z.string(),
+}).readonly()
+export type NewApiKey = z.infer<typeof NewApiKey>
 
 export const IngestProgress = z.object({
   /**
@@ -228,6 +356,8 @@ export const Settings = z.object({
   whenActive: z.enum(['full', 'gentle']),
   /** Indexing was paused by the user; it stays so over a restart. */
   paused: z.boolean(),
+  /** Whether the desktop program answers the hosted APIs; a server always does. */
+  dialects: z.boolean(),
 }).readonly()
 export type Settings = z.infer<typeof Settings>
 

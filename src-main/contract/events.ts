@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Encoder, IngestProgress, Library, ScanSummary } from './entities.ts'
+import { Detector, Download, Encoder, IngestProgress, Library, ScanSummary } from './entities.ts'
 
 /** What `/api/events` sends, as server-sent events: the event's name is `type`, its data the whole object as JSON. */
 export const LikenessEvent = z.discriminatedUnion('type', [
@@ -10,6 +10,10 @@ export const LikenessEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('scanned'), summary: ScanSummary }).readonly(),
   /** A collection was made, changed or removed. */
   z.object({ type: z.literal('collections') }).readonly(),
+  /** A concept was made, changed or removed. */
+  z.object({ type: z.literal('concepts') }).readonly(),
+  z.object({ type: z.literal('detectors'), detectors: z.array(Detector).readonly() }).readonly(),
+  z.object({ type: z.literal('downloads'), downloads: z.array(Download).readonly() }).readonly(),
   z.object({ type: z.literal('encoders'), encoders: z.array(Encoder).readonly() }).readonly(),
 ])
 export type LikenessEvent = z.infer<typeof LikenessEvent>

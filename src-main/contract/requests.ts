@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { assetStates, Settings } from './entities.ts'
 import { kinds } from './formats.ts'
+import { SavedQuery } from './query.ts'
 
 /* Requests are strict: a misspelt option is an error, not an option that silently does nothing. */
 
@@ -13,6 +14,7 @@ export const ListAssets = z.strictObject({
   collection: z.string().optional(),
   kind: z.enum(kinds).optional(),
   state: z.enum(assetStates).optional(),
+  filter: z.string().trim().min(1).max(20_000).optional(),
   after: z.coerce.number().int().optional(),
   limit: z.coerce.number().int().min(1).max(5000).default(200),
 }).readonly()
@@ -21,35 +23,21 @@ export type ListAssets = z.input<typeof ListAssets>
 /** A file of the machine that the engine runs on, by its absolute path. */
 export const LocalFile = z.strictObject({ path: z.string().min(1) }).readonly()
 
-export const AnchorRef = z.union([
-  z.strictObject({ assetId: z.int() }).readonly(),
-  z.strictObject({ anchorId: z.string() }).readonly(),
-], { error: 'expected either { assetId: number } or { anchorId: string }' })
-export type AnchorRef = z.infer<typeof AnchorRef>
-
-export const SearchRequest = z.strictObject({
-  similarTo: AnchorRef,
-  limit: z.int().min(1).max(1000).default(50),
-  /** Only results of at least this score. */
-  threshold: z.number().min(0).max(1).default(0),
-  kinds: z.array(z.enum(kinds)).min(1).readonly().optional(),
-  /** Keys of collections; a result is in at least one of them. */
-  collections: z.array(z.string()).min(1).readonly().optional(),
-  /** How model ↔ model is compared: `aligned` is the best rotation of the turntables, `mean` the mean of their views. */
-  modelMatch: z.enum(['aligned', 'mean']).default('aligned'),
-}).readonly()
-export type SearchRequest = z.input<typeof SearchRequest>
-
-export const CreateCollection = z.strictObject({ name: z.string().min(1).max(200), assetIds: z.array(z.int()).max(10000).default([]) }).readonly()
+/** With a query it is a smart collection, whose members are what the query finds. */
+export const CreateCollection = z.strictObject({ name: z.string().min(1).max(200), assetIds: z.array(z.int()).max(10000).default([]), query: SavedQuery.optional() })
+  .refine(({ assetIds, query }) => query === undefined || assetIds.length === 0, { error: 'expected either assetIds or a query' })
+  .readonly()
 export type CreateCollection = z.input<typeof CreateCollection>
 
-export const ImportEncoder = z.strictObject({ folder: z.string().min(1) }).readonly()
+/** A folder of the machine that the engine runs on, by its absolute path. */
+export const LocalFolder = z.strictObject({ folder: z.string().min(1) }).readonly()
 
-/** Adds and removes members; `name` renames. */
+/** Adds and removes members; `name` renames; `query` asks something else of a smart collection. */
 export const EditCollection = z.strictObject({
   name: z.string().min(1).max(200).optional(),
   add: z.array(z.int()).max(100_000).default([]),
   remove: z.array(z.int()).max(100_000).default([]),
+  query: SavedQuery.optional(),
 }).readonly()
 
 const TagName = z.string().trim().min(1).max(200)
@@ -81,3 +69,44 @@ export const WriteSidecars = z.union([
   z.strictObject({ ids: z.array(z.int()).min(1).max(100_000) }).readonly(),
   z.strictObject({ collection: z.string() }).readonly(),
 ], { error: 'expected either { ids: number[] } or { collection: string }' })
+
+const exampleIds = z.array(z.int()).max(10_000)
+
+export const CreateConcept = z.strictObject({ name: z.string().trim().min(1).max(200), exampleIds: exampleIds.min(1), counterExampleIds: exampleIds.default([]) }).readonly()
+export type CreateConcept = z.input<typeof CreateConcept>
+
+/** An asset is an example, a counter-example, or neither: the last that is said of it counts. */
+export const EditConcept = z.strictObject({
+  name: z.string().trim().min(1).max(200).optional(),
+  addExamples: exampleIds.default([]),
+  addCounterExamples: exampleIds.default([]),
+  remove: exampleIds.default([]),
+}).readonly()
+export type EditConcept = z.input<typeof EditConcept>
+
+/** `copies` are files of the same content; 0 … 4 are groups ever less alike, from 0.97 to 0.80 of the score. */
+export const ClusterLevel = z.enum(['copies', '0', '1', '2', '3', '4'])
+export type ClusterLevel = z.infer<typeof ClusterLevel>
+
+export const ListClusters = z.strictObject({
+  level: ClusterLevel.default('2'),
+  kind: z.enum(kinds).optional(),
+  collection: z.string().optional(),
+  offset: z.coerce.number().int().min(0).default(0),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+}).readonly()
+export type ListClusters = z.input<typeof ListClusters>
+
+/** The key of what somebody may reach over the hosted APIs. */
+export const AddApiKey = z.strictObject({
+  name: z.string().trim().min(1).max(200),
+  /** Who it is for; asked for by APIs that name a user. */
+  email: z.email().nullable().default(null),
+  /** Keys of the collections that it opens; null: all. */
+  collections: z.array(z.string()).min(1).readonly().nullable().default(null),
+  /** Whether pictures are fetched from addresses that its requests name. */
+  remoteUrls: z.boolean().default(false),
+  /** Searches a day. */
+  dailyQuota: z.int().min(1).max(1_000_000).default(100),
+}).readonly()
+export type AddApiKey = z.input<typeof AddApiKey>

@@ -1,7 +1,11 @@
 import type { z } from 'zod'
 import type { Route } from './route.ts'
+import { apiKeyRoutes } from './routes/api-key.ts'
 import { assetRoutes } from './routes/asset.ts'
+import { catalogueRoutes } from './routes/catalogue.ts'
 import { collectionRoutes } from './routes/collection.ts'
+import { conceptRoutes } from './routes/concept.ts'
+import { detectorRoutes } from './routes/detector.ts'
 import { encoderRoutes } from './routes/encoder.ts'
 import { engineRoutes } from './routes/engine.ts'
 import { libraryRoutes } from './routes/library.ts'
@@ -16,7 +20,11 @@ export const routes = {
   ...assetRoutes,
   ...collectionRoutes,
   ...searchRoutes,
+  ...conceptRoutes,
   ...encoderRoutes,
+  ...detectorRoutes,
+  ...catalogueRoutes,
+  ...apiKeyRoutes,
   ...safekeepingRoutes,
   ...transferRoutes,
 } as const satisfies Record<string, Route>

@@ -6,6 +6,7 @@ import { lookThrough } from '../catalog/look-through.ts'
 import { turntable } from '../contract/stage.ts'
 import { stepKey } from '../ingest/steps.ts'
 import { sweepLeftovers } from '../media/cached-files.ts'
+import { encoderOfChannel } from '../vectors/space.ts'
 
 export interface RepairParts {
   readonly catalog: Catalog
@@ -29,17 +30,18 @@ export async function repair({ catalog, dataDir, previews, spaces, wake }: Repai
   const incomplete = new Set(spaces.all().flatMap(({ id }) => catalog.safekeeping.redoIncomplete(stepKey({ step: 'embed', encoder: id }), id, turntable.views)))
   const pictures = await redoMissingPictures(catalog, previews, signal)
   const leftovers = await sweepLeftovers(dataDir, catalog.safekeeping.shownAmong, signal)
-  for (const space of spaces.all())
-    await space.index.rebuild()
+  const channels = spaces.all().flatMap(space => space.channels)
+  for (const { index } of channels)
+    await index.rebuild()
   spaces.all().forEach(space => space.save())
   wake()
-  const indexed = spaces.all().reduce((sum, { index }) => sum + index.count, 0)
+  const indexed = channels.reduce((sum, { index }) => sum + index.count, 0)
   return { damage: [...damage], orphans, incomplete: incomplete.size, pictures, leftovers, indexed }
 }
 
 /** Removes embeddings of encoders that are not installed any more; answers how many. */
 function removeUnknownEncoders(catalog: Catalog, installed: readonly { readonly id: string }[]): number {
-  const unknown = catalog.safekeeping.encoders().filter(encoder => installed.every(({ id }) => id !== encoder))
+  const unknown = catalog.safekeeping.encoders().filter(encoder => installed.every(({ id }) => id !== encoderOfChannel(encoder)))
   return unknown.reduce((sum, encoder) => sum + catalog.transaction(() => {
     const removed = catalog.safekeeping.embeddingsOf(encoder)
     catalog.embeddings.removeEncoder(encoder)

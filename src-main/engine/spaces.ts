@@ -11,7 +11,7 @@ import { importEncoder } from '../encoders/import.ts'
 import { openEncoder } from '../encoders/session.ts'
 import { findEncoder, listEncoders } from '../encoders/store.ts'
 import { earlierSteps, stepKey, stepVersions } from '../ingest/steps.ts'
-import { openSpace } from '../vectors/space.ts'
+import { channelKeys, openSpace } from '../vectors/space.ts'
 
 const builtIn = fileURLToPath(new URL('../../resources/encoders', import.meta.url))
 const defaultEncoder = 'likeness-mini'
@@ -90,7 +90,7 @@ export async function openSpaces({ catalog, dataDir, events, log, calibrate }: S
     const { id, name, version, licence, dimensions, vision } = manifest
     const state = id === active.id ? 'active' : id === preparing?.id ? 'preparing' : 'installed'
     const calibrated = (manifest.calibration ?? catalog.calibrations.get(id)) !== undefined
-    return { id, name, version, licence, dimensions, size: vision.size, state, calibrated }
+    return { id, name, version, licence, dimensions, size: vision.size, text: false, state, calibrated }
   }
 
   async function announce(): Promise<void> {
@@ -102,7 +102,7 @@ export async function openSpaces({ catalog, dataDir, events, log, calibrate }: S
     catalog.transaction(() => {
       if (catalog.settings.get('encoder.preparing') === id)
         catalog.settings.remove('encoder.preparing')
-      catalog.embeddings.removeEncoder(id)
+      Object.values(channelKeys(id)).forEach(key => catalog.embeddings.removeEncoder(key))
       catalog.ingest.dropStep(stepKey({ step: 'embed', encoder: id }))
     })
     rmSync(join(snapshots, id), { recursive: true, force: true })
@@ -110,7 +110,7 @@ export async function openSpaces({ catalog, dataDir, events, log, calibrate }: S
 
   async function activate(next: Space): Promise<void> {
     const old = active
-    if (next.index.count === 0 && old.index.count > 0)
+    if (next.look.index.count === 0 && old.look.index.count > 0)
       return giveUp(next)
     await calibrate(next)
     active = next
@@ -185,8 +185,9 @@ export async function openSpaces({ catalog, dataDir, events, log, calibrate }: S
 
     /** Removes the embeddings of assets from the indexes; the catalog's go with the assets. */
     dropFromIndexes: (assetIds: readonly number[]): void => {
-      for (const space of all())
-        space.index.remove(assetIds.flatMap(assetId => catalog.embeddings.idsOf(assetId)).filter(row => row.encoder === space.id).map(row => row.id))
+      const rows = assetIds.flatMap(assetId => catalog.embeddings.idsOf(assetId))
+      for (const { key, index } of all().flatMap(space => space.channels))
+        index.remove(rows.filter(row => row.encoder === key).map(row => row.id))
     },
 
     close: async (): Promise<void> => {

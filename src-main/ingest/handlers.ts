@@ -70,7 +70,7 @@ const handlers = {
       if (isWanted())
         throw error
     })
-    return vectors ? { commit: () => isWanted() ? { isDone: true, publish: space.replace(asset.id, vectors) } : { isDone: false } } : notWanted
+    return vectors ? { commit: () => isWanted() ? { isDone: true, publish: space.look.replace(asset.id, vectors) } : { isDone: false } } : notWanted
   },
 } satisfies Handlers
 

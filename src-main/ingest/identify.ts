@@ -70,7 +70,7 @@ function takeOverFromTwin({ catalog, spaces }: IngestParts, asset: PendingAsset,
     return { isDone: true }
   const known = wanted.flatMap((space) => {
     const vectors = twin.encoders.has(space.id) ? catalog.embeddings.ofAssets([twin.id], space.id).get(twin.id) : undefined
-    return vectors ? [{ space, update: space.replace(asset.id, vectors) }] : []
+    return vectors ? [{ space, update: space.look.replace(asset.id, vectors) }] : []
   })
   catalog.ingest.copyKnowledge(twin.id, asset.id, known.map(({ space }) => space.id))
   return { isDone: true, publish: () => known.forEach(({ update }) => update()) }

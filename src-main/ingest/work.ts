@@ -122,7 +122,7 @@ export function createWork(options: WorkOptions) {
     const outdated = retryAt === null ? spaces().filter(({ id }) => step.step !== 'embed' || step.encoder === id) : []
     if (retryAt === null && step.step !== 'embed')
       catalog.ingest.forgetPicture(assetId)
-    const updates = outdated.map(space => space.replace(assetId, []))
+    const updates = outdated.map(space => space.look.replace(assetId, []))
     return () => updates.forEach(update => update())
   }
 

@@ -1,6 +1,7 @@
 import type { AnchorRow } from '../catalog/anchors.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { Anchor } from '../contract/entities.ts'
+import type { Region } from '../contract/query.ts'
 import type { PreviewFiles } from '../media/preview-files.ts'
 import type { Eyes, Picture } from '../stage/look.ts'
 import type { Space } from '../vectors/space.ts'
@@ -20,6 +21,21 @@ export interface AnchorOptions {
   readonly dataDir: string
   readonly eyes: Eyes
   readonly previews: PreviewFiles
+}
+
+export interface NewAnchor {
+  /** Only this part of the picture counts. */
+  readonly region?: Region | undefined
+  /** Ids of formats that are taken, told by the content whatever the name says. @default every format, by its name */
+  readonly formats?: readonly string[] | undefined
+}
+
+/** Makes anchors for others, in the space that answers. */
+export interface AnchorMaker {
+  /** Keeps an uploaded file. Errors: format_unknown, those of decoding and rendering; then nothing is kept. */
+  readonly upload: (file: Blob, fileName: string, options?: NewAnchor) => Promise<Anchor>
+  /** Keeps the picture at a data address or, when `remote`, at an http(s) address. Errors: bad_request, remote_refused, remote_failed, those of upload. */
+  readonly ofUrl: (url: string, options: NewAnchor & { readonly remote: boolean }) => Promise<Anchor>
 }
 
 export type Anchors = ReturnType<typeof createAnchors>

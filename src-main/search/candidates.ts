@@ -30,7 +30,7 @@ const fewAssets = 5000
  * filter that few assets pass is asked for these directly.
  */
 export function findCandidates({ catalog, space, query, wanted, filter, except }: CandidateOptions): Map<number, Likeness> {
-  const total = space.index.count
+  const total = space.look.index.count
   const enough = wanted * oversampling
   const passing = (ids?: readonly number[]) => catalog.assets.ids(ids ? { ...filter, ids } : filter).filter(id => id !== except)
   let few: readonly number[] | undefined
@@ -47,7 +47,7 @@ export function findCandidates({ catalog, space, query, wanted, filter, except }
 }
 
 function assetsNear(catalog: Catalog, space: Space, query: Likeness, reach: number): number[] {
-  const keys = new Set(query.vectors.flatMap(vector => space.index.search(vector, reach).map(({ key }) => key)))
+  const keys = new Set(query.vectors.flatMap(vector => space.look.index.search(vector, reach).map(({ key }) => key)))
   return [...new Set(catalog.embeddings.places([...keys]).map(({ assetId }) => assetId))]
 }
 

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { SearchResponse, SearchResult } from '../contract/entities.ts'
-import type { SearchRequest } from '../contract/requests.ts'
+import type { SearchRequest } from '../contract/query.ts'
 import type { Space } from '../vectors/space.ts'
 import type { Likeness, Match, ModelMatch } from './similarity.ts'
 import { failure } from '../contract/errors.ts'
@@ -28,8 +28,9 @@ export async function search(parts: SearchParts, request: Request): Promise<Sear
     if (!catalog.collections.get(key))
       throw failure('collection_not_found', { key })
   })
-  const self = 'assetId' in request.similarTo ? request.similarTo.assetId : undefined
-  const query = await likenessOf(parts, request.similarTo)
+  const anchor = request.like[0]!
+  const self = 'assetId' in anchor ? anchor.assetId : undefined
+  const query = await likenessOf(parts, anchor)
   const started = performance.now()
   const candidates = findCandidates({
     catalog,
@@ -47,16 +48,21 @@ export async function search(parts: SearchParts, request: Request): Promise<Sear
   return {
     encoder: space.id,
     elapsedMs: performance.now() - started,
+    text: null,
+    total: results.length,
+    groups: null,
     results: results.flatMap(({ id, match, score }): SearchResult[] => {
       const asset = assets.get(id)
-      return asset ? [{ asset, score, cosine: match.cosine, view: match.view }] : []
+      return asset ? [{ asset, score, cosine: match.cosine, view: match.view, object: null }] : []
     }),
   }
 }
 
-async function likenessOf({ catalog, space, anchorLikeness }: SearchParts, ref: Request['similarTo']): Promise<Likeness> {
+async function likenessOf({ catalog, space, anchorLikeness }: SearchParts, ref: Request['like'][number]): Promise<Likeness> {
   if ('anchorId' in ref)
     return anchorLikeness(ref.anchorId, space)
+  if (!('assetId' in ref))
+    throw failure('bad_request', { reason: 'this anchor is not understood yet.' })
   const asset = catalog.assets.get(ref.assetId)
   if (!asset)
     throw failure('asset_not_found', { id: ref.assetId })

@@ -1,25 +1,28 @@
 import type { Catalog } from '../catalog/catalog.ts'
 import type { OpenEncoder } from '../encoders/types.ts'
 import type { RgbImage } from '../media/image.ts'
-import type { StoreLog, VectorStore } from './store.ts'
-import { concatenate } from '../catalog/vectors.ts'
+import type { Channel } from './channel.ts'
+import type { StoreLog } from './store.ts'
 import { createBatcher } from '../encoders/batcher.ts'
 import { scoreOf } from '../encoders/calibration.ts'
-import { openVectorStore } from './store.ts'
+import { openChannel } from './channel.ts'
 
-/** An encoder's space: the encoder, the index of what it embedded, and what its cosines mean. */
+/** An encoder's space: the encoder, what it embedded, and what its cosines mean. */
 export interface Space {
   /** The encoder's id. */
   readonly id: string
   readonly encoder: OpenEncoder
-  readonly index: VectorStore
+  /** How assets look: one vector of an image, one per turntable view of a model. */
+  readonly look: Channel
+  /** Models as clay, one vector per view: their shape without colours and textures. */
+  readonly shape: Channel
+  /** Objects that a detector found in images: one vector for each, in the order of the detections. */
+  readonly objects: Channel
+  readonly channels: readonly Channel[]
   /** A cosine as the score that clients see, 0…1. */
   readonly score: (cosine: number) => number
   /** Embeds images, batched with those of others. */
   readonly embed: (images: readonly RgbImage[]) => Promise<Float32Array[]>
-  /** Replaces the views of an asset in the catalog; the answer is to be called after the commit and brings the index up to date. */
-  readonly replace: (assetId: number, vectors: readonly Float32Array[]) => () => void
-  /** Writes a snapshot of the index. */
   readonly save: () => void
   readonly close: () => Promise<void>
 }
@@ -27,7 +30,7 @@ export interface Space {
 export interface SpaceOptions {
   readonly catalog: Catalog
   readonly encoder: OpenEncoder
-  /** Holds the snapshots of the index. */
+  /** Holds the snapshots of the indexes. */
   readonly folder: string
   readonly log: StoreLog
 }
@@ -35,42 +38,37 @@ export interface SpaceOptions {
 /** Images after which a batch of several assets takes no further one. */
 const batchLimit = 16
 
+/** The keys of an encoder's channels. An encoder's id holds no `+`. */
+export function channelKeys(encoderId: string) {
+  return { look: encoderId, shape: `${encoderId}+shape`, objects: `${encoderId}+objects` } as const
+}
+
+/** The encoder that a channel's key belongs to. */
+export function encoderOfChannel(key: string): string {
+  return key.split('+', 1)[0]!
+}
+
 /** Opens the space of an encoder; it closes the encoder with it. */
 export async function openSpace({ catalog, encoder, folder, log }: SpaceOptions): Promise<Space> {
   const { id, dimensions } = encoder.manifest
-  const { embeddings } = catalog
-  const index = await openVectorStore({
-    folder,
-    encoderId: id,
-    dimensions,
-    log,
-    source: {
-      count: () => embeddings.count(id),
-      readAfter: (after, limit) => embeddings.after(id, after, limit),
-      tombstonesAfter: (seq, limit) => embeddings.tombstonesAfter(id, seq, limit),
-    },
-  })
+  const keys = channelKeys(id)
+  const open = (key: string) => openChannel({ catalog, key, dimensions, folder, log })
+  const look = await open(keys.look)
+  const shape = await open(keys.shape)
+  const objects = await open(keys.objects)
+  const channels = [look, shape, objects]
   return {
     id,
     encoder,
-    index,
+    look,
+    shape,
+    objects,
+    channels,
     embed: createBatcher(encoder, batchLimit),
     score: cosine => scoreOf(cosine, encoder.manifest.calibration ?? catalog.calibrations.get(id)?.points),
-    replace: (assetId, vectors) => {
-      const old = embeddings.idsOf(assetId).filter(row => row.encoder === id).map(row => row.id)
-      const ids = embeddings.replace(assetId, id, vectors)
-      return () => {
-        index.remove(old)
-        index.add(ids, concatenate(vectors))
-      }
-    },
-    save: () => {
-      const marks = embeddings.marks(id)
-      index.save(marks)
-      embeddings.forgetTombstones(id, marks.tombstoneSeq)
-    },
+    save: () => channels.forEach(channel => channel.save()),
     close: () => {
-      index.close()
+      channels.forEach(channel => channel.close())
       return encoder.close()
     },
   }

@@ -1,5 +1,4 @@
 import type { Kind } from '../../src-main/contract/formats.ts'
-import type { AnchorRef } from '../../src-main/contract/requests.ts'
 import { kinds } from '../../src-main/contract/formats.ts'
 
 /** Which assets are browsed: all, those of a library, those whose files a library misses, or those of a collection. */
@@ -9,10 +8,13 @@ export type Scope
     | { readonly of: 'missing', readonly id: number }
     | { readonly of: 'collection', readonly key: string }
 
+/** What is searched by. */
+export type Target = { readonly assetId: number } | { readonly anchorId: string }
+
 /** What the window shows. It is the address, so back and forward walk it. */
 export type Route
   = | { readonly view: 'assets', readonly scope: Scope, readonly kind: Kind | undefined }
-    | { readonly view: 'similar', readonly to: AnchorRef, readonly kind: Kind | undefined }
+    | { readonly view: 'similar', readonly to: Target, readonly kind: Kind | undefined }
     | { readonly view: 'failures' }
 
 export const home = { view: 'assets', scope: { of: 'all' }, kind: undefined } as const satisfies Route
@@ -44,7 +46,7 @@ export function formatRoute(route: Route): string {
   return `#/${path}${route.kind ? `?kind=${route.kind}` : ''}`
 }
 
-function similarPath(to: AnchorRef): string {
+function similarPath(to: Target): string {
   return 'assetId' in to ? `similar/asset/${to.assetId}` : `similar/anchor/${encodeURIComponent(to.anchorId)}`
 }
 

@@ -23,7 +23,7 @@ export function useNeighbours(asset: MaybeRefOrGetter<Asset | undefined>) {
       neighbours.value = []
       return
     }
-    const found = await client.search({ similarTo: { assetId: of.id }, limit: neighbourCount + 1 }).catch(() => undefined)
+    const found = await client.search({ like: [{ assetId: of.id }], limit: neighbourCount + 1 }).catch(() => undefined)
     if (turn === latest)
       neighbours.value = found?.results.filter(result => result.asset.id !== of.id).slice(0, neighbourCount) ?? []
   }

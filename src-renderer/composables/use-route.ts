@@ -1,6 +1,5 @@
 import type { Kind } from '../../src-main/contract/formats.ts'
-import type { AnchorRef } from '../../src-main/contract/requests.ts'
-import type { Route } from './route.ts'
+import type { Route, Target } from './route.ts'
 import { useEventListener } from '@vueuse/core'
 import { readonly, shallowRef } from 'vue'
 import { formatRoute, parseRoute } from './route.ts'
@@ -17,7 +16,7 @@ export function useRoute() {
     location.hash = formatRoute(next)
   }
 
-  function findSimilar(to: AnchorRef) {
+  function findSimilar(to: Target) {
     go({ view: 'similar', to, kind: undefined })
   }
 

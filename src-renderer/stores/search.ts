@@ -1,6 +1,6 @@
 import type { SearchResponse, SearchResult } from '../../src-main/contract/entities.ts'
 import type { Kind } from '../../src-main/contract/formats.ts'
-import type { AnchorRef } from '../../src-main/contract/requests.ts'
+import type { Target } from '../composables/route.ts'
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import { client } from '../client.ts'
@@ -16,7 +16,7 @@ export interface Query {
 }
 
 export interface SearchStart {
-  readonly similarTo: AnchorRef
+  readonly similarTo: Target
   readonly kind: Kind | undefined
   /** Where the window shows this search. */
   readonly address: string
@@ -55,7 +55,7 @@ export const useSearch = defineStore('search', () => {
     running.value = true
     failure.value = null
     try {
-      const [described, found] = await Promise.all([describe(), client.search({ similarTo, limit: resultLimit, ...(kind ? { kinds: [kind] } : {}) })])
+      const [described, found] = await Promise.all([describe(), client.search({ like: [similarTo], limit: resultLimit, ...(kind ? { kinds: [kind] } : {}) })])
       if (turn !== latest)
         return
       if (address !== answered.value)

@@ -33,7 +33,7 @@ describe('an uploaded image', () => {
     const anchor = await upload(bytes, 'copy.png')
     expect(anchor).toMatchObject({ name: 'copy.png', kind: 'image' })
     expect(Date.parse(anchor.expiresAt) - Date.now()).toBeGreaterThan(23 * 60 * 60 * 1000)
-    const { results } = await server.client.search({ similarTo: { anchorId: anchor.id }, limit: 2 })
+    const { results } = await server.client.search({ like: [{ anchorId: anchor.id }], limit: 2 })
     expect(results[0]).toMatchObject({ asset: { path: '3.png' } })
     expect(results[0]!.cosine).toBeCloseTo(1, 3)
     expect(results[0]!.score).toBeGreaterThan(results[1]!.score)
@@ -124,7 +124,7 @@ describe('a file on this machine', () => {
   it('is searched by where it lies', async () => {
     await writePicture(join(server.folder, 'outside', 'new.png'), 3)
     const anchor = await server.client.createAnchorOfFile({ path: join(server.folder, 'outside', 'new.png') })
-    const { results } = await server.client.search({ similarTo: { anchorId: anchor.id }, limit: 1 })
+    const { results } = await server.client.search({ like: [{ anchorId: anchor.id }], limit: 1 })
     expect(results[0]).toMatchObject({ asset: { path: '3.png' } })
   })
 
@@ -133,7 +133,7 @@ describe('a file on this machine', () => {
     await writePicture(path, 5)
     const { id } = await server.client.createAnchorOfFile({ path })
     await rm(path)
-    expect((await server.client.search({ similarTo: { anchorId: id } })).results).toHaveLength(4)
+    expect((await server.client.search({ like: [{ anchorId: id }] })).results).toHaveLength(4)
   })
 
   it('must be there, be a file, be of a known format, and be named by an absolute path', async () => {

@@ -57,7 +57,7 @@ it('shows models of the same bytes beside other materials each as it looks', asy
 it('an uploaded GLB finds the model that it is a copy of, and says by which view', async () => {
   const anchor = await server.client.createAnchor({ file: new Blob([new Uint8Array(await readFile(glb))]), fileName: 'mine.glb' })
   expect(anchor).toMatchObject({ kind: 'model', name: 'mine.glb' })
-  const { results } = await server.client.search({ similarTo: { anchorId: anchor.id }, kinds: ['model'] })
+  const { results } = await server.client.search({ like: [{ anchorId: anchor.id }], kinds: ['model'] })
   expect(results[0]).toMatchObject({ asset: { name: basename(glb) } })
   expect(results[0]!.cosine).toBeGreaterThan(0.99)
   expect(results.every(({ view }) => view !== null && view >= 0 && view < 12)).toBe(true)
@@ -75,9 +75,9 @@ it('a file on this machine is seen with what lies beside it, an upload alone', a
 it('a picture finds models, and a model pictures', async () => {
   const { assets } = await server.client.listAssets({ kind: 'model' })
   const images = await server.client.listAssets({ kind: 'image' })
-  const byImage = await server.client.search({ similarTo: { assetId: images.assets[0]!.id }, kinds: ['model'] })
+  const byImage = await server.client.search({ like: [{ assetId: images.assets[0]!.id }], kinds: ['model'] })
   expect(byImage.results).toHaveLength(assets.length)
-  const byModel = await server.client.search({ similarTo: { assetId: assets[0]!.id }, kinds: ['image'] })
+  const byModel = await server.client.search({ like: [{ assetId: assets[0]!.id }], kinds: ['image'] })
   expect(byModel.results).toHaveLength(images.total)
 })
 

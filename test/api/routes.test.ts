@@ -197,7 +197,7 @@ const calls: { readonly [N in RouteName]: () => Promise<void> } = {
   createAnchorOfFile: async () => expect(await server.client.createAnchorOfFile({ path: picture })).toMatchObject({ name: '1.png', kind: 'image' }),
   search: async () => {
     const { id } = await firstAsset()
-    const { results, encoder } = await server.client.search({ similarTo: { assetId: id } })
+    const { results, encoder } = await server.client.search({ like: [{ assetId: id }] })
     expect(encoder).toBe('likeness-mini')
     expect(results).toHaveLength(2)
   },

@@ -22,7 +22,7 @@ const named = (name: string) => own.find(asset => asset.name === name)!
 
 describe('a search by an asset', () => {
   it('finds its likes, the best first, and not itself', async () => {
-    const { results, elapsedMs } = await server.client.search({ similarTo: { assetId: named('1.png').id } })
+    const { results, elapsedMs } = await server.client.search({ like: [{ assetId: named('1.png').id }] })
     expect(elapsedMs).toBeGreaterThan(0)
     expect(results.map(({ asset }) => asset.id)).not.toContain(named('1.png').id)
     expect(results).toHaveLength(8)
@@ -35,54 +35,54 @@ describe('a search by an asset', () => {
   })
 
   it('has as many results as asked for, at most, each of at least the threshold', async () => {
-    const similarTo = { assetId: named('2.png').id }
-    const all = (await server.client.search({ similarTo })).results
-    expect((await server.client.search({ similarTo, limit: 3 })).results).toEqual(all.slice(0, 3))
+    const like = [{ assetId: named('2.png').id }]
+    const all = (await server.client.search({ like })).results
+    expect((await server.client.search({ like, limit: 3 })).results).toEqual(all.slice(0, 3))
     const { score } = all[2]!
-    expect((await server.client.search({ similarTo, threshold: score })).results).toEqual(all.slice(0, 3))
-    expect((await server.client.search({ similarTo, threshold: 0, limit: 1000 })).results).toHaveLength(all.length)
+    expect((await server.client.search({ like, threshold: score })).results).toEqual(all.slice(0, 3))
+    expect((await server.client.search({ like, threshold: 0, limit: 1000 })).results).toHaveLength(all.length)
   })
 
   it('may be limited to kinds and collections', async () => {
-    const similarTo = { assetId: named('1.png').id }
-    expect((await server.client.search({ similarTo, kinds: ['model'] })).results).toEqual([])
-    expect((await server.client.search({ similarTo, kinds: ['model', 'image'] })).results).toHaveLength(8)
+    const like = [{ assetId: named('1.png').id }]
+    expect((await server.client.search({ like, kinds: ['model'] })).results).toEqual([])
+    expect((await server.client.search({ like, kinds: ['model', 'image'] })).results).toHaveLength(8)
     const collections = (await server.client.listCollections()).filter(({ name }) => name === 'other').map(({ key }) => key)
-    const { results } = await server.client.search({ similarTo, collections })
+    const { results } = await server.client.search({ like, collections })
     expect(results.map(({ asset }) => asset.libraryId)).toEqual(results.map(() => named('1.png').libraryId + 1))
     expect(results).toHaveLength(3)
-    await expect(server.client.search({ similarTo, collections: [...collections, 'no-such-1'] })).rejects.toMatchObject({ code: 'collection_not_found' })
+    await expect(server.client.search({ like, collections: [...collections, 'no-such-1'] })).rejects.toMatchObject({ code: 'collection_not_found' })
   })
 
   it('that failed says why', async () => {
-    await expect(server.client.search({ similarTo: { assetId: named('broken.png').id } })).rejects.toMatchObject({ code: 'asset_not_ready', message: expect.stringContaining('not an image') as string })
+    await expect(server.client.search({ like: [{ assetId: named('broken.png').id }] })).rejects.toMatchObject({ code: 'asset_not_ready', message: expect.stringContaining('not an image') as string })
   })
 
   it('or by an anchor that is not there says so', async () => {
-    await expect(server.client.search({ similarTo: { assetId: 4711 } })).rejects.toMatchObject({ code: 'asset_not_found' })
-    await expect(server.client.search({ similarTo: { anchorId: 'none' } })).rejects.toMatchObject({ code: 'anchor_not_found' })
+    await expect(server.client.search({ like: [{ assetId: 4711 }] })).rejects.toMatchObject({ code: 'asset_not_found' })
+    await expect(server.client.search({ like: [{ anchorId: 'none' }] })).rejects.toMatchObject({ code: 'anchor_not_found' })
   })
 })
 
 describe('what a request must be', () => {
   it.each<[string, unknown]>([
     ['nothing', {}],
-    ['no JSON', '{"similarTo":'],
+    ['no JSON', '{"like":'],
     ['an empty body', ''],
     ['a list', []],
     ['null', 'null'],
-    ['both an asset and an anchor', { similarTo: { assetId: 1, anchorId: 'a' } }],
-    ['neither', { similarTo: {} }],
-    ['the name of an asset', { similarTo: { assetId: '1' } }],
-    ['a fraction of an asset', { similarTo: { assetId: 1.5 } }],
-    ['a limit of 0', { similarTo: { assetId: 1 }, limit: 0 }],
-    ['a limit of 1001', { similarTo: { assetId: 1 }, limit: 1001 }],
-    ['a limit of 1.5', { similarTo: { assetId: 1 }, limit: 1.5 }],
-    ['a threshold of 2', { similarTo: { assetId: 1 }, threshold: 2 }],
-    ['a threshold below 0', { similarTo: { assetId: 1 }, threshold: -0.1 }],
-    ['an unknown kind', { similarTo: { assetId: 1 }, kinds: ['sound'] }],
-    ['no kinds', { similarTo: { assetId: 1 }, kinds: [] }],
-    ['a misspelt option', { similarTo: { assetId: 1 }, treshold: 0.5 }],
+    ['both an asset and an anchor', { like: [{ assetId: 1, anchorId: 'a' }] }],
+    ['neither', { like: [{}] }],
+    ['the name of an asset', { like: [{ assetId: '1' }] }],
+    ['a fraction of an asset', { like: [{ assetId: 1.5 }] }],
+    ['a limit of 0', { like: [{ assetId: 1 }], limit: 0 }],
+    ['a limit of 1001', { like: [{ assetId: 1 }], limit: 1001 }],
+    ['a limit of 1.5', { like: [{ assetId: 1 }], limit: 1.5 }],
+    ['a threshold of 2', { like: [{ assetId: 1 }], threshold: 2 }],
+    ['a threshold below 0', { like: [{ assetId: 1 }], threshold: -0.1 }],
+    ['an unknown kind', { like: [{ assetId: 1 }], kinds: ['sound'] }],
+    ['no kinds', { like: [{ assetId: 1 }], kinds: [] }],
+    ['a misspelt option', { like: [{ assetId: 1 }], treshold: 0.5 }],
   ])('not %s', async (_, body) => {
     const response = await server.ask('/api/search', post(body))
     expect(response.status).toBe(400)
@@ -90,7 +90,7 @@ describe('what a request must be', () => {
   })
 
   it('not larger than a request can be', async () => {
-    expect((await server.ask('/api/search', post({ similarTo: { anchorId: 'x'.repeat(3_000_000) } }))).status).toBe(413)
+    expect((await server.ask('/api/search', post({ like: [{ anchorId: 'x'.repeat(3_000_000) }] }))).status).toBe(413)
     const chunks = new ReadableStream<Uint8Array>({ pull: controller => controller.enqueue(new Uint8Array(100_000).fill(32)) })
     const streamed = await server.ask('/api/search', { method: 'POST', body: chunks, duplex: 'half' } as RequestInit)
     expect(streamed.status).toBe(413)
@@ -133,12 +133,12 @@ describe('what a request must be', () => {
 describe('a library that is removed', () => {
   it('is out of the results at once, while others search', async () => {
     const gone = await indexPictures(server, 'gone', 6)
-    const similarTo = { assetId: named('1.png').id }
-    expect((await server.client.search({ similarTo })).results.some(({ asset }) => asset.libraryId === gone)).toBe(true)
-    const searches = Array.from({ length: 20 }, () => server.client.search({ similarTo }))
+    const like = [{ assetId: named('1.png').id }]
+    expect((await server.client.search({ like })).results.some(({ asset }) => asset.libraryId === gone)).toBe(true)
+    const searches = Array.from({ length: 20 }, () => server.client.search({ like }))
     const [, ...during] = await Promise.all([server.client.removeLibrary({ id: gone }), ...searches])
     expect(during.every(({ results }) => results.length >= 8)).toBe(true)
-    const { results } = await server.client.search({ similarTo })
+    const { results } = await server.client.search({ like })
     expect(results).toHaveLength(8)
     expect(results.some(({ asset }) => asset.libraryId === gone)).toBe(false)
     await untilIdle(server.client)

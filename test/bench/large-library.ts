@@ -36,7 +36,7 @@ async function measure(root: string, dataDir: string, photoFolder: string): Prom
 
   const started = performance.now()
   return whileRunning(dataDir, true, async (engine) => {
-    const { results } = await engine.client.search({ similarTo: { assetId: 1 } })
+    const { results } = await engine.client.search({ like: [{ assetId: 1 }] })
     const firstAnswer = seconds(started)
     if (results.length === 0)
       throw new Error('the search found nothing')

@@ -159,10 +159,10 @@ export function faultsOf(dataDir: string, { images, models }: Files): string[] {
 /** What of the index's answers is not as an exact scan of the catalog's embeddings has it, in words, for some queries by chance. */
 export async function wrongAnswers(dataDir: string, random: () => number): Promise<string[]> {
   const db = new SQLite(join(dataDir, 'catalog.db'), { readonly: true })
-  const rows = (db.prepare('SELECT id, vector FROM embedding ORDER BY id').all() as { id: number, vector: Uint8Array }[]).map(({ id, vector }) => ({ id, vector: fromBlob(vector) }))
+  const rows = (db.prepare('SELECT id, vector FROM embedding WHERE encoder = (SELECT value FROM setting WHERE key = ?) ORDER BY id').all('encoder.active') as { id: number, vector: Uint8Array }[]).map(({ id, vector }) => ({ id, vector: fromBlob(vector) }))
   db.close()
   return withEngine(dataDir, async (engine) => {
-    const { index } = engine.space()
+    const { index } = engine.space().look
     if (index.count !== rows.length)
       return [`the index holds ${index.count} embeddings instead of ${rows.length}`]
     return Array.from({ length: queries }, () => rows[Math.floor(random() * rows.length)]!.vector).flatMap((query) => {

@@ -78,7 +78,7 @@ async function wrongAnswers({ world, engine, dataDir }: Soak): Promise<string[]>
   const [self] = visible
   if (self === undefined)
     return []
-  const { results } = await engine!.client.search({ similarTo: { assetId: self }, limit: 1000 })
+  const { results } = await engine!.client.search({ like: [{ assetId: self }], limit: 1000 })
   const found = results.map(({ asset }) => asset.id)
   const others = new Set(visible.filter(id => id !== self))
   return found.length === others.size && found.every(id => others.has(id)) ? [] : [`a search by asset ${self} finds ${found.length} assets instead of ${others.size}`]

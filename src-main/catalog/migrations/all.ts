@@ -4,6 +4,11 @@ import { pictures } from './0003-pictures.ts'
 import { calibratedImages } from './0004-calibrated-images.ts'
 import { shownPictures } from './0005-shown-pictures.ts'
 import { following } from './0006-following.ts'
+import { anchorRegions } from './0007-anchor-regions.ts'
+import { words } from './0008-words.ts'
+import { clusters } from './0009-clusters.ts'
+import { detections } from './0010-detections.ts'
+import { apiKeys } from './0011-api-keys.ts'
 
 /** Every migration, in order; the catalog's `user_version` counts how many it has had. A landed one never changes. */
-export const migrations: readonly string[] = [initial, twins, pictures, calibratedImages, shownPictures, following]
+export const migrations: readonly string[] = [initial, twins, pictures, calibratedImages, shownPictures, following, anchorRegions, words, clusters, detections, apiKeys]

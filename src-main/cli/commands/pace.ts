@@ -12,6 +12,7 @@ const meanings: Readonly<Record<keyof Settings, string>> = {
   onBattery: 'indexing on battery: full, gentle or pause',
   whenActive: 'indexing while somebody works at the machine: full or gentle',
   paused: 'whether indexing is paused: true or false',
+  dialects: 'whether the desktop program answers the hosted APIs: true or false',
 }
 
 /** `likeness pause`, `likeness resume`, `likeness settings [key] [value]` */

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { Client } from '../../contract/client.ts'
 import type { Asset } from '../../contract/entities.ts'
-import type { AnchorRef, SearchRequest } from '../../contract/requests.ts'
+import type { AnchorRef, SearchRequest } from '../../contract/query.ts'
 import type { CommonOptions } from '../connect.ts'
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
@@ -33,7 +33,7 @@ export function addSimilarCommand(program: Command): void {
       const { limit, threshold, kind, collection, json, ...common } = command.optsWithGlobals<SimilarOptions>()
       await withConnection(common, async ({ client }) => {
         const request: SearchRequest = {
-          similarTo: await refOf(client, target),
+          like: [await refOf(client, target)],
           limit,
           threshold,
           ...kind && { kinds: [kind] },
@@ -45,7 +45,7 @@ export function addSimilarCommand(program: Command): void {
         const roots = await libraryRoots(client)
         printTable(response.results, [
           { title: 'score', value: result => result.score.toFixed(2) },
-          { title: 'cosine', value: result => result.cosine.toFixed(3), align: 'right' },
+          { title: 'cosine', value: result => result.cosine?.toFixed(3) ?? '', align: 'right' },
           { title: 'view', value: result => result.view === null ? '' : String(result.view), align: 'right' },
           { title: 'id', value: result => String(result.asset.id), align: 'right' },
           { title: 'kind', value: result => result.asset.kind },

@@ -1,6 +1,6 @@
 import type { Route } from '../route.ts'
 import { z } from 'zod'
-import { Asset, AssetDetails, Tag } from '../entities.ts'
+import { Asset, AssetDetails, DetectedObject, Tag } from '../entities.ts'
 import { EditAssets, ListAssets, LocalFile } from '../requests.ts'
 import { byId } from '../route.ts'
 
@@ -11,5 +11,7 @@ export const assetRoutes = {
   assetAt: { method: 'get', path: '/api/asset-at', summary: 'The asset that a file on this machine is, or null when it is in no library', tag: 'assets', query: LocalFile, output: z.object({ asset: Asset.nullable() }).readonly() },
   getAssetDetails: { method: 'get', path: '/api/assets/{id}/details', summary: 'One asset with its tags, metadata and collections', tag: 'assets', params: byId, output: AssetDetails },
   editAssets: { method: 'post', path: '/api/assets/edit', summary: 'Adds and removes tags and sets metadata of many assets', tag: 'assets', body: EditAssets, output: z.object({ edited: z.int() }).readonly() },
+  listObjects: { method: 'get', path: '/api/assets/{id}/objects', summary: 'What the detector found in an image', tag: 'assets', params: byId, output: z.array(DetectedObject) },
+  listLabels: { method: 'get', path: '/api/labels', summary: 'The labels of found objects, with how many images hold each', tag: 'assets', output: z.array(Tag) },
   listTags: { method: 'get', path: '/api/tags', summary: 'All tags, with how many assets carry each', tag: 'assets', output: z.array(Tag) },
 } as const satisfies Record<string, Route>

@@ -36,7 +36,7 @@ it('backs up, lists, restores, and says where the old catalog is; afterwards eve
   expect(existsSync(restored.replaced!)).toBe(true)
   await withEngine(dataDir, async (engine) => {
     expect((await engine.client.listCollections()).map(({ name }) => name)).toEqual(['pictures'])
-    expect(engine.space().index.count).toBe(3)
+    expect(engine.space().look.index.count).toBe(3)
   })
   expect(await run('restore', 'never-made')).toMatchObject({ code: 1, stderr: expect.stringContaining('likeness backup --list') as string })
 }))
@@ -60,6 +60,6 @@ it('repairs a catalog whose pages are damaged, and says of it that it is', () =>
   expect(await dataFolderFindings(dataDir)).toContainEqual({ what: 'catalog', ok: true, value: 'sound' })
   await withEngine(dataDir, async (engine) => {
     expect(await engine.client.status()).toMatchObject({ progress: { failed: 0 } })
-    expect(engine.space().index.count).toBe(3)
+    expect(engine.space().look.index.count).toBe(3)
   })
 }))

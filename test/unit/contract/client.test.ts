@@ -16,7 +16,7 @@ it('puts parameters where the table says', async () => {
   await client.getAsset({ id: 7 })
   await client.listAssets({ limit: 2, collection: 'a b&c', kind: undefined })
   await client.removeCollection({ id: '../x/y' })
-  await client.search({ similarTo: { assetId: 7 }, limit: 3 })
+  await client.search({ like: [{ assetId: 7 }], limit: 3 })
   await client.scanLibrary({ id: 4 })
   await client.status()
   expect(sent.map(({ url, init }) => [init.method ?? 'GET', url, init.body])).toEqual([

@@ -52,7 +52,7 @@ it('closes in the middle of its work, and goes on with it the next time', async 
   const second = await open(folder.path)
   await index(second, pictures)
   expect(await second.client.status()).toMatchObject({ progress: { total: 40, done: 40, failed: 0 } })
-  expect(second.space().index.count).toBe(40)
+  expect(second.space().look.index.count).toBe(40)
   await second.close()
 })
 

@@ -31,14 +31,14 @@ it('indexes a folder and finds likenesses; what cannot be read is told and mende
     }
 
     const three = assets.find(({ name }) => name === '3.png')!
-    const { results } = await engine.client.search({ similarTo: { assetId: three.id }, limit: 5 })
+    const { results } = await engine.client.search({ like: [{ assetId: three.id }], limit: 5 })
     expect(results).toHaveLength(5)
     expect(results[0]!.asset.name).toBe('again.jpg')
     expect(results.map(({ asset }) => asset.id)).not.toContain(three.id)
     expect(results.map(({ score }) => score)).toEqual(results.map(({ score }) => score).sort((a, b) => b - a))
 
     const broken = assets.find(({ name }) => name === 'broken.png')!
-    await expect(engine.client.search({ similarTo: { assetId: broken.id } })).rejects.toMatchObject({ code: 'asset_not_ready' })
+    await expect(engine.client.search({ like: [{ assetId: broken.id }] })).rejects.toMatchObject({ code: 'asset_not_ready' })
     await writePicture(join(at.photos, 'broken.png'), 99)
     await index(engine, at.photos)
     expect(await engine.client.getAsset({ id: broken.id })).toMatchObject({ state: 'ready', failure: null })
@@ -74,7 +74,7 @@ it('knows files again that were moved while it was closed, within a library and 
     expect(kept.assets.map(({ id }) => id).sort()).toEqual([before.within, before.between].sort())
     expect(engine.catalog.assets.count({})).toBe(6)
     expect(engine.catalog.assets.count({ state: 'missing' })).toBe(0)
-    expect(engine.space().index.count).toBe(6)
+    expect(engine.space().look.index.count).toBe(6)
   })
 })
 
@@ -93,7 +93,7 @@ it('goes on with what was left to do when it is opened again, without being told
     expect(failed).toBe(0)
     await index(engine, at.photos)
     expect(engine.catalog.assets.count({ state: 'ready' })).toBe(amount)
-    expect(engine.space().index.count).toBe(amount)
+    expect(engine.space().look.index.count).toBe(amount)
   })
 })
 
@@ -111,14 +111,14 @@ it('lets go of a library that is removed while it is being indexed, and goes on 
     expect(engine.catalog.assets.page({}, 0, 10)).toMatchObject([{ name: 'x.png', state: 'ready' }])
     const embedded = engine.catalog.embeddings.count(engine.space().id)
     expect(embedded).toBeLessThan(61)
-    expect(engine.space().index.count).toBe(embedded)
+    expect(engine.space().look.index.count).toBe(embedded)
     expect(engine.catalog.collections.list()).toHaveLength(1)
 
     await engine.client.restoreLibrary({ id })
     await untilIdle(engine)
     expect(engine.catalog.assets.count({ state: 'ready' })).toBe(61)
     expect(engine.catalog.embeddings.count(engine.space().id)).toBe(61)
-    expect(engine.space().index.count).toBe(61)
+    expect(engine.space().look.index.count).toBe(61)
   })
 })
 

@@ -40,7 +40,7 @@ async function picturesOf({ client }: Engine): Promise<string[]> {
 it('finds nothing amiss where nothing is', () => withLibrary(async ({ dataDir }) => {
   await withEngine(dataDir, async (engine) => {
     expect(await engine.client.repair()).toEqual({ damage: [], orphans: 0, incomplete: 0, pictures: 0, leftovers: 0, indexed: 6 })
-    expect(engine.space().index.count).toBe(6)
+    expect(engine.space().look.index.count).toBe(6)
   })
 }))
 
@@ -59,10 +59,10 @@ it('removes what belongs to nothing, embeds again what is incomplete, and builds
     // The asset's embedding and its steps, the embedding of the encoder, the tag.
     expect(report.orphans).toBeGreaterThanOrEqual(5)
     await untilIdle(engine)
-    expect(engine.space().index.count).toBe(5)
+    expect(engine.space().look.index.count).toBe(5)
     expect(engine.catalog.embeddings.count('likeness-mini')).toBe(5)
     expect(engine.catalog.embeddings.count('gone-encoder')).toBe(0)
-    const { results } = await engine.client.search({ similarTo: { assetId: 2 } })
+    const { results } = await engine.client.search({ like: [{ assetId: 2 }] })
     expect(results.map(({ asset }) => asset.id).toSorted()).toEqual([3, 4, 5, 6])
     expect(await engine.client.repair()).toEqual({ damage: [], orphans: 0, incomplete: 0, pictures: 0, leftovers: 0, indexed: 5 })
   })

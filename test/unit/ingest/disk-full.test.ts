@@ -24,7 +24,7 @@ function expectComplete({ catalog, space }: Scene): void {
   expect(catalog.ingest.counts()).toEqual({ total: pictures, pending: 0, failed: 0 })
   expect(catalog.assets.count({ state: 'ready' })).toBe(pictures)
   expect(catalog.embeddings.count(space.id)).toBe(pictures)
-  expect(space.index.count).toBe(pictures)
+  expect(space.look.index.count).toBe(pictures)
 }
 
 it('stops when the catalog cannot grow, says so, blames no file, and goes on by itself when it can', async () => {

@@ -19,7 +19,7 @@ it('gives a copy what is known of the original without decoding it', () => withI
   expect(assets).toHaveLength(31)
   expect(new Set(assets.map(({ hash, width, height, preview }) => `${hash} ${width} ${height} ${preview}`)).size).toBe(1)
   expect(catalog.embeddings.count(space.id)).toBe(31)
-  expect(space.index.count).toBe(31)
+  expect(space.look.index.count).toBe(31)
   const vectors = [...catalog.embeddings.ofAssets(assets.map(({ id }) => id), space.id).values()]
   expect(new Set(vectors.map(([vector]) => vector!.join())).size).toBe(1)
 }))
@@ -58,7 +58,7 @@ it('knows a file by its content that was moved to another disk, with its id, col
   expect(catalog.embeddings.idsOf(a)).toEqual(before)
   expect(catalog.assets.count({})).toBe(4)
   expect(catalog.assets.count({ state: 'missing' })).toBe(0)
-  expect(space.index.count).toBe(4)
+  expect(space.look.index.count).toBe(4)
   expect(decoded.sort()).toEqual(['a.png', 'b.png', 'c.png', 'd.png'])
 }))
 
@@ -151,7 +151,7 @@ it('takes over the embedding and picture of a file whose content another one is 
   expect(catalog.assets.get(b)).toMatchObject({ hash, preview, width: 64, state: 'ready' })
   const vectors = catalog.embeddings.ofAssets([a, b], space.id)
   expect(vectors.get(b)).toEqual(vectors.get(a))
-  expect(space.index.count).toBe(2)
+  expect(space.look.index.count).toBe(2)
   expect(decoded.sort()).toEqual(['a.png', 'b.png'])
 }))
 
@@ -193,7 +193,7 @@ it('lets one of several copies take the identity of a file that is gone', () => 
   expect(assets.map(({ path }) => path).sort()).toEqual(['x.png', 'y.png', 'z.png'])
   expect(assets.map(asset => asset.id)).toContain(id)
   expect(catalog.assets.count({ state: 'missing' })).toBe(0)
-  expect(space.index.count).toBe(3)
+  expect(space.look.index.count).toBe(3)
 }))
 
 it('does not take a copy for a move when the other library is offline', () => withIngest(async ({ catalog, root, scan, settle, decoded }) => {

@@ -33,7 +33,7 @@ it('takes images through all steps: hash, size, preview, one embedding; the brok
   expect(broken.preview).toBeNull()
   const { width, height } = await sharp(previews.previewPath(pictureOf(assets.find(({ name }) => name === 'a.png')!.preview!))).metadata()
   expect([width, height]).toEqual([512, 256])
-  expect(space.index.count).toBe(2)
+  expect(space.look.index.count).toBe(2)
   expect(ingest.progress()).toEqual({ phase: 'idle', halt: null, pace: 'full', total: 3, done: 2, failed: 1, pending: 0, rate: null, etaSeconds: null })
   await expect.poll(() => seen.filter(({ type }) => type === 'assets').flatMap(event => event.type === 'assets' ? event.ids ?? [] : []).sort()).toEqual(assets.map(({ id }) => id).sort())
 
@@ -59,14 +59,14 @@ it('embeds a replaced file anew under its id, and only then lets go of the old e
   const before = catalog.embeddings.ofAssets([id], space.id).get(id)![0]!
   await writePicture(join(root, 'a.png'), 2, { width: 50, height: 50 })
   await scan()
-  expect(space.index.search(before, 1)[0]).toMatchObject({ key: catalog.embeddings.idsOf(id)[0]!.id })
+  expect(space.look.index.search(before, 1)[0]).toMatchObject({ key: catalog.embeddings.idsOf(id)[0]!.id })
   await settle()
   expect(catalog.assets.ids({})).toEqual([id])
   const after = catalog.embeddings.ofAssets([id], space.id).get(id)!
   expect(after).toHaveLength(1)
   expect(after[0]).not.toEqual(before)
-  expect(space.index.count).toBe(1)
-  expect(space.index.search(after[0]!, 1)[0]!.cosine).toBeCloseTo(1, 3)
+  expect(space.look.index.count).toBe(1)
+  expect(space.look.index.search(after[0]!, 1)[0]!.cosine).toBeCloseTo(1, 3)
 }))
 
 it('stops answering with what a file showed before it was broken', () => withIngest(async ({ catalog, space, root, scan, settle }) => {
@@ -77,7 +77,7 @@ it('stops answering with what a file showed before it was broken', () => withIng
   await scan()
   await settle()
   expect(catalog.assets.page({}, 0, 1)).toMatchObject([{ state: 'failed', preview: null }])
-  expect(space.index.count).toBe(0)
+  expect(space.look.index.count).toBe(0)
   expect(catalog.embeddings.count(space.id)).toBe(0)
 }))
 
@@ -137,7 +137,7 @@ it('drops what it was doing for a library that was removed, and for a file that 
   await settle()
   expect(catalog.assets.count({})).toBe(0)
   expect(catalog.embeddings.count(space.id)).toBe(0)
-  expect(space.index.count).toBe(0)
+  expect(space.look.index.count).toBe(0)
 }))
 
 it('does not count an encoder that was given up on the way as a failure', () => withIngest(async (scene) => {
@@ -170,7 +170,7 @@ it('ends what is under way when it is closed, records no failure of its own maki
   expect(before.failed).toBe(0)
   await settle()
   expect(catalog.ingest.counts()).toEqual({ total: 40, pending: 0, failed: 0 })
-  expect(space.index.count).toBe(40)
+  expect(space.look.index.count).toBe(40)
   expect(catalog.embeddings.count(space.id)).toBe(40)
   expect(decoded.length).toBeLessThan(80)
 }))

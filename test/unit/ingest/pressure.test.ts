@@ -145,7 +145,7 @@ it('gives a file up that could not be read five times, keeps count over restarts
   }
   expect(catalog.assets.get(before!.id)).toMatchObject({ preview: null, width: null })
   expect(catalog.embeddings.count(space.id)).toBe(0)
-  expect(space.index.count).toBe(0)
+  expect(space.look.index.count).toBe(0)
 }))
 
 it('does not take what a reader says of a file for its fault when it changed meanwhile', () => withIngest(async (scene) => {

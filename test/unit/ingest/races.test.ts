@@ -68,8 +68,8 @@ function disturb(seed: number): Promise<void> {
       const [alone] = await space.embed([await pixelsOf(join(root, path))])
       expect(dot(vector!, alone!), path).toBeGreaterThan(0.995)
     }
-    expect(space.index.count).toBe([...vectors.values()].flat().length)
-    expect(catalog.embeddings.count(space.id)).toBe(space.index.count)
+    expect(space.look.index.count).toBe([...vectors.values()].flat().length)
+    expect(catalog.embeddings.count(space.id)).toBe(space.look.index.count)
     expect(ingest.progress()).toMatchObject({ phase: 'idle', pending: 0, failed: 0 })
   })
 }

@@ -13,7 +13,7 @@ it('takes the first folder for the class and lets every asset query all others o
   const library = addLibrary('x')
   const add = (path: string, vectors: readonly Float32Array[], kind: 'image' | 'model' = 'image') => {
     const id = insertAsset(catalog, library, path, { kind, format: kind === 'image' ? 'png' : 'glb' })
-    space.replace(id, vectors)()
+    space.look.replace(id, vectors)()
   }
   add('cats/a.png', [near(0, 0.1)])
   add('cats/deep/b.png', [near(0, 0.2)])

@@ -42,7 +42,7 @@ export function withSpace(work: (scene: Scene) => void | Promise<void>): Promise
       add: (libraryId, vectors, kind = 'image') => {
         const id = insertAsset(catalog, libraryId, `${added++}.${kind === 'image' ? 'png' : 'glb'}`, { kind, format: kind === 'image' ? 'png' : 'glb' })
         makeReady(catalog, id, `hash-${id}`, 'e', [])
-        space.replace(id, vectors)()
+        space.look.replace(id, vectors)()
         return id
       },
     })

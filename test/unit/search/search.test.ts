@@ -2,7 +2,7 @@ import type { Likeness } from '../../../src-main/search/similarity.ts'
 import type { Scene } from './scene.ts'
 import { expect, it } from 'vitest'
 import { SearchResponse } from '../../../src-main/contract/entities.ts'
-import { SearchRequest } from '../../../src-main/contract/requests.ts'
+import { SearchRequest } from '../../../src-main/contract/query.ts'
 import { findCandidates } from '../../../src-main/search/candidates.ts'
 import { search } from '../../../src-main/search/search.ts'
 import { compare } from '../../../src-main/search/similarity.ts'
@@ -17,7 +17,7 @@ it('ranks by the exact comparison, best first, without the asset that is searche
   const library = scene.addLibrary('x')
   const vectors = someVectors(60, 1)
   const ids = vectors.map(vector => scene.add(library, [vector]))
-  const response = SearchResponse.parse(await ask(scene, { similarTo: { assetId: ids[0]! }, limit: 10 }))
+  const response = SearchResponse.parse(await ask(scene, { like: [{ assetId: ids[0]! }], limit: 10 }))
   const expected = vectors
     .map((vector, i) => ({ id: ids[i]!, cosine: vector.reduce((sum, value, d) => sum + value * vectors[0]![d]!, 0) }))
     .filter(({ id }) => id !== ids[0])
@@ -26,7 +26,7 @@ it('ranks by the exact comparison, best first, without the asset that is searche
   expect(response.results.map(({ asset }) => asset.id)).toEqual(expected.map(({ id }) => id))
   response.results.forEach(({ score, cosine, view }, i) => {
     expect(cosine).toBeCloseTo(expected[i]!.cosine, 2)
-    expect(score).toBe(Math.max(0, cosine))
+    expect(score).toBe(Math.max(0, cosine!))
     expect(view).toBeNull()
   })
   expect(response.encoder).toBe('e')
@@ -39,7 +39,7 @@ it('keeps to the threshold, the kinds and the collections that are asked for', (
   const images = vectors.map((vector, i) => scene.add(i % 2 === 0 ? x : y, [vector]))
   const models = Array.from({ length: 5 }, (_, i) => scene.add(x, someVectors(12, 50 + i), 'model'))
   catalog.collections.insert({ key: 'some-set-2000', name: 'some', libraryId: null }, [images[1]!, images[3]!, models[0]!])
-  const idsOf = async (request: Partial<SearchRequest>) => (await ask(scene, { similarTo: { assetId: images[0]! }, limit: 1000, ...request })).results.map(({ asset }) => asset.id).sort((a, b) => a - b)
+  const idsOf = async (request: Partial<SearchRequest>) => (await ask(scene, { like: [{ assetId: images[0]! }], limit: 1000, ...request })).results.map(({ asset }) => asset.id).sort((a, b) => a - b)
 
   expect(await idsOf({})).toHaveLength(44)
   expect(await idsOf({ kinds: ['model'] })).toEqual(models)
@@ -47,7 +47,7 @@ it('keeps to the threshold, the kinds and the collections that are asked for', (
   expect(await idsOf({ collections: ['some-set-2000'], kinds: ['image'] })).toEqual([images[1], images[3]])
   expect(await idsOf({ collections: ['y-key-1000'] })).toEqual(images.filter((_, i) => i % 2 === 1))
   expect(await idsOf({ collections: ['y-key-1000', 'some-set-2000'] })).toHaveLength(21)
-  const strict = (await ask(scene, { similarTo: { assetId: images[0]! }, limit: 1000, threshold: 0.6 })).results
+  const strict = (await ask(scene, { like: [{ assetId: images[0]! }], limit: 1000, threshold: 0.6 })).results
   expect(strict.length).toBeGreaterThan(0)
   expect(strict.length).toBeLessThan(44)
   expect(strict.every(({ score }) => score >= 0.6)).toBe(true)
@@ -57,8 +57,8 @@ it('leaves out what is missing', () => withSpace(async (scene) => {
   const library = scene.addLibrary('x')
   const [a, b, c] = someVectors(3, 3).map(vector => scene.add(library, [vector])) as [number, number, number]
   scene.catalog.scans.missing(b)
-  expect((await ask(scene, { similarTo: { assetId: a } })).results.map(({ asset }) => asset.id)).toEqual([c])
-  expect((await ask(scene, { similarTo: { assetId: b } })).results).toHaveLength(2)
+  expect((await ask(scene, { like: [{ assetId: a }] })).results.map(({ asset }) => asset.id)).toEqual([c])
+  expect((await ask(scene, { like: [{ assetId: b }] })).results).toHaveLength(2)
 }))
 
 it('finds a rotated model first, and tells by how far it is turned', () => withSpace(async (scene) => {
@@ -68,10 +68,10 @@ it('finds a rotated model first, and tells by how far it is turned', () => withS
   for (let i = 0; i < 30; i++)
     scene.add(library, someVectors(12, 100 + i), 'model')
   const turned = scene.add(library, [...views.slice(3), ...views.slice(0, 3)], 'model')
-  const [first] = (await ask(scene, { similarTo: { assetId: query }, limit: 3 })).results
+  const [first] = (await ask(scene, { like: [{ assetId: query }], limit: 3 })).results
   expect(first).toMatchObject({ asset: { id: turned }, view: 9 })
   expect(first!.cosine).toBeCloseTo(1, 2)
-  const means = (await ask(scene, { similarTo: { assetId: query }, limit: 3, modelMatch: 'mean' })).results
+  const means = (await ask(scene, { like: [{ assetId: query }], limit: 3, modelMatch: 'mean' })).results
   expect(means[0]).toMatchObject({ asset: { id: turned }, view: 0 })
 }))
 
@@ -79,7 +79,7 @@ it('searches by an anchor as by an asset, and may find the very file', () => wit
   const library = scene.addLibrary('x')
   const vectors = someVectors(20, 5)
   const ids = vectors.map(vector => scene.add(library, [vector]))
-  const { results } = await ask(scene, { similarTo: { anchorId: 'any' }, limit: 5 }, { kind: 'image', vectors: [vectors[7]!] })
+  const { results } = await ask(scene, { like: [{ anchorId: 'any' }], limit: 5 }, { kind: 'image', vectors: [vectors[7]!] })
   expect(results[0]!.asset.id).toBe(ids[7])
   expect(results[0]!.score).toBeCloseTo(1, 2)
 }))
@@ -122,11 +122,11 @@ it('says what is wrong with what is asked for', () => withSpace(async (scene) =>
   const waiting = insertAsset(catalog, library, 'waiting.png')
   const broken = insertAsset(catalog, library, 'broken.png')
   makeFailed(catalog, broken, 'preview')
-  await expect(ask(scene, { similarTo: { assetId: 999 } })).rejects.toMatchObject({ code: 'asset_not_found' })
-  await expect(ask(scene, { similarTo: { assetId: waiting } })).rejects.toMatchObject({ code: 'asset_not_ready', message: expect.stringContaining('not been embedded yet') as string })
-  await expect(ask(scene, { similarTo: { assetId: broken } })).rejects.toMatchObject({ code: 'asset_not_ready', message: expect.stringContaining('preview failed') as string })
-  await expect(ask(scene, { similarTo: { assetId: ready }, collections: ['x-key-1000', 'no-such-1'] })).rejects.toMatchObject({ code: 'collection_not_found' })
-  expect((await ask(scene, { similarTo: { assetId: ready } })).results).toEqual([])
+  await expect(ask(scene, { like: [{ assetId: 999 }] })).rejects.toMatchObject({ code: 'asset_not_found' })
+  await expect(ask(scene, { like: [{ assetId: waiting }] })).rejects.toMatchObject({ code: 'asset_not_ready', message: expect.stringContaining('not been embedded yet') as string })
+  await expect(ask(scene, { like: [{ assetId: broken }] })).rejects.toMatchObject({ code: 'asset_not_ready', message: expect.stringContaining('preview failed') as string })
+  await expect(ask(scene, { like: [{ assetId: ready }], collections: ['x-key-1000', 'no-such-1'] })).rejects.toMatchObject({ code: 'collection_not_found' })
+  expect((await ask(scene, { like: [{ assetId: ready }] })).results).toEqual([])
 }))
 
 function axis(index: number): Float32Array {

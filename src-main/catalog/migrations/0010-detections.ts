@@ -1,0 +1,18 @@
+/** What detectors found in images. */
+export const detections = `
+-- Fractions of the picture. n: its place among the detections of the image, and the view of its embedding.
+CREATE TABLE detection (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  asset_id INTEGER NOT NULL REFERENCES asset ON DELETE CASCADE,
+  detector TEXT NOT NULL,
+  n INTEGER NOT NULL,
+  label TEXT NOT NULL,
+  score REAL NOT NULL,
+  x REAL NOT NULL,
+  y REAL NOT NULL,
+  width REAL NOT NULL,
+  height REAL NOT NULL,
+  UNIQUE (asset_id, detector, n)
+);
+CREATE INDEX detection_label ON detection (label, asset_id);
+`
