@@ -5,12 +5,13 @@ import antfu from '@antfu/eslint-config'
  * `<folder>/types.ts`, hold interfaces alone and may be imported from anywhere but the contract.
  * The engine itself (`engine/`, `engine.ts`, `cli.ts`) sits on top and may import all of them.
  */
-const base = ['contract', 'catalog', 'media', 'encoders', 'vectors', 'stage']
+const base = ['contract', 'catalog', 'media', 'encoders', 'detectors', 'vectors', 'stage']
 const layers = {
   contract: [],
   catalog: ['contract'],
   media: ['contract'],
   encoders: ['contract', 'media'],
+  detectors: ['contract', 'media', 'encoders'],
   vectors: ['contract', 'catalog', 'media', 'encoders'],
   stage: ['contract', 'media'],
   library: base,

@@ -5,7 +5,9 @@ import { awaitedQueries } from './awaited.ts'
 import { calibrationQueries } from './calibrations.ts'
 import { collectionQueries } from './collections.ts'
 import { openDatabase } from './connection.ts'
+import { detectionQueries } from './detections.ts'
 import { embeddingQueries } from './embeddings.ts'
+import { groupingQueries } from './grouping.ts'
 import { ingestQueries } from './ingest.ts'
 import { libraryQueries } from './libraries.ts'
 import { metadataQueries } from './metadata.ts'
@@ -30,9 +32,11 @@ export function openCatalog(dataDir: string) {
     scans: scanQueries(db),
     ingest: ingestQueries(db),
     embeddings: embeddingQueries(db),
+    detections: detectionQueries(db),
     collections: collectionQueries(db),
     tags,
     metadata: metadataQueries(db, tags),
+    grouping: groupingQueries(db),
     awaited: awaitedQueries(db),
     userData: userDataQueries(db),
     anchors: anchorQueries(db),

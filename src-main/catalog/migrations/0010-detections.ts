@@ -1,6 +1,7 @@
 /** What detectors found in images. */
 export const detections = `
--- Fractions of the picture. n: its place among the detections of the image, and the view of its embedding.
+-- n: its place among the detections of the image, and the view of its embeddings. x, y, width, height: fractions of the picture.
+-- An image has the detections of one detector. Ids only ever rise: searches name objects by them.
 CREATE TABLE detection (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   asset_id INTEGER NOT NULL REFERENCES asset ON DELETE CASCADE,
@@ -12,7 +13,7 @@ CREATE TABLE detection (
   y REAL NOT NULL,
   width REAL NOT NULL,
   height REAL NOT NULL,
-  UNIQUE (asset_id, detector, n)
+  UNIQUE (asset_id, n)
 );
 CREATE INDEX detection_label ON detection (label, asset_id);
 `

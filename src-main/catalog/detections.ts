@@ -1,0 +1,84 @@
+import type { DetectedObject, Tag } from '../contract/entities.ts'
+import type { Region } from '../contract/query.ts'
+import type { Database } from './connection.ts'
+
+/** What a detector says of a part of an image. */
+export interface Finding {
+  readonly label: string
+  /** Confidence, 0…1. */
+  readonly score: number
+  /** Fractions of the image. */
+  readonly region: Region
+}
+
+/** A finding as the catalog keeps it. */
+export interface Detection extends DetectedObject {
+  readonly assetId: number
+  /** Its place among the detections of its image, from 0, and the view of its embeddings. */
+  readonly n: number
+}
+
+interface Row {
+  readonly id: number
+  readonly assetId: number
+  readonly n: number
+  readonly label: string
+  readonly score: number
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+const select = 'SELECT detection.id, detection.asset_id AS assetId, n, label, score, x, y, width, height FROM detection'
+
+/** Objects that a detector found in images. */
+export function detectionQueries(db: Database) {
+  const get = db.prepare<[number], Row>(`${select} WHERE id = ?`)
+  const ofAsset = db.prepare<[number], Row>(`${select} WHERE asset_id = ? ORDER BY n`)
+  const byEmbeddings = db.prepare<[string], Row & { readonly embeddingId: number }>(`${select.replace('SELECT', 'SELECT embedding.id AS embeddingId,')}
+    JOIN embedding ON embedding.asset_id = detection.asset_id AND embedding.view = n WHERE embedding.id IN (SELECT value FROM json_each(?))`)
+  const labels = db.prepare<[], Tag>(`SELECT label AS name, count(DISTINCT asset_id) AS assets FROM detection JOIN asset ON asset.id = asset_id
+    WHERE missing_since IS NULL GROUP BY label ORDER BY assets DESC, label`)
+  const removeOfAsset = db.prepare('DELETE FROM detection WHERE asset_id = ?')
+  const insert = db.prepare('INSERT INTO detection (asset_id, detector, n, label, score, x, y, width, height) VALUES (@assetId, @detector, @n, @label, @score, @x, @y, @width, @height)')
+  const copy = db.prepare(`INSERT INTO detection (asset_id, detector, n, label, score, x, y, width, height)
+    SELECT ?, detector, n, label, score, x, y, width, height FROM detection WHERE asset_id = ?`)
+  const removeDetector = db.prepare('DELETE FROM detection WHERE detector = ?')
+  const assetsOf = db.prepare<[string], number>('SELECT DISTINCT asset_id FROM detection WHERE detector = ?').pluck()
+  const detectors = db.prepare<[], string>('SELECT DISTINCT detector FROM detection').pluck()
+
+  return {
+    get: (id: number): Detection | undefined => toDetection(get.get(id)),
+    /** In the order of `n`: the surest first. */
+    ofAsset: (assetId: number): Detection[] => ofAsset.all(assetId).map(fromRow),
+    /** Of embeddings of objects: what each is of, by the embedding's id. Those that are gone are absent. */
+    byEmbeddings: (ids: readonly number[]): Map<number, Detection> => new Map(byEmbeddings.all(JSON.stringify(ids)).map(row => [row.embeddingId, fromRow(row)])),
+    /** Every label with how many images on disk hold such an object, the most frequent first. */
+    labels: (): Tag[] => labels.all(),
+    /** Puts these in place of what was found in an image before; their order becomes `n`. */
+    replace: db.transaction((assetId: number, detector: string, findings: readonly Finding[]): void => {
+      removeOfAsset.run(assetId)
+      findings.forEach(({ label, score, region }, n) => insert.run({ assetId, detector, n, label, score, ...region }))
+    }),
+    /** Puts what was found in one image in place of what was found in another with the same content. */
+    copy: db.transaction((fromId: number, toId: number): void => {
+      removeOfAsset.run(toId)
+      copy.run(toId, fromId)
+    }),
+    /** The detectors that detections are of. */
+    detectors: (): string[] => detectors.all(),
+    /** The images in which a detector found something. */
+    assetsOf: (detector: string): number[] => assetsOf.all(detector),
+    /** Drops everything that a detector found; answers how many objects that were. */
+    removeDetector: (detector: string): number => removeDetector.run(detector).changes,
+  }
+}
+
+function toDetection(row: Row | undefined): Detection | undefined {
+  return row && fromRow(row)
+}
+
+function fromRow({ id, assetId, n, label, score, x, y, width, height }: Row): Detection {
+  return { id, assetId, n, label, score, region: { x, y, width, height } }
+}
