@@ -1,5 +1,7 @@
 import type { Database } from './connection.ts'
+import { anchorTermsQueries } from './anchor-terms.ts'
 import { anchorQueries } from './anchors.ts'
+import { apiKeyQueries } from './api-keys.ts'
 import { assetQueries } from './assets.ts'
 import { awaitedQueries } from './awaited.ts'
 import { calibrationQueries } from './calibrations.ts'
@@ -40,6 +42,8 @@ export function openCatalog(dataDir: string) {
     awaited: awaitedQueries(db),
     userData: userDataQueries(db),
     anchors: anchorQueries(db),
+    anchorTerms: anchorTermsQueries(db),
+    apiKeys: apiKeyQueries(db),
     calibrations: calibrationQueries(db),
     settings: settingQueries(db),
     safekeeping: safekeepingQueries(db, dataDir),
