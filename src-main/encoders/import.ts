@@ -1,12 +1,10 @@
-import type { Buffer } from 'node:buffer'
 import type { EncoderManifest } from './manifest.ts'
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { access, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { basename, join, posix, resolve } from 'node:path'
+import { cp, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { basename, join, resolve } from 'node:path'
 import { z } from 'zod'
 import { failure, toLikenessError } from '../contract/errors.ts'
 import { chooseInterface } from './graph.ts'
+import { contentHash, exists, filesOfModel, idOf, licenceOf } from './model-folder.ts'
 import { dimensionsOf } from './pooling.ts'
 import { openSession, openWith, runPixels } from './session.ts'
 import { readJson, readManifest } from './store.ts'
@@ -44,7 +42,7 @@ export async function importEncoder(folder: string, targetDir: string): Promise<
   await mkdir(targetDir, { recursive: true })
   const temporary = await mkdtemp(join(targetDir, '.import-'))
   try {
-    for (const file of await filesOf(folder, manifest.vision.file))
+    for (const file of await filesOfModel(folder, manifest.vision.file))
       await cp(join(folder, file), join(temporary, file), { recursive: true })
     await writeFile(join(temporary, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`, { flush: true })
     await tryOut(temporary, manifest)
@@ -68,7 +66,7 @@ async function describe(folder: string): Promise<EncoderManifest> {
     try {
       const { choice, dimensions } = await inspect(join(folder, file), config.model_type ?? '', preprocessing.size)
       return {
-        id: idOf(folder),
+        id: requireId(folder),
         name: config._name_or_path?.split(/[\\/]/).findLast(part => part !== '') ?? basename(resolve(folder)),
         version: await contentHash(join(folder, file)),
         licence: config.license ?? await licenceOf(folder),
@@ -112,15 +110,6 @@ async function tryOut(folder: string, manifest: EncoderManifest): Promise<void> 
   }
 }
 
-/** The model, its external data (`model.onnx_data`, `model.onnx_data_1`, `model.onnx.data`), and what tells its origin. */
-async function filesOf(folder: string, model: string): Promise<string[]> {
-  const directory = posix.dirname(model)
-  const base = posix.basename(model)
-  const beside = (await readdir(join(folder, directory))).filter(name => name.startsWith(`${base}_data`) || name === `${base}.data`)
-  const kept = (await readdir(folder)).filter(name => /^(?:readme(?:\.md)?|licen[cs]e.*|notice.*|config\.json|preprocessor_config\.json|tokenizer.*\.json)$/i.test(name))
-  return [model, ...beside.map(name => posix.join(directory, name)), ...kept]
-}
-
 async function readPreprocessor(folder: string): Promise<PreprocessorConfig> {
   const own = join(folder, 'preprocessor_config.json')
   const shared = join(folder, 'processor_config.json')
@@ -129,27 +118,11 @@ async function readPreprocessor(folder: string): Promise<PreprocessorConfig> {
   return parsed(z.looseObject({ image_processor: PreprocessorConfig }), await readJson(shared), 'processor_config.json').image_processor
 }
 
-/** The `license` of the README's front matter, or 'unknown'. */
-async function licenceOf(folder: string): Promise<string> {
-  const text = await readFile(join(folder, 'README.md'), 'utf8').catch(() => '')
-  const frontMatter = /^---\r?\n(.*?)\r?\n---/s.exec(text)?.[1] ?? ''
-  const licence = /^license:(.*)$/m.exec(frontMatter)?.[1]?.replaceAll(/["']/g, '').trim()
-  return licence === undefined || licence === '' ? 'unknown' : licence
-}
-
-function idOf(folder: string): string {
-  const id = basename(resolve(folder)).toLowerCase().replace(/[^a-z0-9._-]+/g, '-').replace(/^[^a-z0-9]+|[^a-z0-9]+$/g, '')
-  if (id === '')
+function requireId(folder: string): string {
+  const id = idOf(folder)
+  if (id === undefined)
     throw failure('encoder_invalid', { reason: 'the name of its folder has no letter or digit: rename it' })
   return id
-}
-
-/** The first 12 digits of the file's SHA-256: another model is another version. */
-async function contentHash(file: string): Promise<string> {
-  const hash = createHash('sha256')
-  for await (const chunk of createReadStream(file))
-    hash.update(chunk as Buffer)
-  return hash.digest('hex').slice(0, 12)
 }
 
 function parsed<T extends z.ZodType>(schema: T, json: unknown, name: string): z.output<T> {
@@ -157,8 +130,4 @@ function parsed<T extends z.ZodType>(schema: T, json: unknown, name: string): z.
   if (!result.success)
     throw failure('encoder_invalid', { reason: `${name}: ${z.prettifyError(result.error)}` })
   return result.data
-}
-
-async function exists(file: string): Promise<boolean> {
-  return access(file).then(() => true, () => false)
 }

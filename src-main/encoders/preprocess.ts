@@ -17,7 +17,8 @@ export interface ResizePlan {
   readonly after: Rectangle
 }
 
-const kernels = { nearest: 'nearest', bilinear: 'linear', bicubic: 'cubic', lanczos: 'lanczos3' } as const
+/** The filters of manifests by their names in sharp. */
+export const kernels = { nearest: 'nearest', bilinear: 'linear', bicubic: 'cubic', lanczos: 'lanczos3' } as const
 
 const longestAspect = 8
 
@@ -46,7 +47,7 @@ function centred(width: number, height: number, innerWidth: number, innerHeight:
  * Writes size × size RGB pixels into `target` at `offset` as three planes (CHW): channel order, range, mean and standard
  * deviation by the manifest: (pixel / 255 · (range₁ − range₀) + range₀ − mean) / std.
  */
-export function writePlanes(pixels: Uint8Array, vision: EncoderManifest['vision'], target: Float32Array, offset: number): void {
+export function writePlanes(pixels: Uint8Array, vision: Pick<EncoderManifest['vision'], 'size' | 'channels' | 'range' | 'mean' | 'std'>, target: Float32Array, offset: number): void {
   const area = vision.size * vision.size
   const [low, high] = vision.range
   for (let channel = 0; channel < 3; channel++) {

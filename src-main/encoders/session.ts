@@ -1,10 +1,11 @@
+import type { InferenceSession } from 'onnxruntime-node'
 import type { RgbImage } from '../media/image.ts'
 import type { EncoderManifest } from './manifest.ts'
 import type { OpenEncoder } from './types.ts'
-import { availableParallelism } from 'node:os'
 import { basename, join } from 'node:path'
-import { InferenceSession, Tensor } from 'onnxruntime-node'
+import { Tensor } from 'onnxruntime-node'
 import { failure } from '../contract/errors.ts'
+import { createSession } from './onnx.ts'
 import { toVectors } from './pooling.ts'
 import { resizeForEncoder, writePlanes } from './preprocess.ts'
 import { readManifest } from './store.ts'
@@ -89,20 +90,10 @@ export async function openWith(folder: string, manifest: EncoderManifest, option
   }
 }
 
-/** Threads that wait sleep, which leaves the cores to the resizing of the next images: a quarter less work in all (measured). */
-const waitWithoutSpinning = { session: { intra_op: { allow_spinning: '0' } } }
-
 /** Opens an ONNX file on the CPU. Errors: encoder_invalid. */
-export async function openSession(file: string, threads = availableParallelism()): Promise<InferenceSession> {
+export async function openSession(file: string, threads?: number): Promise<InferenceSession> {
   try {
-    return await InferenceSession.create(file, {
-      executionProviders: ['cpu'],
-      intraOpNumThreads: threads,
-      interOpNumThreads: 1,
-      graphOptimizationLevel: 'all',
-      logSeverityLevel: 3,
-      extra: waitWithoutSpinning,
-    })
+    return await createSession(file, threads)
   }
   catch (error) {
     throw failure('encoder_invalid', { reason: `${basename(file)} cannot be opened: ${messageOf(error)}` }, error)

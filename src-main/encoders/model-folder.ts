@@ -1,0 +1,43 @@
+import type { Buffer } from 'node:buffer'
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { access, readdir, readFile } from 'node:fs/promises'
+import { basename, join, posix, resolve } from 'node:path'
+
+/** What tells the origin of a model, and how it is used: kept beside it. */
+const documents = /^(?:readme(?:\.md)?|licen[cs]e.*|notice.*|config\.json|preprocessor_config\.json|tokenizer.*\.json)$/i
+
+/** The model of a folder, its external data (`model.onnx_data`, `model.onnx_data_1`, `model.onnx.data`), and what tells its origin. */
+export async function filesOfModel(folder: string, model: string): Promise<string[]> {
+  const directory = posix.dirname(model)
+  const base = posix.basename(model)
+  const beside = (await readdir(join(folder, directory))).filter(name => name.startsWith(`${base}_data`) || name === `${base}.data`)
+  const kept = (await readdir(folder)).filter(name => documents.test(name))
+  return [model, ...beside.map(name => posix.join(directory, name)), ...kept]
+}
+
+/** The `license` of the README's front matter, or 'unknown'. */
+export async function licenceOf(folder: string): Promise<string> {
+  const text = await readFile(join(folder, 'README.md'), 'utf8').catch(() => '')
+  const frontMatter = /^---\r?\n(.*?)\r?\n---/s.exec(text)?.[1] ?? ''
+  const licence = /^license:(.*)$/m.exec(frontMatter)?.[1]?.replaceAll(/["']/g, '').trim()
+  return licence === undefined || licence === '' ? 'unknown' : licence
+}
+
+/** An id after the name of a folder or file; undefined when the name has no letter or digit. */
+export function idOf(path: string): string | undefined {
+  return basename(resolve(path)).toLowerCase().replace(/[^a-z0-9._-]+/g, '-').replace(/^[^a-z0-9]+|[^a-z0-9]+$/g, '') || undefined
+}
+
+/** The first 12 digits of the file's SHA-256: another model is another version. */
+export async function contentHash(file: string): Promise<string> {
+  const hash = createHash('sha256')
+  for await (const chunk of createReadStream(file))
+    hash.update(chunk as Buffer)
+  return hash.digest('hex').slice(0, 12)
+}
+
+/** Whether there is something at a path that can be reached. */
+export async function exists(file: string): Promise<boolean> {
+  return access(file).then(() => true, () => false)
+}
