@@ -1,10 +1,12 @@
 import type { AdaptiveIndex } from './adaptive.ts'
+import type { Codes } from './codes.ts'
 import type { Neighbour } from './types.ts'
 import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import process from 'node:process'
 import { setImmediate } from 'node:timers/promises'
 import { createAdaptiveIndex, loadIndex } from './adaptive.ts'
+import { createCodes } from './codes.ts'
 
 /** How far into the catalog an index reaches. */
 export interface Marks {
@@ -49,6 +51,11 @@ export interface VectorStore {
   /** Call after the deletion and its tombstones are committed. */
   readonly remove: (ids: readonly number[]) => void
   readonly search: (query: Float32Array, limit: number) => Neighbour[]
+  /**
+   * The `limit` nearest of these ids, best first, their cosines right to about 0.01. Undefined for some seconds after it is
+   * first asked: what it takes is then still being read from the catalog.
+   */
+  readonly nearestAmong: (query: Float32Array, ids: ArrayLike<number>, limit: number) => Neighbour[] | undefined
   /** Writes a snapshot and removes older ones. `marks` may be lower than the truth, never higher. Does nothing when the marks have not moved. */
   readonly save: (marks: Marks) => void
   /** Builds the index anew from the catalog; until that is done the old one answers. */
@@ -93,6 +100,28 @@ export async function openVectorStore(options: VectorStoreOptions): Promise<Vect
   /** Takes part in what changes while it is built. */
   let building: AdaptiveIndex | undefined
   let closed = false
+  /** Made when they are first asked for. */
+  let codes: Codes | undefined
+  let coded = false
+
+  /** Beside other work; what is added and removed meanwhile goes into the codes by itself. */
+  async function encode(): Promise<void> {
+    const fresh = codes = createCodes(dimensions)
+    coded = false
+    for (let after = 0, isLast = false; !isLast; await setImmediate()) {
+      if (closed || codes !== fresh)
+        return
+      const { ids, vectors } = source.readAfter(after, page)
+      fresh.set(ids, vectors)
+      after = ids.at(-1) ?? after
+      isLast = ids.length < page
+    }
+    coded = codes === fresh
+  }
+
+  function beginEncoding(): void {
+    encode().catch((error: unknown) => log.warn({ encoderId, reason: String(error) }, 'filtered searches read their vectors from the catalog: the codes could not be made'))
+  }
 
   async function growUp(young: AdaptiveIndex): Promise<void> {
     while (young.grow(growth)) {
@@ -112,14 +141,21 @@ export async function openVectorStore(options: VectorStoreOptions): Promise<Vect
     dimensions,
     get count() { return index.count },
     add(ids, vectors) {
+      codes?.set(ids, vectors)
       index.add(ids, vectors)
       building?.add(ids, vectors)
     },
     remove(ids) {
+      codes?.remove(ids)
       index.remove(ids)
       building?.remove(ids)
     },
     search: (query, limit) => index.search(query, limit),
+    nearestAmong(query, ids, limit) {
+      if (!codes)
+        beginEncoding()
+      return coded ? codes?.nearestAmong(query, ids, limit) : undefined
+    },
     save(marks) {
       if (marks.highWater === saved.highWater && marks.tombstoneSeq === saved.tombstoneSeq)
         return
@@ -135,11 +171,14 @@ export async function openVectorStore(options: VectorStoreOptions): Promise<Vect
       finally {
         building = undefined
       }
+      if (codes)
+        await encode()
       await growUp(fresh)
     },
     close() {
       closed = true
       index = createAdaptiveIndex(dimensions)
+      codes = undefined
     },
   }
 }

@@ -290,3 +290,22 @@ it('answers exactly as soon as it is open, and from a graph once that has grown'
   expectHolds(store, ids)
   expectHolds(await scene.open(), ids)
 })
+
+it('compares with chosen vectors once it has read them, and follows what comes and goes', async () => {
+  await using scene = await setUp()
+  const { catalog } = scene
+  const ids = catalog.insert(numbers(0, 1000))
+  const store = await scene.open()
+  expect(store.nearestAmong(row(10), ids, 1)).toBeUndefined()
+  const gone = ids[20]!
+  catalog.remove([gone])
+  store.remove([gone])
+  const [late] = catalog.insert([2000]) as [number]
+  store.add([late], row(2000))
+  await vi.waitUntil(() => store.nearestAmong(row(10), ids, 1))
+  expect(store.nearestAmong(row(10), ids, 1)).toMatchObject([{ key: ids[10] }])
+  expect(store.nearestAmong(row(20), [gone, ids[21]!], 2)).toMatchObject([{ key: ids[21] }])
+  expect(store.nearestAmong(row(2000), [late, ...ids], 1)).toMatchObject([{ key: late }])
+  store.close()
+  expect(() => store.nearestAmong(row(10), ids, 1)).not.toThrow()
+})

@@ -1,0 +1,40 @@
+import type { Catalog } from '../catalog/catalog.ts'
+import type { Calibration } from '../encoders/manifest.ts'
+import type { RgbImage } from '../media/image.ts'
+import type { Channel } from './channel.ts'
+import type { StoreLog } from './store.ts'
+import { scoreOf } from '../encoders/calibration.ts'
+import { describeSurface, surfaceDimensions } from '../media/surface.ts'
+import { openChannel } from './channel.ts'
+
+/** How surfaces look: colours, layout and texture, which no encoder is needed for. */
+export interface SurfaceSpace {
+  /** One vector of an image, one per turntable view of a model. */
+  readonly channel: Channel
+  /** The descriptors of images, of length 1. */
+  readonly describe: (images: readonly RgbImage[]) => Promise<Float32Array[]>
+  /** A cosine as the score that clients see, 0…1. */
+  readonly score: (cosine: number) => number
+}
+
+export interface SurfaceOptions {
+  readonly catalog: Catalog
+  /** Holds the snapshots of the index. */
+  readonly folder: string
+  readonly log: StoreLog
+}
+
+/** The key of the channel of surfaces. No encoder may have it as its id. */
+export const surfaceKey = 'surface'
+
+const calibration: Calibration = [[0, 0], [1, 1]]
+
+/** Opens the space of surfaces with its index. */
+export async function openSurfaceSpace({ catalog, folder, log }: SurfaceOptions): Promise<SurfaceSpace> {
+  const channel = await openChannel({ catalog, key: surfaceKey, dimensions: surfaceDimensions, folder, log })
+  return {
+    channel,
+    describe: images => Promise.resolve(images.map(describeSurface)),
+    score: cosine => scoreOf(cosine, calibration),
+  }
+}
