@@ -35,7 +35,7 @@ export interface CommonOptions {
  * One that stays follows the libraries' folders. The engine is loaded only when the folder is free: help, wrong options and
  * commands beside a server need none of it. Errors: data_in_use, those of `createEngine`.
  */
-export async function openEngineFor({ data, verbose }: CommonOptions, { watch = false }: Pick<EngineOptions, 'watch'> = {}): Promise<Engine> {
+export async function openEngineFor({ data, verbose }: CommonOptions, { watch = false, dialects = false }: Pick<EngineOptions, 'watch' | 'dialects'> = {}): Promise<Engine> {
   const dataDir = dataDirOf(data)
   lockDataDir(dataDir).release()
   const destination = pino.destination(verbose ? { dest: 2 } : { dest: join(dataDir, 'likeness.log'), sync: true })
@@ -43,7 +43,7 @@ export async function openEngineFor({ data, verbose }: CommonOptions, { watch = 
   destination.on('error', () => undefined)
   const log = pino({ level: verbose ? 'debug' : 'info' }, destination)
   const { createEngine } = await import('../engine/engine.ts')
-  return createEngine({ dataDir, log, watch })
+  return createEngine({ dataDir, log, watch, dialects })
 }
 
 /** The engine of a data folder: in this process, or, when another one has the folder and listens, over HTTP. Errors: data_in_use. */

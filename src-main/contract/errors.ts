@@ -24,6 +24,7 @@ export const errorTable = {
   dialects_off: { status: 404, message: () => 'The hosted APIs are switched off. Switch them on in the settings of Likeness, or use `likeness serve`.' },
   address_invalid: { status: 403, message: () => 'This address of a file has expired or was changed. Search again: each answer has addresses that are good for a day.' },
   file_offline: { status: 503, message: (p: { readonly library: string }) => `The folder "${p.library}" that this file lies in cannot be reached now. Connect its disk, then ask again.` },
+  media_type_wrong: { status: 415, message: (p: { readonly expected: string, readonly found: string }) => `A body of the type ${p.expected} is expected; this one is "${p.found}".` },
   catalogue_entry_not_found: { status: 404, message: (p: { readonly id: string }) => `The catalogue has no "${p.id}"; \`likeness encoders list --available\` shows what it has.` },
   filter_invalid: { status: 400, message: (p: { readonly filter: string, readonly position: number, readonly reason: string }) => `The filter cannot be understood at character ${p.position + 1}: ${p.reason}\n${p.filter}\n${' '.repeat(p.position)}^` },
   remote_refused: { status: 403, message: (p: { readonly url: string, readonly reason: string }) => `"${p.url}" is not fetched: ${p.reason}` },

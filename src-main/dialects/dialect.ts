@@ -1,9 +1,11 @@
-import type { Hono } from 'hono'
-import type { Logger } from 'pino'
+import type { HttpBindings } from '@hono/node-server'
+import type { Context, Hono } from 'hono'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { SearchResponse } from '../contract/entities.ts'
 import type { SearchRequest } from '../contract/query.ts'
 import type { KeyRing } from '../http/key-ring.ts'
+import type { NameError } from '../http/request-error.ts'
+import type { SignedFiles } from '../http/signed-files.ts'
 import type { UploadPlace } from '../http/upload.ts'
 import type { AnchorMaker } from '../search/anchors.ts'
 import type { Clusters } from '../search/clusters/clusters.ts'
@@ -15,14 +17,23 @@ export interface DialectParts {
   readonly anchors: AnchorMaker
   readonly clusters: Clusters
   readonly keys: KeyRing
+  /** Addresses of files that answers name. */
+  readonly files: SignedFiles
   readonly uploads: UploadPlace
-  readonly log: Logger
+  readonly nameError: NameError
+  /** Whether the hosted APIs are answered now. */
+  readonly isOn: () => boolean
 }
+
+/** Requests over a port bring Node's own with them, which alone has the body of a GET. */
+export interface DialectEnv { readonly Bindings: Partial<HttpBindings> }
+export type DialectContext = Context<DialectEnv>
+export type DialectApp = Hono<DialectEnv>
 
 /** A hosted API that Likeness speaks: it turns that API's requests into `search`, and its results into that API's answers. */
 export interface Dialect {
   /** Such as `echo3d`; its addresses begin with `/<name>/`. */
   readonly name: string
-  /** Routes below the prefix, with the API's own authentication and errors. */
-  readonly create: (parts: DialectParts) => Hono
+  /** Routes below the prefix, made by `createDialectApp`, with the API's own authentication and errors. */
+  readonly create: (parts: DialectParts) => DialectApp
 }

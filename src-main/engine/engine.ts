@@ -14,7 +14,13 @@ import { catalogPath } from '../catalog/files.ts'
 import { createClient } from '../contract/client.ts'
 import { failure } from '../contract/errors.ts'
 import { createEventBus } from '../contract/event-bus.ts'
+import { SearchRequest } from '../contract/query.ts'
+import { createDialects } from '../dialects/all.ts'
 import { createApp } from '../http/app.ts'
+import { createKeyRing } from '../http/key-ring.ts'
+import { createNameError } from '../http/request-error.ts'
+import { secretIn } from '../http/secret-file.ts'
+import { createSignedFiles } from '../http/signed-files.ts'
 import { calibrateOnLibrary } from '../ingest/calibrate.ts'
 import { isPrevention } from '../ingest/halt.ts'
 import { createIngest } from '../ingest/ingest.ts'
@@ -51,6 +57,8 @@ export interface EngineOptions {
   readonly stage?: 'headless' | 'external'
   /** Follows the folders of the libraries for as long as it is open. @default false */
   readonly watch?: boolean
+  /** Answers the hosted APIs, whatever the settings say. @default false: when the settings say so */
+  readonly dialects?: boolean
 }
 
 export interface Engine {
@@ -79,11 +87,11 @@ const uploadLimit = 500_000_000
  * Opens the engine on a data folder: takes its lock, opens the catalog and the encoder's space, and goes on with what was
  * left to do. Errors: data_in_use, data_folder_unusable, catalog_too_new, catalog_damaged, encoder_invalid.
  */
-export async function createEngine({ dataDir, log, stage: stageHost = 'headless', watch = false }: EngineOptions): Promise<Engine> {
+export async function createEngine({ dataDir, log, stage = 'headless', watch = false, dialects = false }: EngineOptions): Promise<Engine> {
   countPixelsAsHeap()
   const lock = lockDataDir(dataDir)
   try {
-    return await compose(dataDir, log, stageHost, watch, lock)
+    return await compose({ dataDir, log, stage, watch, dialects }, lock)
   }
   catch (error) {
     lock.release()
@@ -91,7 +99,7 @@ export async function createEngine({ dataDir, log, stage: stageHost = 'headless'
   }
 }
 
-async function compose(dataDir: string, log: Logger, stageHost: 'headless' | 'external', watches: boolean, lock: ReturnType<typeof lockDataDir>): Promise<Engine> {
+async function compose({ dataDir, log, stage: stageHost, watch: watches, dialects: alwaysHosted }: Required<EngineOptions>, lock: ReturnType<typeof lockDataDir>): Promise<Engine> {
   const token = tokenOf(dataDir)
   const catalog = openCatalog(dataDir)
   const events = createEventBus(error => log.error({ error }, 'a listener failed'))
@@ -115,6 +123,8 @@ async function compose(dataDir: string, log: Logger, stageHost: 'headless' | 'ex
     eyes,
     previews,
     spaces: spaces.all,
+    surface: spaces.surface,
+    detector: () => undefined,
     events,
     log,
     scanning: () => scans.size > 0,
@@ -131,22 +141,40 @@ async function compose(dataDir: string, log: Logger, stageHost: 'headless' | 'ex
   const idle = createIdleWait({ events, wake: ingest.wake, progress: ingest.progress, afterwards: () => afterwards })
   const safekeeping = createSafekeeping({ catalog, dataDir, previews, cache, spaces, wake: ingest.wake })
   const pictures = createPictures({ catalog, eyes, previews, onChange: ids => events.emit({ type: 'assets', ids }) })
-  const handlers = createHandlers({ catalog, events, libraries, ingest, anchors, spaces, surroundings, safekeeping, dataDir, version, untilIdle: idle.untilIdle })
+  const keySecret = secretIn(join(dataDir, 'api-keys.secret'))
+  const keys = createKeyRing(catalog, keySecret)
+  const handlers = createHandlers({ catalog, events, libraries, ingest, anchors, spaces, surroundings, safekeeping, keys, dataDir, version, untilIdle: idle.untilIdle })
   const uploads = { folder: join(dataDir, 'uploads'), limit: uploadLimit }
-  const app = createApp({ handlers, events, pictures, stageRoutes: createStageRoutes({ queue }), uploads, catalogPath: catalogPath(dataDir), uiFolder, token, version, log })
+  const nameError = createNameError({ catalogPath: catalogPath(dataDir), log })
+  const isHosted = () => alwaysHosted || catalog.settings.all().dialects
+  const files = createSignedFiles({ catalog, pictures, master: keySecret, isOn: isHosted })
+  const dialects = createDialects({
+    catalog,
+    search: async request => handlers.search(SearchRequest.parse(request)),
+    anchors: {
+      upload: (file, fileName, options) => anchors.upload(file, fileName, spaces.active(), options),
+      ofUrl: (url, options) => anchors.ofUrl(url, spaces.active(), options),
+    },
+    keys,
+    files,
+    uploads,
+    nameError,
+    isOn: isHosted,
+  })
+  const app = createApp({ handlers, events, pictures, stageRoutes: createStageRoutes({ queue }), uploads, dialects, signedFiles: files.routes, nameError, uiFolder, token, version })
 
   const listeners = new Set<Listener>()
   let ownListener: Promise<Listener> | undefined
   let closing: Promise<void> | undefined
 
-  function fetch(request: Request): Response | Promise<Response> {
-    return closing ? closedResponse() : app.fetch(request)
+  function fetch(request: Request, env?: object): Response | Promise<Response> {
+    return closing ? closedResponse() : app.fetch(request, env)
   }
 
-  function fetchForSomebody(request: Request): Response | Promise<Response> {
+  function fetchForSomebody(request: Request, env: object): Response | Promise<Response> {
     if (isUse(request))
       surroundings.noteUse()
-    return fetch(request)
+    return fetch(request, env)
   }
 
   async function listenOn(port: number, host: string): Promise<Listener> {
@@ -177,7 +205,7 @@ async function compose(dataDir: string, log: Logger, stageHost: 'headless' | 'ex
     chores: [
       { name: 'anchors', everyMs: 5 * minuteMs, run: anchors.removeExpired },
       { name: 'forget', everyMs: 5 * minuteMs, run: libraries.forgetExpired },
-      { name: 'snapshots', everyMs: 5 * minuteMs, run: () => spaces.all().forEach(space => space.save()) },
+      { name: 'snapshots', everyMs: 5 * minuteMs, run: () => spaces.channels().forEach(channel => channel.save()) },
       ...safekeeping.chores,
     ],
     memory: {

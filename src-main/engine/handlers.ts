@@ -1,5 +1,6 @@
 import type { Handlers } from '../http/api.ts'
 import type { EngineParts } from './handlers/parts.ts'
+import { apiKeyHandlers } from './handlers/api-key.ts'
 import { assetHandlers } from './handlers/asset.ts'
 import { collectionHandlers } from './handlers/collection.ts'
 import { encoderHandlers } from './handlers/encoder.ts'
@@ -19,6 +20,7 @@ export function createHandlers(parts: EngineParts): Handlers {
     ...searchHandlers(parts),
     ...encoderHandlers(parts),
     ...safekeepingHandlers(parts),
+    ...apiKeyHandlers(parts),
     ...transferHandlers(parts),
   }
 }

@@ -1,14 +1,11 @@
 import type { MiddlewareHandler } from 'hono'
-import type { Logger } from 'pino'
 import type { EventBus } from '../contract/event-bus.ts'
 import type { Pictures } from '../ingest/picture.ts'
 import type { Handlers } from './api.ts'
+import type { NameError } from './request-error.ts'
 import type { UploadPlace } from './upload.ts'
-import { dirname } from 'node:path'
 import { Hono } from 'hono'
-import { nameDamage } from '../catalog/connection.ts'
-import { failure, toLikenessError } from '../contract/errors.ts'
-import { nameFullDisk } from '../ingest/halt.ts'
+import { failure } from '../contract/errors.ts'
 import { checkHost, checkToken } from './access.ts'
 import { createApi } from './api.ts'
 import { errorPage, errorPageHeaders, wantsPage } from './error-page.ts'
@@ -23,13 +20,15 @@ export interface AppOptions {
   readonly pictures: Pictures
   readonly stageRoutes: Hono
   readonly uploads: UploadPlace
-  /** Absolute path of the catalog, for who must be told that it is damaged. */
-  readonly catalogPath: string
+  /** The hosted APIs that are spoken: each lets in by its own keys and checks the host by itself, to refuse in its own words. */
+  readonly dialects: Hono
+  /** Files at addresses that are signed, for who has no token. */
+  readonly signedFiles: Hono
+  readonly nameError: NameError
   /** The built window and stage. */
   readonly uiFolder: string
   readonly token: string
   readonly version: string
-  readonly log: Logger
 }
 
 /** Hono answers HEAD as it answers GET, and drops the body; an open file or stream of events behind it must be closed. */
@@ -43,13 +42,11 @@ const endBodyOfHead: MiddlewareHandler = async (c, next) => {
  * Everything that Likeness answers over HTTP, as one function from request to response. Every error is a `WireError`, or for
  * who opens an address in a browser the same on a page.
  */
-export function createApp({ handlers, events, pictures, stageRoutes, uploads, catalogPath, uiFolder, token, version, log }: AppOptions): Hono {
+export function createApp({ handlers, events, pictures, stageRoutes, uploads, dialects, signedFiles, nameError, uiFolder, token, version }: AppOptions): Hono {
   const document = openApiDocument(version)
   const app = new Hono()
   app.onError((thrown, c) => {
-    const error = toLikenessError(nameFullDisk(nameDamage(thrown, catalogPath), dirname(catalogPath)))
-    if (error.code === 'internal' || error.code === 'catalog_damaged')
-      log.error({ error: thrown, path: c.req.path }, 'a request failed unexpectedly')
+    const error = nameError(thrown, c.req.path)
     // What was not read of the body would be taken for the next request.
     if (error.code === 'upload_too_large')
       c.header('connection', 'close')
@@ -58,7 +55,9 @@ export function createApp({ handlers, events, pictures, stageRoutes, uploads, ca
       : c.json(error.toWire(), error.status as 400)
   })
   app.use(endBodyOfHead)
+  app.route('/', dialects)
   app.use(checkHost)
+  app.route('/', signedFiles)
   app.use(checkToken(token))
   app.get('/api/openapi.json', c => c.json(document))
   app.route('/', createApi(handlers, uploads))

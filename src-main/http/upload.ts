@@ -1,3 +1,4 @@
+import type { Buffer } from 'node:buffer'
 import type { ReadableStream as NodeStream } from 'node:stream/web'
 import { randomUUID } from 'node:crypto'
 import { createWriteStream, openAsBlob } from 'node:fs'
@@ -8,11 +9,17 @@ import { pipeline } from 'node:stream/promises'
 import { Busboy } from '@fastify/busboy'
 import { failure, LikenessError } from '../contract/errors.ts'
 
-export interface Upload extends AsyncDisposable {
-  /** The bytes, on disk; gone when this is disposed. */
+export interface Upload {
+  /** The bytes, on disk; gone when its form is disposed. */
   readonly file: Blob
   /** As the client named it, without folders. */
   readonly fileName: string
+}
+
+export interface Form extends AsyncDisposable {
+  /** The values of the fields, each the last that was sent. */
+  readonly fields: ReadonlyMap<string, string>
+  readonly upload: Upload | undefined
 }
 
 export interface UploadPlace {
@@ -22,6 +29,14 @@ export interface UploadPlace {
   readonly limit: number
 }
 
+/** A form as it comes in. */
+export interface IncomingForm {
+  readonly contentType: string
+  /** Bytes, where the client announced how many. */
+  readonly contentLength: number | undefined
+  readonly body: AsyncIterable<Uint8Array>
+}
+
 /** What a form holds besides the file: its boundaries and headings. */
 const overhead = 100_000
 
@@ -29,44 +44,74 @@ const overhead = 100_000
  * Receives the field `file` of a `multipart/form-data` request. The bytes go straight to disk, so that a large model takes no
  * memory. Errors: bad_request, upload_too_large; then nothing is kept.
  */
-export async function receiveUpload(request: Request, { folder, limit }: UploadPlace): Promise<Upload> {
-  if (Number(request.headers.get('content-length')) > limit + overhead)
+export async function receiveUpload(request: Request, place: UploadPlace): Promise<Upload & AsyncDisposable> {
+  const length = request.headers.get('content-length')
+  const form = await receiveForm({
+    contentType: request.headers.get('content-type') ?? '',
+    contentLength: length === null ? undefined : Number(length),
+    body: Readable.fromWeb((request.body ?? new Blob([]).stream()) as NodeStream),
+  }, place)
+  if (form.upload)
+    return { ...form.upload, [Symbol.asyncDispose]: () => form[Symbol.asyncDispose]() }
+  throw failure('bad_request', { reason: 'a file is expected as multipart/form-data in the field "file".' })
+}
+
+/**
+ * Receives the fields of a form, `multipart/form-data` or urlencoded, and its first file in the field `file`, which goes
+ * straight to disk. Errors: bad_request, upload_too_large; then nothing is kept.
+ */
+export async function receiveForm(form: IncomingForm, { folder, limit }: UploadPlace): Promise<Form> {
+  if (form.contentLength !== undefined && form.contentLength > limit + overhead)
     throw failure('upload_too_large', { limit })
   await mkdir(folder, { recursive: true })
   const path = join(folder, randomUUID())
   const dispose = () => rm(path, { force: true })
   try {
-    const fileName = await writeFileField(request, path, limit)
-    return { file: await openAsBlob(path), fileName, [Symbol.asyncDispose]: dispose }
+    const { fields, fileName } = await parse(form, path, limit)
+    return { fields, upload: fileName === undefined ? undefined : { file: await openAsBlob(path), fileName }, [Symbol.asyncDispose]: dispose }
   }
   catch (error) {
     await dispose()
     if (error instanceof LikenessError)
       throw error
-    throw failure('bad_request', { reason: `the body is not complete multipart/form-data (${String(error instanceof Error ? error.message : error).replace(/\.$/, '')}).` }, error)
+    throw failure('bad_request', { reason: `the body is not a complete form (${String(error instanceof Error ? error.message : error).replace(/\.$/, '')}).` }, error)
   }
 }
 
-/** Writes the form's first file in the field `file` to `path` and answers its name. */
-async function writeFileField(request: Request, path: string, limit: number): Promise<string> {
-  const body = request.body ?? new Blob([]).stream()
+/** Writes the first file in the field `file` to `path`; answers its name, when there is one, and the other fields. */
+async function parse({ contentType, body }: IncomingForm, path: string, limit: number) {
   const parser = new Busboy({
-    headers: { 'content-type': request.headers.get('content-type') ?? '' },
+    headers: { 'content-type': contentType },
     limits: { fileSize: limit, fields: 100, parts: 101, fieldSize: overhead },
   })
-  let name: string | undefined
+  const fields = new Map<string, string>()
+  let fileName: string | undefined
   let written = Promise.resolve()
-  parser.on('file', (field, stream, fileName) => {
-    if (field !== 'file' || name !== undefined)
+  parser.on('field', (name, value, _, isCut) => {
+    if (isCut)
+      parser.destroy(failure('bad_request', { reason: `the field "${name}" is longer than ${overhead} bytes.` }))
+    fields.set(name, value)
+  })
+  parser.on('file', (field, stream, name) => {
+    if (field !== 'file' || fileName !== undefined)
       return void stream.resume()
-    name = fileName
+    fileName = name
     stream.once('limit', () => parser.destroy(failure('upload_too_large', { limit })))
     written = pipeline(stream, createWriteStream(path))
     written.catch((error: Error) => parser.destroy(error))
   })
-  await pipeline(Readable.fromWeb(body as NodeStream), parser)
+  await pipeline(limited(body, limit), parser)
   await written
-  if (name === undefined)
-    throw failure('bad_request', { reason: 'a file is expected as multipart/form-data in the field "file".' })
-  return name
+  return { fields, fileName }
+}
+
+/** Ends a body that goes on and on in fields that nobody reads. */
+async function* limited(body: AsyncIterable<Uint8Array | Buffer>, limit: number): AsyncGenerator<Uint8Array> {
+  let received = 0
+  for await (const chunk of body) {
+    received += chunk.byteLength
+    if (received > limit + overhead)
+      throw failure('upload_too_large', { limit })
+    yield chunk
+  }
 }

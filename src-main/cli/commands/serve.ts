@@ -22,7 +22,7 @@ export function addServeCommand(program: Command): void {
     .option('--open', 'open the window in the default browser')
     .action(async (_: object, command: Command) => {
       const options = command.optsWithGlobals<ServeOptions>()
-      const engine = await openEngineFor(options, { watch: true })
+      const engine = await openEngineFor(options, { watch: true, dialects: true })
       const interruption = interrupted()
       try {
         const { url } = await engine.listen(options.port, options.host)

@@ -3,6 +3,7 @@ import type { IngestProgress } from '../../contract/entities.ts'
 import type { EventBus } from '../../contract/event-bus.ts'
 import type { RouteName } from '../../contract/routes.ts'
 import type { Handlers } from '../../http/api.ts'
+import type { KeyRing } from '../../http/key-ring.ts'
 import type { Ingest } from '../../ingest/ingest.ts'
 import type { Libraries } from '../../library/libraries.ts'
 import type { Anchors } from '../../search/anchors.ts'
@@ -20,6 +21,7 @@ export interface EngineParts {
   readonly spaces: Spaces
   readonly surroundings: Surroundings
   readonly safekeeping: Safekeeping
+  readonly keys: KeyRing
   readonly dataDir: string
   readonly version: string
   /** Resolves when the engine is idle, or after so many ms. */

@@ -1,0 +1,18 @@
+import type { Dialect, DialectEnv, DialectParts } from './dialect.ts'
+import { Hono } from 'hono'
+import { failure } from '../contract/errors.ts'
+
+/** Every hosted API that Likeness speaks. */
+export const dialects: readonly Dialect[] = []
+
+/** All of them below their prefixes. What an API does not have is refused in its own words. */
+export function createDialects(parts: DialectParts): Hono {
+  const app = new Hono<DialectEnv>()
+  for (const { name, create } of dialects) {
+    const routes = create(parts).all('*', (c) => {
+      throw failure('not_found', { what: `route ${c.req.method} ${c.req.path}; docs/hosted-apis.md lists them` })
+    })
+    app.route(`/${name}`, routes)
+  }
+  return app as unknown as Hono
+}

@@ -1,0 +1,26 @@
+import type { DetectedObject, SearchResult } from '../../contract/entities.ts'
+
+/** A medium, or an object in one, as far from what was searched by as a search said. */
+export interface RankedMedium {
+  readonly assetId: number
+  readonly object: DetectedObject | null
+  /** Cosine distance, 0 (the same) … 2. */
+  readonly distance: number
+}
+
+/** Media that are nearly the same, the nearest first. */
+export interface MediaCluster {
+  /** A UUID. */
+  readonly id: string
+  readonly members: readonly RankedMedium[]
+}
+
+/** The result of a search as Visual Layer sees it. What rounding leaves below 0 is 0. */
+export function rankedMedium({ asset, object, cosine, score }: Pick<SearchResult, 'asset' | 'object' | 'cosine' | 'score'>): RankedMedium {
+  return { assetId: asset.id, object, distance: Math.max(0, 1 - (cosine ?? score)) }
+}
+
+/** Ranked media in their clusters, which come in the order of their nearest members. */
+export function clustersOf(ranked: readonly RankedMedium[], clusterIdOf: (medium: RankedMedium) => string): MediaCluster[] {
+  return [...Map.groupBy(ranked, clusterIdOf)].map(([id, members]) => ({ id, members }))
+}
