@@ -65,7 +65,7 @@ export function ingestQueries(db: Database) {
     ON CONFLICT (asset_id, step) DO UPDATE SET version = excluded.version, state = 'done', code = NULL, message = NULL, attempts = 1, retry_at = NULL`)
   const failed = db.prepare(`INSERT INTO ingest_step (asset_id, step, version, state, code, message, attempts, retry_at) VALUES (@assetId, @step, @version, 'failed', @code, @message, @attempts, @retryAt)
     ON CONFLICT (asset_id, step) DO UPDATE SET version = @version, state = 'failed', code = @code, message = @message, attempts = @attempts, retry_at = @retryAt`)
-  const clearFailures = db.prepare(`DELETE FROM ingest_step WHERE asset_id = ? AND state = 'failed'`)
+  const clearFailures = db.prepare(`DELETE FROM ingest_step WHERE asset_id = ? AND state = 'failed' AND step NOT IN (SELECT value FROM json_each(?))`)
   const forgetSteps = db.prepare('DELETE FROM ingest_step WHERE asset_id = ?')
   const copyDone = db.prepare(`INSERT OR REPLACE INTO ingest_step (asset_id, step, version, state) SELECT ?, step, version, 'done' FROM ingest_step WHERE asset_id = ? AND step = ? AND state = 'done'`)
   const copyPicture = db.prepare('UPDATE asset SET (picture, width, height, triangles) = (SELECT picture, width, height, triangles FROM asset WHERE id = ?) WHERE id = ?')
@@ -82,7 +82,7 @@ export function ingestQueries(db: Database) {
     WHERE ingest_step.state = 'failed' AND retry_at IS NOT NULL AND pending = 0 AND missing_since IS NULL AND library.state = 'online'`)
   const resetFailures = db.prepare(`UPDATE ingest_step SET attempts = 0, retry_at = NULL WHERE state = 'failed' AND code IN (SELECT value FROM json_each(@codes))
     AND (@libraryId IS NULL OR asset_id IN (SELECT id FROM asset WHERE library_id = @libraryId)) RETURNING asset_id AS id`)
-  const queueWithout = db.prepare(`UPDATE asset SET pending = 1 WHERE pending = 0
+  const queueWithout = db.prepare(`UPDATE asset SET pending = 1 WHERE pending = 0 AND kind = @kind
     AND NOT EXISTS (SELECT 1 FROM ingest_step WHERE asset_id = asset.id AND step = @step AND version >= @version)
     AND NOT EXISTS (SELECT 1 FROM ingest_step WHERE asset_id = asset.id AND state = 'failed' AND step IN (SELECT value FROM json_each(@earlier)))`)
   const dropStep = db.prepare('DELETE FROM ingest_step WHERE step = ?')
@@ -107,24 +107,23 @@ export function ingestQueries(db: Database) {
     /** What an asset looks like: the name of its preview and strip, and the size of the image or the model. */
     setPicture: (id: number, picture: { readonly picture: string, readonly width: number | null, readonly height: number | null, readonly triangles: number | null }): void => void setPicture.run({ id, ...picture }),
     done: (assetId: number, step: string, version: number): void => void done.run(assetId, step, version),
-    /** Records why a step failed; the asset no longer waits until it is queued again. `retryAt` in ms since 1970. */
+    /** Records why a step failed; an asset of which nothing else is to be tried no longer waits until it is queued again. `retryAt` in ms since 1970. */
     failed: (assetId: number, step: string, version: number, error: WireError, attempts: number, retryAt: number | null): void => {
-      clearFailures.run(assetId)
       failed.run({ assetId, step, version, code: error.code, message: error.message, attempts, retryAt })
       setPending.run(0, assetId)
     },
-    /** Nothing waits for this asset any more. */
-    settle: (assetId: number): void => {
-      clearFailures.run(assetId)
+    /** Nothing waits for this asset any more: all its steps are done but those that failed. */
+    settle: (assetId: number, failedSteps: readonly string[] = []): void => {
+      clearFailures.run(assetId, JSON.stringify(failedSteps))
       setPending.run(0, assetId)
     },
     /** Everything is to be done again, as its content is another one. */
     forgetSteps: (assetId: number): void => void forgetSteps.run(assetId),
     /** It shows nothing any more. */
     forgetPicture: (assetId: number): void => void forgetPicture.run(assetId),
-    /** Takes over the picture of another asset with the same content, and that these encoders have embedded it. */
-    copyKnowledge: (fromId: number, toId: number, encoders: readonly string[]): void => {
-      for (const step of ['preview', ...encoders.map(id => `embed:${id}`)])
+    /** Takes over the picture of another asset with the same content, and that these steps, named as in the catalog, are done. */
+    copyKnowledge: (fromId: number, toId: number, steps: readonly string[]): void => {
+      for (const step of steps)
         copyDone.run(toId, fromId, step)
       copyPicture.run(fromId, toId)
     },
@@ -154,8 +153,8 @@ export function ingestQueries(db: Database) {
       rows.forEach(({ id }) => setPending.run(1, id))
       return rows.length
     }),
-    /** Queues every asset that does not have a step at this version, unless one of the `earlier` steps failed; answers how many. */
-    queueWithout: (step: string, version: number, earlier: readonly string[]): number => queueWithout.run({ step, version, earlier: JSON.stringify(earlier) }).changes,
+    /** Queues every asset of a kind that does not have a step at this version, unless one of the `earlier` steps failed; answers how many. */
+    queueWithout: (kind: Kind, step: string, version: number, earlier: readonly string[]): number => queueWithout.run({ kind, step, version, earlier: JSON.stringify(earlier) }).changes,
     dropStep: (step: string): void => void dropStep.run(step),
     underWay: underWayQueries(db),
   }

@@ -25,7 +25,7 @@ const job = {
 }
 
 export const StageJob = z.discriminatedUnion('task', [
-  /** Render `views` views of `size` × `size` pixels around the model. */
+  /** Render `views` views of `size` × `size` pixels around the model, and the same once more as clay: without colours and textures. */
   z.object({ ...job, task: z.literal('turntable'), views: z.int(), elevation: z.number(), size: z.int() }).readonly(),
   /** Decode an image that only the browser's loaders can read, scaled to fit `maxSize`, tone-mapped to sRGB. */
   z.object({ ...job, task: z.literal('decode'), maxSize: z.int() }).readonly(),
@@ -36,7 +36,7 @@ export type DecodeJob = Extract<StageJob, { task: 'decode' }>
 
 /**
  * What accompanies the pixels. The body of a result is tightly packed RGB bytes, rows from the top:
- * turntable: `views` pictures of `size`² after one another; decode: one picture of `width` × `height`.
+ * turntable: `turns` times `views` pictures of `size`² after one another; decode: one picture of `width` × `height`.
  */
 export const StageResult = z.object({
   width: z.int().positive(),
@@ -45,6 +45,8 @@ export const StageResult = z.object({
   sourceWidth: z.int().nonnegative().optional(),
   sourceHeight: z.int().nonnegative().optional(),
   triangles: z.int().nonnegative().optional(),
+  /** Of a turntable: 2, as it is and as clay, or 1 where the model is nothing but clay. */
+  turns: z.literal([1, 2]).optional(),
   /** Milliseconds spent loading and rendering, for benchmarks. */
   loadMs: z.number().nonnegative(),
   renderMs: z.number().nonnegative(),

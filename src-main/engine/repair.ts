@@ -1,18 +1,21 @@
 import type { Catalog } from '../catalog/catalog.ts'
 import type { RepairReport } from '../contract/entities.ts'
+import type { Step } from '../ingest/steps.ts'
 import type { PreviewFiles } from '../media/preview-files.ts'
+import type { Space } from '../vectors/space.ts'
 import type { Spaces } from './spaces.ts'
 import { lookThrough } from '../catalog/look-through.ts'
 import { turntable } from '../contract/stage.ts'
-import { stepKey } from '../ingest/steps.ts'
+import { stepKey, stepsOfEncoder } from '../ingest/steps.ts'
 import { sweepLeftovers } from '../media/cached-files.ts'
 import { encoderOfChannel } from '../vectors/space.ts'
+import { surfaceKey } from '../vectors/surface-space.ts'
 
 export interface RepairParts {
   readonly catalog: Catalog
   readonly dataDir: string
   readonly previews: PreviewFiles
-  readonly spaces: Pick<Spaces, 'all' | 'list'>
+  readonly spaces: Pick<Spaces, 'all' | 'channels' | 'list'>
   /** Something may wait. */
   readonly wake: () => void
 }
@@ -27,25 +30,33 @@ const page = 500
 export async function repair({ catalog, dataDir, previews, spaces, wake }: RepairParts, signal: AbortSignal): Promise<RepairReport> {
   const damage = await lookThrough({ path: catalog.safekeeping.path, thoroughness: 'full', orphans: false })
   const orphans = catalog.safekeeping.removeOrphans() + removeUnknownEncoders(catalog, await spaces.list())
-  const incomplete = new Set(spaces.all().flatMap(({ id }) => catalog.safekeeping.redoIncomplete(stepKey({ step: 'embed', encoder: id }), id, turntable.views)))
+  const incomplete = new Set(embeddingSteps(spaces.all()).flatMap(({ step, key }) => catalog.safekeeping.redoIncomplete(stepKey(step), key, turntable.views)))
   const pictures = await redoMissingPictures(catalog, previews, signal)
   const leftovers = await sweepLeftovers(dataDir, catalog.safekeeping.shownAmong, signal)
-  const channels = spaces.all().flatMap(space => space.channels)
+  const channels = spaces.channels()
   for (const { index } of channels)
     await index.rebuild()
-  spaces.all().forEach(space => space.save())
+  channels.forEach(channel => channel.save())
   wake()
   const indexed = channels.reduce((sum, { index }) => sum + index.count, 0)
   return { damage: [...damage], orphans, incomplete: incomplete.size, pictures, leftovers, indexed }
 }
 
+/** The steps after which an asset has one embedding per view, with the keys of the channels that those are in. */
+function embeddingSteps(spaces: readonly Space[]): { readonly step: Step, readonly key: string }[] {
+  return [{ step: { step: 'surface' }, key: surfaceKey }, ...spaces.flatMap(({ id, look, shape }) => [
+    { step: { step: 'embed', encoder: id }, key: look.key } as const,
+    { step: { step: 'shape', encoder: id }, key: shape.key } as const,
+  ])]
+}
+
 /** Removes embeddings of encoders that are not installed any more; answers how many. */
 function removeUnknownEncoders(catalog: Catalog, installed: readonly { readonly id: string }[]): number {
-  const unknown = catalog.safekeeping.encoders().filter(encoder => installed.every(({ id }) => id !== encoderOfChannel(encoder)))
+  const unknown = catalog.safekeeping.encoders().filter(encoder => encoder !== surfaceKey && installed.every(({ id }) => id !== encoderOfChannel(encoder)))
   return unknown.reduce((sum, encoder) => sum + catalog.transaction(() => {
     const removed = catalog.safekeeping.embeddingsOf(encoder)
     catalog.embeddings.removeEncoder(encoder)
-    catalog.ingest.dropStep(stepKey({ step: 'embed', encoder }))
+    stepsOfEncoder(encoderOfChannel(encoder)).forEach(catalog.ingest.dropStep)
     return removed
   }), 0)
 }

@@ -3,6 +3,7 @@ import type { Catalog } from '../catalog/catalog.ts'
 import type { Encoder } from '../contract/entities.ts'
 import type { EventBus } from '../contract/event-bus.ts'
 import type { EncoderManifest } from '../encoders/manifest.ts'
+import type { Channel } from '../vectors/channel.ts'
 import type { Space } from '../vectors/space.ts'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -10,8 +11,10 @@ import { fileURLToPath } from 'node:url'
 import { importEncoder } from '../encoders/import.ts'
 import { openEncoder } from '../encoders/session.ts'
 import { findEncoder, listEncoders } from '../encoders/store.ts'
-import { earlierSteps, stepKey, stepVersions } from '../ingest/steps.ts'
+import { queueMissing } from '../ingest/queue.ts'
+import { stepsOfEncoder } from '../ingest/steps.ts'
 import { channelKeys, openSpace } from '../vectors/space.ts'
+import { openSurfaceSpace } from '../vectors/surface-space.ts'
 
 const builtIn = fileURLToPath(new URL('../../resources/encoders', import.meta.url))
 const defaultEncoder = 'likeness-mini'
@@ -50,7 +53,8 @@ export async function openSpaces({ catalog, dataDir, events, log, calibrate }: S
   })
   catalog.settings.set('encoder.active', active.id)
   let preparing = await openPreparing()
-  queueMissing()
+  const surface = await openSurfaceSpace({ catalog, folder: join(snapshots, '+surface'), log })
+  queueAll()
   let last: Promise<unknown> = Promise.resolve()
 
   /** Changes of encoders happen one after another. */
@@ -71,9 +75,8 @@ export async function openSpaces({ catalog, dataDir, events, log, calibrate }: S
     })
   }
 
-  function queueMissing(): void {
-    for (const step of [{ step: 'identify' }, { step: 'metadata' }, { step: 'preview' }, ...all().map(({ id }) => ({ step: 'embed', encoder: id }) as const)] as const)
-      catalog.ingest.queueWithout(stepKey(step), stepVersions[step.step], earlierSteps(step))
+  function queueAll(): void {
+    queueMissing(catalog, { encoders: all().map(({ id }) => id), detector: undefined })
   }
 
   function all(): Space[] {
@@ -103,7 +106,7 @@ export async function openSpaces({ catalog, dataDir, events, log, calibrate }: S
       if (catalog.settings.get('encoder.preparing') === id)
         catalog.settings.remove('encoder.preparing')
       Object.values(channelKeys(id)).forEach(key => catalog.embeddings.removeEncoder(key))
-      catalog.ingest.dropStep(stepKey({ step: 'embed', encoder: id }))
+      stepsOfEncoder(id).forEach(catalog.ingest.dropStep)
     })
     rmSync(join(snapshots, id), { recursive: true, force: true })
   }
@@ -120,7 +123,7 @@ export async function openSpaces({ catalog, dataDir, events, log, calibrate }: S
       catalog.settings.remove('encoder.preparing')
       forget(old.id)
     })
-    queueMissing()
+    queueAll()
     next.save()
     await old.close()
     await announce()
@@ -148,7 +151,7 @@ export async function openSpaces({ catalog, dataDir, events, log, calibrate }: S
       const next = await open(id)
       catalog.settings.set('encoder.preparing', id)
       preparing = next
-      queueMissing()
+      queueAll()
     }
     await announce()
     return describe(manifest)
@@ -159,12 +162,20 @@ export async function openSpaces({ catalog, dataDir, events, log, calibrate }: S
     if (preparing && isComplete)
       await activate(preparing)
     await calibrate(active)
-    all().forEach(space => space.save())
+    channels().forEach(channel => channel.save())
+  }
+
+  function channels(): Channel[] {
+    return [surface.channel, ...all().flatMap(space => space.channels)]
   }
 
   return {
     active: (): Space => active,
     all,
+    /** What needs no encoder. */
+    surface,
+    /** Every channel: that of surfaces, and those of all open spaces. */
+    channels,
     list,
 
     /** Installs an encoder from a folder. Errors: folder_not_found, encoder_invalid. */
@@ -186,16 +197,16 @@ export async function openSpaces({ catalog, dataDir, events, log, calibrate }: S
     /** Removes the embeddings of assets from the indexes; the catalog's go with the assets. */
     dropFromIndexes: (assetIds: readonly number[]): void => {
       const rows = assetIds.flatMap(assetId => catalog.embeddings.idsOf(assetId))
-      for (const { key, index } of all().flatMap(space => space.channels))
+      for (const { key, index } of channels())
         index.remove(rows.filter(row => row.encoder === key).map(row => row.id))
     },
 
     close: async (): Promise<void> => {
       await last
-      for (const space of all()) {
-        space.save()
+      channels().forEach(channel => channel.save())
+      surface.channel.close()
+      for (const space of all())
         await space.close()
-      }
     },
   }
 }

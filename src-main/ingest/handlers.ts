@@ -2,7 +2,9 @@ import type { Catalog } from '../catalog/catalog.ts'
 import type { PendingAsset } from '../catalog/ingest.ts'
 import type { PreviewFiles } from '../media/preview-files.ts'
 import type { Eyes, Picture } from '../stage/look.ts'
+import type { Channel } from '../vectors/channel.ts'
 import type { Space } from '../vectors/space.ts'
+import type { SurfaceSpace } from '../vectors/surface-space.ts'
 import type { Step } from './steps.ts'
 import { identify } from './identify.ts'
 import { readMetadata } from './metadata.ts'
@@ -15,6 +17,9 @@ export interface IngestParts {
   readonly previews: PreviewFiles
   /** The spaces that are kept complete: the one that answers and the one that is being prepared. */
   readonly spaces: () => readonly Space[]
+  readonly surface: SurfaceSpace
+  /** What objects in images are looked for with; undefined while nothing is. */
+  readonly detector: () => { readonly id: string } | undefined
 }
 
 /** One asset on its way through the steps. */
@@ -60,19 +65,39 @@ const handlers = {
     }
   },
 
-  async embed({ spaces }, { asset, picture }, { encoder }) {
-    const space = spaces().find(({ id }) => id === encoder)
-    if (!space)
-      return notWanted
-    const isWanted = () => spaces().includes(space)
+  async surface({ surface }, { asset, picture }) {
     const { views } = await picture()
-    const vectors = await space.embed(views).catch((error: unknown) => {
-      if (isWanted())
-        throw error
-    })
-    return vectors ? { commit: () => isWanted() ? { isDone: true, publish: space.look.replace(asset.id, vectors) } : { isDone: false } } : notWanted
+    const vectors = await surface.describe(views)
+    return { commit: () => ({ isDone: true, publish: surface.channel.replace(asset.id, vectors) }) }
   },
+
+  embed: (parts, { asset, picture }, { encoder }) => inSpace(parts, encoder, async (space) => {
+    const { views } = await picture()
+    return { asset, channel: space.look, vectors: await space.embed(views) }
+  }),
+
+  shape: (parts, { asset, picture }, { encoder }) => inSpace(parts, encoder, async (space) => {
+    const { views, clay } = await picture()
+    const known = clay === views ? space.look.ofAssets([asset.id]).get(asset.id) : undefined
+    return { asset, channel: space.shape, vectors: known ?? await space.embed(clay ?? []) }
+  }),
 } satisfies Handlers
+
+/** Embeds something in the space of an encoder, which may be given up meanwhile. */
+async function inSpace({ spaces }: IngestParts, encoder: string, embed: (space: Space) => Promise<{ readonly asset: PendingAsset, readonly channel: Channel, readonly vectors: readonly Float32Array[] }>): Promise<Outcome> {
+  const space = spaces().find(({ id }) => id === encoder)
+  if (!space)
+    return notWanted
+  const isWanted = () => spaces().includes(space)
+  const embedded = await embed(space).catch((error: unknown) => {
+    if (isWanted())
+      throw error
+  })
+  if (!embedded)
+    return notWanted
+  const { asset, channel, vectors } = embedded
+  return { commit: () => isWanted() ? { isDone: true, publish: channel.replace(asset.id, vectors) } : { isDone: false } }
+}
 
 /** Does one step of an asset, up to but without its commit. */
 export function perform(parts: IngestParts, job: Job, step: Step): Promise<Outcome> {

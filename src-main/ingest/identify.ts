@@ -4,9 +4,10 @@ import { applyAwaited } from '../catalog/user-data.ts'
 import { formatById } from '../contract/formats.ts'
 import { hashFile } from '../media/content-hash.ts'
 import { toFileFailure } from '../media/errors.ts'
+import { channelOf } from './channels.ts'
 import { isGone, requireUnchanged } from './file-state.ts'
 import { pathOf } from './path.ts'
-import { knowledgeOf } from './steps.ts'
+import { doneSteps, stepKey, wantedSteps } from './steps.ts'
 
 /** Copies of a file that are looked at, at most: whether one of them was moved, and which of them is embedded already. */
 const twinLimit = 16
@@ -59,19 +60,27 @@ function recognise(parts: IngestParts, asset: PendingAsset, hash: string, gone: 
   return refers ? { isDone: true } : takeOverFromTwin(parts, asset, hash)
 }
 
-/** A twin counts with what is done of it: what it still shows of its former content is not that of these bytes. */
-function takeOverFromTwin({ catalog, spaces }: IngestParts, asset: PendingAsset, hash: string): Verdict {
-  const wanted = spaces()
+/**
+ * A twin counts with what is done of it: what it still shows of its former content is not that of these bytes. What a detector
+ * found is not taken over; it is looked for again.
+ */
+function takeOverFromTwin(parts: IngestParts, asset: PendingAsset, hash: string): Verdict {
+  const { catalog } = parts
+  const wanted = wantedSteps(asset.kind, { encoders: parts.spaces().map(({ id }) => id), detector: undefined })
+    .flatMap((step) => {
+      const channel = channelOf(parts, step)
+      return channel ? [{ key: stepKey(step), channel, isLook: step.step === 'embed' }] : []
+    })
   const twins = catalog.ingest.twins(asset, hash, 'present', twinLimit)
     .filter(({ format }) => format === asset.format)
-    .map(({ id }) => ({ id, ...knowledgeOf(catalog.ingest.steps(id)) }))
-  const twin = twins.find(({ isSeen, encoders }) => isSeen && wanted.some(({ id }) => encoders.has(id)))
+    .map(({ id }) => ({ id, done: doneSteps(catalog.ingest.steps(id)) }))
+  const twin = twins.find(({ done }) => done.has('identify') && done.has('preview') && wanted.some(({ key, isLook }) => isLook && done.has(key)))
   if (!twin)
     return { isDone: true }
-  const known = wanted.flatMap((space) => {
-    const vectors = twin.encoders.has(space.id) ? catalog.embeddings.ofAssets([twin.id], space.id).get(twin.id) : undefined
-    return vectors ? [{ space, update: space.look.replace(asset.id, vectors) }] : []
+  const known = wanted.flatMap(({ key, channel }) => {
+    const vectors = twin.done.has(key) ? channel.ofAssets([twin.id]).get(twin.id) : undefined
+    return vectors ? [{ key, update: channel.replace(asset.id, vectors) }] : []
   })
-  catalog.ingest.copyKnowledge(twin.id, asset.id, known.map(({ space }) => space.id))
+  catalog.ingest.copyKnowledge(twin.id, asset.id, ['preview', ...known.map(({ key }) => key)])
   return { isDone: true, publish: () => known.forEach(({ update }) => update()) }
 }

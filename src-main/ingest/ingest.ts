@@ -16,7 +16,7 @@ import { createRetries } from './retries.ts'
 import { outwardFailures } from './steps.ts'
 import { createWork } from './work.ts'
 
-export interface IngestOptions extends Pick<WorkOptions, 'catalog' | 'eyes' | 'previews' | 'spaces' | 'log' | 'onGone' | 'limitMs'> {
+export interface IngestOptions extends Pick<WorkOptions, 'catalog' | 'eyes' | 'previews' | 'spaces' | 'surface' | 'detector' | 'log' | 'onGone' | 'limitMs'> {
   /** Its disk must have room for what is found out. */
   readonly dataDir: string
   /** Bytes that must be left on it. @default 100 MB */

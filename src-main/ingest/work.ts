@@ -2,14 +2,15 @@ import type { PendingAsset } from '../catalog/ingest.ts'
 import type { LikenessError } from '../contract/errors.ts'
 import type { ReadingGuard } from '../media/decode.ts'
 import type { IngestParts, Job, Verdict } from './handlers.ts'
-import type { Step } from './steps.ts'
+import type { Step, Wanted } from './steps.ts'
 import { failure, toLikenessError } from '../contract/errors.ts'
 import { look } from '../stage/look.ts'
+import { channelOf } from './channels.ts'
 import { fileState, hasChanged, requireUnchanged } from './file-state.ts'
 import { isPrevention } from './halt.ts'
 import { perform } from './handlers.ts'
 import { pathOf } from './path.ts'
-import { missingSteps, retryTime, stepKey, stepLimitMs, stepVersions } from './steps.ts'
+import { earlierSteps, missingSteps, retryTime, stepKey, stepLimitMs, stepVersions, wantedSteps } from './steps.ts'
 import { within } from './within.ts'
 
 export interface WorkOptions extends IngestParts {
@@ -33,10 +34,16 @@ const writingMs = 2000
 
 /** What is done with one asset at a time. */
 export function createWork(options: WorkOptions) {
-  const { catalog, eyes, log, spaces, isStopped, guard, onBecame, onFailed, onGone, limitMs = stepLimitMs } = options
+  const { catalog, eyes, log, spaces, detector, isStopped, guard, onBecame, onFailed, onGone, limitMs = stepLimitMs } = options
 
-  function nextStep(asset: PendingAsset): Step | undefined {
-    return missingSteps(catalog.ingest.steps(asset.id), spaces().map(({ id }) => id))[0]
+  function wanted(): Wanted {
+    return { encoders: spaces().map(({ id }) => id), detector: detector()?.id }
+  }
+
+  /** The first step that is missing, has not failed just now, and builds on nothing that has. */
+  function nextStep(asset: PendingAsset, failed: ReadonlySet<string>): Step | undefined {
+    return missingSteps(catalog.ingest.steps(asset.id), asset.kind, wanted())
+      .find(step => ![stepKey(step), ...earlierSteps(step)].some(key => failed.has(key)))
   }
 
   async function lookAt(asset: PendingAsset): ReturnType<Job['picture']> {
@@ -59,7 +66,7 @@ export function createWork(options: WorkOptions) {
         return
       catalog.scans.change(asset.id, state)
       if (isBeingWritten)
-        fail(asset.id, { step: 'identify' }, failure('file_changed'), 1)
+        fail(asset, { step: 'identify' }, failure('file_changed'), 1)
     })
     return true
   }
@@ -85,17 +92,18 @@ export function createWork(options: WorkOptions) {
     return verdict !== undefined && catalog.ingest.isUnchanged(asset)
   }
 
-  /** Nothing is recorded of an asset that was removed or changed meanwhile. */
-  async function recordFailure(asset: PendingAsset, step: Step, thrown: unknown): Promise<void> {
+  /** Nothing is recorded of an asset that was removed or changed meanwhile: the answer is false then. */
+  async function recordFailure(asset: PendingAsset, step: Step, thrown: unknown): Promise<boolean> {
     const error = await reasonFor(asset, toLikenessError(thrown))
     if (isStopped() || !catalog.ingest.isUnchanged(asset))
-      return
+      return false
     if (error.code === 'internal')
       log.error({ asset: asset.id, step: stepKey(step), error: thrown }, 'a step of ingest failed unexpectedly')
     else
       log.warn({ asset: asset.id, file: pathOf(asset), step: stepKey(step), code: error.code }, error.message)
     const attempts = 1 + (catalog.ingest.steps(asset.id).find(row => row.state === 'failed' && row.step === stepKey(step))?.attempts ?? 0)
-    catalog.transaction(() => fail(asset.id, step, error, attempts))()
+    catalog.transaction(() => fail(asset, step, error, attempts))()
+    return true
   }
 
   /** Why a step failed: whatever a reader says of a file that has changed meanwhile, or is not there, says nothing of the file. */
@@ -112,17 +120,20 @@ export function createWork(options: WorkOptions) {
   }
 
   /**
-   * Records that a step failed. For good: nothing is shown any more of what the file was before. Runs in a transaction; the
-   * answer is to be called after it.
+   * Records that a step failed. For good: what it would have made anew, and what builds on it, is dropped, as it is of what the
+   * file was before. Runs in a transaction; the answer is to be called after it.
    */
-  function fail(assetId: number, step: Step, error: LikenessError, attempts: number): () => void {
+  function fail({ id, kind }: Pick<PendingAsset, 'id' | 'kind'>, step: Step, error: LikenessError, attempts: number): () => void {
     const retryAt = retryTime(error.code, attempts, Date.now())
-    catalog.ingest.failed(assetId, stepKey(step), stepVersions[step.step], error.toWire(), attempts, retryAt)
+    const key = stepKey(step)
+    catalog.ingest.failed(id, key, stepVersions[step.step], error.toWire(), attempts, retryAt)
     onFailed(retryAt)
-    const outdated = retryAt === null ? spaces().filter(({ id }) => step.step !== 'embed' || step.encoder === id) : []
-    if (retryAt === null && step.step !== 'embed')
-      catalog.ingest.forgetPicture(assetId)
-    const updates = outdated.map(space => space.look.replace(assetId, []))
+    if (retryAt !== null)
+      return () => {}
+    const outdated = wantedSteps(kind, wanted()).filter(other => stepKey(other) === key || earlierSteps(other).includes(key))
+    if (outdated.some(other => other.step === 'preview'))
+      catalog.ingest.forgetPicture(id)
+    const updates = outdated.flatMap(other => channelOf(options, other)?.replace(id, []) ?? [])
     return () => updates.forEach(update => update())
   }
 
@@ -133,7 +144,8 @@ export function createWork(options: WorkOptions) {
         return
       let picture: ReturnType<Job['picture']> | undefined
       const job: Job = { asset, picture: () => picture ??= lookAt(asset) }
-      for (let step = nextStep(asset); step; step = nextStep(asset)) {
+      const failed = new Set<string>()
+      for (let step = nextStep(asset, failed); step; step = nextStep(asset, failed)) {
         try {
           if (!await doStep(job, step))
             return
@@ -141,16 +153,18 @@ export function createWork(options: WorkOptions) {
         catch (error) {
           if (isPrevention(error))
             throw error
-          return recordFailure(asset, step, error)
+          if (!await recordFailure(asset, step, error))
+            return
+          failed.add(stepKey(step))
         }
       }
       if (!isStopped() && catalog.ingest.isUnchanged(asset))
-        catalog.ingest.settle(asset.id)
+        catalog.ingest.settle(asset.id, [...failed])
     },
     /** An asset is not to be read again: it has ended the engine too often. */
     giveUp: (assetId: number): void => catalog.transaction(() => {
       catalog.ingest.underWay.end(assetId)
-      return fail(assetId, { step: 'preview' }, failure('reading_crashed'), 1)
+      return fail({ id: assetId, kind: 'image' }, { step: 'preview' }, failure('reading_crashed'), 1)
     })(),
   }
 }

@@ -12,6 +12,8 @@ export interface Eyes {
 /** What an asset looks like: one view of an image, the turntable of a model. */
 export interface Picture {
   readonly views: readonly RgbImage[]
+  /** Of a model: the same views as clay, or `views` itself where it is nothing but clay. Null for an image. */
+  readonly clay: readonly RgbImage[] | null
   readonly width: number | null
   readonly height: number | null
   readonly triangles: number | null
@@ -21,10 +23,10 @@ export interface Picture {
 export async function look(eyes: Eyes, file: ModelFile & { readonly kind: Kind }, guard?: ReadingGuard): Promise<Picture> {
   if (file.kind === 'image') {
     const { image, sourceWidth, sourceHeight } = await eyes.decode(file, guard)
-    return { views: [image], width: sourceWidth, height: sourceHeight, triangles: null }
+    return { views: [image], clay: null, width: sourceWidth, height: sourceHeight, triangles: null }
   }
-  const { views, triangles } = await eyes.stage.render(file)
-  return { views, width: null, height: null, triangles }
+  const { views, clay, triangles } = await eyes.stage.render(file)
+  return { views, clay, width: null, height: null, triangles }
 }
 
 /** The view that stands for the whole in a still picture: of a model the one 30° from the front. */

@@ -63,9 +63,9 @@ export function createStageRoutes({ queue }: { readonly queue: StageQueue }): Ho
 }
 
 /** How many bytes the result of a job has, or undefined when its sizes are not those of the job. */
-function expectedBytes(job: StageJob, { width, height }: StageResult): number | undefined {
+function expectedBytes(job: StageJob, { width, height, turns }: StageResult): number | undefined {
   if (job.task === 'turntable')
-    return width === job.size && height === job.size ? job.views * job.size * job.size * 3 : undefined
+    return width === job.size && height === job.size && turns !== undefined ? turns * job.views * job.size * job.size * 3 : undefined
   return width <= job.maxSize && height <= job.maxSize ? width * height * 3 : undefined
 }
 

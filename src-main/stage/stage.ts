@@ -19,7 +19,8 @@ export function createStage({ queue, driver }: { readonly queue: StageQueue, rea
   return {
     async render(file) {
       const { data, result } = await queue.submit({ task: 'turntable', file })
-      return { views: toViews(data), triangles: result.triangles ?? 0, loadMs: result.loadMs, renderMs: result.renderMs }
+      const [views, clay] = toTurns(data)
+      return { views, clay, triangles: result.triangles ?? 0, loadMs: result.loadMs, renderMs: result.renderMs }
     },
     async decode(file) {
       return toWorkingSize(await queue.submit({ task: 'decode', file, maxSize: workingLongSide }))
@@ -31,10 +32,13 @@ export function createStage({ queue, driver }: { readonly queue: StageQueue, rea
   }
 }
 
-function toViews(data: Uint8Array): readonly RgbImage[] {
+/** The turn as the model is and the turn as clay; one and the same where only one was sent. */
+function toTurns(data: Uint8Array): readonly [readonly RgbImage[], readonly RgbImage[]] {
   const { views, size } = turntable
   const bytes = size * size * 3
-  return Array.from({ length: views }, (_, view) => ({ data: data.subarray(view * bytes, (view + 1) * bytes), width: size, height: size }))
+  const pictures = Array.from({ length: data.length / bytes }, (_, view) => ({ data: data.subarray(view * bytes, (view + 1) * bytes), width: size, height: size }))
+  const asItIs = pictures.slice(0, views)
+  return [asItIs, pictures.length > views ? pictures.slice(views) : asItIs]
 }
 
 async function toWorkingSize({ data, result }: StageOutput): Promise<DecodedImage> {

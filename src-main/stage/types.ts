@@ -12,6 +12,8 @@ export interface ModelFile {
 export interface Turntable {
   /** Twelve square views, in order of the angle. */
   readonly views: readonly RgbImage[]
+  /** The same views without colours and textures; `views` itself where the model has none. */
+  readonly clay: readonly RgbImage[]
   readonly triangles: number
   readonly loadMs: number
   readonly renderMs: number

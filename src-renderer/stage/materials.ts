@@ -1,11 +1,6 @@
 import type { BufferGeometry, Material, MeshLambertMaterial, MeshPhongMaterial } from 'three'
 import { Color, DoubleSide, MeshBasicMaterial, MeshStandardMaterial } from 'three'
-
-/** Clay: what a surface of which the file says nothing is made of. */
-export function createClay(geometry: BufferGeometry): MeshStandardMaterial {
-  const coloured = geometry.hasAttribute('color')
-  return new MeshStandardMaterial({ name: 'clay', color: coloured ? 0xFFFFFF : 0xC4C0BA, roughness: 0.75, metalness: 0, vertexColors: coloured, side: DoubleSide })
-}
+import { createClay } from './clay.ts'
 
 /**
  * A material that the studio's image-based light shines on. Physically based ones stay as they are; Phong and Lambert

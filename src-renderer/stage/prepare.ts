@@ -1,6 +1,7 @@
 import type { BufferGeometry, Material, Object3D } from 'three'
 import type { Drawable } from './vertices.ts'
 import { LineBasicMaterial, PointsMaterial } from 'three'
+import { markPlain } from './clay.ts'
 import { StageError } from './failures.ts'
 import { toStandard } from './materials.ts'
 import { dropBrokenTriangles, isDrawable } from './vertices.ts'
@@ -45,7 +46,9 @@ function dress(object: Drawable) {
     return
   }
   if ('isLine' in object) {
-    object.material = new LineBasicMaterial({ vertexColors: object.geometry.hasAttribute('color'), color: object.geometry.hasAttribute('color') ? 0xFFFFFF : 0x202020 })
+    const coloured = object.geometry.hasAttribute('color')
+    const material = new LineBasicMaterial({ vertexColors: coloured, color: coloured ? 0xFFFFFF : 0x202020 })
+    object.material = coloured ? material : markPlain(material)
     return
   }
   const geometry = object.geometry
@@ -62,7 +65,8 @@ function pointMaterial(geometry: BufferGeometry): PointsMaterial {
   const count = geometry.getAttribute('position').count
   const coloured = geometry.hasAttribute('color')
   const size = Math.min(6, Math.max(1.5, 320 / Math.sqrt(count)))
-  return new PointsMaterial({ size, sizeAttenuation: false, vertexColors: coloured, color: coloured ? 0xFFFFFF : 0xE0DCD6, toneMapped: false })
+  const material = new PointsMaterial({ size, sizeAttenuation: false, vertexColors: coloured, color: coloured ? 0xFFFFFF : 0xE0DCD6, toneMapped: false })
+  return coloured ? material : markPlain(material)
 }
 
 /** Some exporters write transparency the wrong way round: a model that is invisible as a whole is shown opaque. */

@@ -43,7 +43,7 @@ async function answer(job: Job, perform: (job: Job) => Promise<Shot>): Promise<v
   if ('code' in outcome)
     await post(stagePaths.failure(job.id), JSON.stringify(outcome))
   else
-    await post(`${stagePaths.result(job.id)}?meta=${encodeURIComponent(JSON.stringify(outcome.result))}`, new Blob([outcome.data as Uint8Array<ArrayBuffer>]))
+    await post(`${stagePaths.result(job.id)}?meta=${encodeURIComponent(JSON.stringify(outcome.result))}`, new Blob([outcome.data as Uint8Array<ArrayBuffer> | Blob]))
 }
 
 async function post(url: string, body: BodyInit): Promise<void> {

@@ -2,6 +2,7 @@ import type { Object3D, WebGLRenderer } from 'three'
 import type { StageResult, TurntableJob } from '../../src-main/contract/stage.ts'
 import type { JobFiles } from './files.ts'
 import type { Studio } from './studio.ts'
+import { isAllClay, whileOfClay } from './clay.ts'
 import { reasonOf, StageError, unloadable } from './failures.ts'
 import { openFiles } from './files.ts'
 import { frame } from './framing.ts'
@@ -16,7 +17,7 @@ import { gatherVertices, withoutStrays } from './vertices.ts'
 export type LoadModel = (files: JobFiles, context: { readonly name: string, readonly renderer: WebGLRenderer }) => Promise<Object3D>
 
 export interface Shot {
-  readonly data: Uint8Array
+  readonly data: Uint8Array | Blob
   readonly result: StageResult
 }
 
@@ -37,8 +38,10 @@ export async function renderTurntable(studio: Studio, job: TurntableJob): Promis
     if (!(framing.radius > 0 && Number.isFinite(framing.distance)))
       throw new StageError('model_empty', 'the model has no extent')
     const loaded = performance.now()
-    const data = studio.shoot(model, framing, { views: job.views, size: job.size, lens })
-    return { data, result: { width: job.size, height: job.size, triangles, loadMs: loaded - started, renderMs: performance.now() - loaded } }
+    const shoot = () => studio.shoot(model, framing, { views: job.views, size: job.size, lens })
+    const turns = isAllClay(model) ? [shoot()] : [shoot(), whileOfClay(model, shoot)]
+    const data = new Blob(turns as Uint8Array<ArrayBuffer>[])
+    return { data, result: { width: job.size, height: job.size, triangles, turns: turns.length === 2 ? 2 : 1, loadMs: loaded - started, renderMs: performance.now() - loaded } }
   }
   finally {
     discard(model)

@@ -5,9 +5,9 @@ import { Group } from 'three'
 import { MeshoptDecoder } from 'three/examples/jsm/libs/meshopt_decoder.module.js'
 import { DRACOLoader } from 'three/examples/jsm/loaders/DRACOLoader.js'
 import { GLTFLoader } from 'three/examples/jsm/loaders/GLTFLoader.js'
+import { createClay } from '../clay.ts'
 import { checkGltf } from '../gltf-check.ts'
 import { openKtx2 } from '../ktx2.ts'
-import { createClay } from '../materials.ts'
 
 let draco: DRACOLoader | undefined
 

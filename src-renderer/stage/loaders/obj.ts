@@ -3,9 +3,9 @@ import type { JobFiles } from '../files.ts'
 import type { LoadModel } from '../turntable.ts'
 import { MTLLoader } from 'three/examples/jsm/loaders/MTLLoader.js'
 import { OBJLoader } from 'three/examples/jsm/loaders/OBJLoader.js'
+import { createClay } from '../clay.ts'
 import { unloadable } from '../failures.ts'
 import { materialLibraries } from '../material-libraries.ts'
-import { createClay } from '../materials.ts'
 import { roundOff } from '../normals.ts'
 
 /** Wavefront OBJ, y up, with the materials of the libraries that it names. */

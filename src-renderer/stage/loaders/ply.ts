@@ -1,8 +1,8 @@
 import type { LoadModel } from '../turntable.ts'
 import { Mesh, Points } from 'three'
 import { PLYLoader } from 'three/examples/jsm/loaders/PLYLoader.js'
+import { createClay } from '../clay.ts'
 import { unloadable } from '../failures.ts'
-import { createClay } from '../materials.ts'
 
 /** PLY, text or binary: a mesh, or a cloud of points when it has no faces. y is up, as in the scans that made the format known. */
 export const load: LoadModel = async (files) => {

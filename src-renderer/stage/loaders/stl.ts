@@ -1,7 +1,7 @@
 import type { LoadModel } from '../turntable.ts'
 import { Mesh } from 'three'
 import { STLLoader } from 'three/examples/jsm/loaders/STLLoader.js'
-import { createClay } from '../materials.ts'
+import { createClay } from '../clay.ts'
 import { roundOff } from '../normals.ts'
 import { standUp } from '../orientation.ts'
 

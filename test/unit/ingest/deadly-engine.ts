@@ -10,6 +10,7 @@ import { scanLibrary } from '../../../src-main/library/scan.ts'
 import { createDecoder } from '../../../src-main/media/decode.ts'
 import { previewFiles } from '../../../src-main/media/preview-files.ts'
 import { openSpace } from '../../../src-main/vectors/space.ts'
+import { openSurfaceSpace } from '../../../src-main/vectors/surface-space.ts'
 
 /**
  * Ingests the folder that is the second argument into the data folder that is the first, with all that the engine has. Decoding a
@@ -23,6 +24,7 @@ async function run(): Promise<void> {
   const events = createEventBus(() => {})
   const encoder = await openEncoder(fileURLToPath(new URL('../../../resources/encoders/likeness-mini', import.meta.url)))
   const space = await openSpace({ catalog, encoder, folder: join(dataDir, 'vectors'), log })
+  const surface = await openSurfaceSpace({ catalog, folder: join(dataDir, 'vectors', '+surface'), log })
   const decoder = createDecoder({ decodeOnStage: () => Promise.reject(new Error('no stage here')), threads: 1 })
   const library = catalog.libraries.list()[0] ?? catalog.libraries.get(catalog.libraries.insert(folder, 'test'))!
 
@@ -47,6 +49,8 @@ async function run(): Promise<void> {
     },
     previews: previewFiles(dataDir),
     spaces: () => [space],
+    surface,
+    detector: () => undefined,
     events,
     log,
     scanning: () => false,

@@ -122,7 +122,8 @@ it('renders a touched model again when it may refer to other files, and not when
   const rendered: string[] = []
   scene.hooks.render = async ({ path }) => {
     rendered.push(basename(path))
-    return { views: Array.from({ length: 12 }, (_, i) => plain(20 * i, 90, 90)), triangles: 1, loadMs: 1, renderMs: 1 }
+    const views = Array.from({ length: 12 }, (_, i) => plain(20 * i, 90, 90))
+    return { views, clay: views, triangles: 1, loadMs: 1, renderMs: 1 }
   }
   await writeFile(join(root, 'refers.obj'), 'mtllib other.mtl')
   await writeFile(join(root, 'whole.stl'), 'solid')

@@ -6,6 +6,7 @@ import type { Ingest, IngestOptions } from '../../../src-main/ingest/ingest.ts'
 import type { PreviewFiles } from '../../../src-main/media/preview-files.ts'
 import type { ModelFile, Turntable } from '../../../src-main/stage/types.ts'
 import type { Space } from '../../../src-main/vectors/space.ts'
+import type { SurfaceSpace } from '../../../src-main/vectors/surface-space.ts'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pino from 'pino'
@@ -17,6 +18,7 @@ import { scanLibrary } from '../../../src-main/library/scan.ts'
 import { createDecoder } from '../../../src-main/media/decode.ts'
 import { previewFiles } from '../../../src-main/media/preview-files.ts'
 import { openSpace } from '../../../src-main/vectors/space.ts'
+import { openSurfaceSpace } from '../../../src-main/vectors/surface-space.ts'
 import { temporaryFolder } from '../../helpers/temporary-folder.ts'
 import { withCatalog } from '../catalog/seed.ts'
 
@@ -26,6 +28,7 @@ export interface Scene {
   readonly seen: LikenessEvent[]
   readonly previews: PreviewFiles
   readonly space: Space
+  readonly surface: SurfaceSpace
   /** The spaces that ingest keeps complete; tests may change it. */
   readonly spaces: Space[]
   /** The library's root. */
@@ -62,6 +65,7 @@ export function withIngest(work: (scene: Scene) => Promise<void>, givenDataDir?:
     const log = pino({ level: 'silent' })
     const decoder = createDecoder({ decodeOnStage: () => Promise.reject(new Error('no stage here')), threads: 1 })
     const space = await openSpace({ catalog, encoder: await openEncoder(defaultEncoder), folder: join(dataDir, 'vectors'), log })
+    const surface = await openSurfaceSpace({ catalog, folder: join(dataDir, 'vectors', '+surface'), log })
     const events = createEventBus((error) => {
       throw error
     })
@@ -87,6 +91,8 @@ export function withIngest(work: (scene: Scene) => Promise<void>, givenDataDir?:
       },
       previews,
       spaces: () => spaces,
+      surface,
+      detector: () => undefined,
       events,
       log,
       scanning: () => false,
@@ -105,6 +111,7 @@ export function withIngest(work: (scene: Scene) => Promise<void>, givenDataDir?:
       seen,
       previews,
       space,
+      surface,
       spaces,
       root: folder.path,
       libraryId,
@@ -132,6 +139,7 @@ export function withIngest(work: (scene: Scene) => Promise<void>, givenDataDir?:
     finally {
       await scene.ingest.close()
       await decoder.close()
+      surface.channel.close()
       await space.close()
     }
   }, givenDataDir)

@@ -1,0 +1,91 @@
+import type { BufferGeometry, InstancedMesh, LineBasicMaterial, Material, Object3D, PointsMaterial } from 'three'
+import type { Drawable } from './vertices.ts'
+import { DoubleSide, MeshStandardMaterial } from 'three'
+import { isDrawable } from './vertices.ts'
+
+const clayColour = 0xC4C0BA
+
+/** Blended surfaces that are fainter than this are holes in clay. */
+const faint = 0.1
+
+const plain = { roughness: 0.75, metalness: 0 } as const
+
+/** Clay: what a surface of which the file says nothing is made of, but for the colours of its corners. */
+export function createClay(geometry: BufferGeometry): MeshStandardMaterial {
+  const coloured = geometry.hasAttribute('color')
+  const clay = new MeshStandardMaterial({ ...plain, name: 'clay', color: coloured ? 0xFFFFFF : clayColour, vertexColors: coloured, side: DoubleSide })
+  return coloured ? clay : markPlain(clay)
+}
+
+/** Marks a material as one that shows shape alone. */
+export function markPlain<M extends Material>(material: M): M {
+  return Object.assign(material, { isPlain: true })
+}
+
+/** Whether a model has no colours and textures at all. */
+export function isAllClay(root: Object3D): boolean {
+  return drawn(root).every(object => !coloursOfInstances(object) && [object.material].flat().every(material => 'isPlain' in material))
+}
+
+/**
+ * Runs `work` while everything that is drawn of a model is of clay: same surfaces, same sides, same holes where a picture's
+ * transparency cuts them out, but no colours, no textures, no gloss.
+ */
+export function whileOfClay<T>(root: Object3D, work: () => T): T {
+  const worn = drawn(root).map(object => ({ object, material: object.material, colours: coloursOfInstances(object) }))
+  for (const { object, material } of worn) {
+    object.material = Array.isArray(material) ? material.map(ofClay) : ofClay(material)
+    colourInstances(object, null)
+  }
+  try {
+    return work()
+  }
+  finally {
+    for (const { object, material, colours } of worn) {
+      ;[object.material].flat().forEach(clay => clay.dispose())
+      object.material = material
+      colourInstances(object, colours)
+    }
+  }
+}
+
+function drawn(root: Object3D): Drawable[] {
+  const drawables: Drawable[] = []
+  root.traverseVisible((object) => {
+    if (isDrawable(object) && object.geometry.drawRange.count > 0)
+      drawables.push(object)
+  })
+  return drawables
+}
+
+function ofClay(old: Material): Material {
+  if ('isPointsMaterial' in old || 'isLineBasicMaterial' in old)
+    return ofOneColour(old as PointsMaterial | LineBasicMaterial)
+  const { map, alphaMap, flatShading, displacementMap, displacementScale, displacementBias } = old as Partial<MeshStandardMaterial>
+  const clay = new MeshStandardMaterial({ ...plain, color: clayColour, side: old.side, flatShading: flatShading ?? false })
+  if (displacementMap)
+    Object.assign(clay, { displacementMap, displacementScale, displacementBias })
+  if (old.alphaTest > 0 || old.transparent)
+    Object.assign(clay, { map: map ?? null, alphaMap: alphaMap ?? null, opacity: old.opacity, alphaTest: old.alphaTest || faint, onBeforeCompile: takeOnlyAlphaOfMap })
+  return clay
+}
+
+function ofOneColour(old: PointsMaterial | LineBasicMaterial): Material {
+  const clay = old.clone()
+  clay.color.set(clayColour)
+  clay.vertexColors = false
+  return clay
+}
+
+function takeOnlyAlphaOfMap(shader: { fragmentShader: string }): void {
+  shader.fragmentShader = shader.fragmentShader.replace('#include <map_fragment>', '#ifdef USE_MAP\n\tdiffuseColor.a *= texture2D( map, vMapUv ).a;\n#endif')
+}
+
+function coloursOfInstances(object: Drawable): InstancedMesh['instanceColor'] {
+  return 'isInstancedMesh' in object ? (object as unknown as InstancedMesh).instanceColor : null
+}
+
+function colourInstances(object: Drawable, colours: InstancedMesh['instanceColor']): void {
+  if ('isInstancedMesh' in object)
+    (object as unknown as InstancedMesh).instanceColor = colours
+}
