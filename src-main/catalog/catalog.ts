@@ -6,6 +6,7 @@ import { assetQueries } from './assets.ts'
 import { awaitedQueries } from './awaited.ts'
 import { calibrationQueries } from './calibrations.ts'
 import { collectionQueries } from './collections.ts'
+import { conceptQueries } from './concepts.ts'
 import { openDatabase } from './connection.ts'
 import { detectionQueries } from './detections.ts'
 import { embeddingQueries } from './embeddings.ts'
@@ -13,6 +14,7 @@ import { groupingQueries } from './grouping.ts'
 import { ingestQueries } from './ingest.ts'
 import { libraryQueries } from './libraries.ts'
 import { metadataQueries } from './metadata.ts'
+import { neighbourQueries } from './neighbours.ts'
 import { safekeepingQueries } from './safekeeping.ts'
 import { scanQueries } from './scans.ts'
 import { settingQueries } from './settings.ts'
@@ -36,6 +38,8 @@ export function openCatalog(dataDir: string) {
     embeddings: embeddingQueries(db),
     detections: detectionQueries(db),
     collections: collectionQueries(db),
+    concepts: conceptQueries(db),
+    neighbours: neighbourQueries(db),
     tags,
     metadata: metadataQueries(db, tags),
     grouping: groupingQueries(db),

@@ -1,16 +1,29 @@
 import type { Collection } from '../contract/entities.ts'
 import type { Database } from './connection.ts'
+import { StoredQuery } from '../contract/query.ts'
 
 interface CollectionRow {
   readonly id: number
   readonly key: string
   readonly name: string
   readonly library_id: number | null
+  readonly query: string | null
   readonly created_at: number
   readonly assets: number
 }
 
-/** Collections: named sets of assets under a key; a library's implicit one follows the library. */
+export interface NewCollection {
+  readonly key: string
+  readonly name: string
+  readonly libraryId: number | null
+  /** Makes it a smart one. */
+  readonly query?: StoredQuery | undefined
+}
+
+/**
+ * Collections: named sets of assets under a key; a library's implicit one follows the library, and a smart one holds what its
+ * query found when it was last looked at.
+ */
 export function collectionQueries(db: Database) {
   const select = `SELECT collection.*, CASE WHEN library_id IS NULL
     THEN (SELECT count(*) FROM collection_asset JOIN asset ON asset.id = asset_id WHERE collection_id = collection.id AND missing_since IS NULL)
@@ -18,14 +31,20 @@ export function collectionQueries(db: Database) {
   const list = db.prepare<[], CollectionRow>(`${select}
     WHERE library_id IS NULL OR library_id IN (SELECT id FROM library WHERE removed_at IS NULL) ORDER BY name COLLATE NOCASE, id`)
   const get = db.prepare<[string], CollectionRow>(`${select} WHERE key = ?`)
-  const insert = db.prepare('INSERT INTO collection (key, name, library_id, created_at) VALUES (?, ?, ?, ?)')
+  const insert = db.prepare('INSERT INTO collection (key, name, library_id, query, created_at) VALUES (?, ?, ?, ?, ?)')
   const addAsset = db.prepare('INSERT OR IGNORE INTO collection_asset (collection_id, asset_id) VALUES (?, ?)')
   const addTo = db.prepare(`INSERT OR IGNORE INTO collection_asset (collection_id, asset_id)
-    SELECT collection.id, asked.value FROM collection, json_each(@ids) AS asked WHERE collection.key = @key AND library_id IS NULL`)
+    SELECT collection.id, asked.value FROM collection, json_each(@ids) AS asked WHERE collection.key = @key AND library_id IS NULL AND query IS NULL`)
   const removeFrom = db.prepare(`DELETE FROM collection_asset WHERE asset_id IN (SELECT value FROM json_each(@ids))
-    AND collection_id = (SELECT id FROM collection WHERE key = @key AND library_id IS NULL)`)
+    AND collection_id = (SELECT id FROM collection WHERE key = @key AND library_id IS NULL AND query IS NULL)`)
+  const smart = db.prepare<[], { readonly key: string, readonly query: string }>('SELECT key, query FROM collection WHERE query IS NOT NULL ORDER BY id')
+  const setQuery = db.prepare('UPDATE collection SET query = ? WHERE key = ? AND query IS NOT NULL')
+  const dropOthers = db.prepare(`DELETE FROM collection_asset WHERE collection_id = (SELECT id FROM collection WHERE key = @key AND query IS NOT NULL)
+    AND asset_id NOT IN (SELECT value FROM json_each(@ids))`)
+  const addFound = db.prepare(`INSERT OR IGNORE INTO collection_asset (collection_id, asset_id)
+    SELECT collection.id, asset.id FROM collection, json_each(@ids) AS found JOIN asset ON asset.id = found.value WHERE collection.key = @key AND query IS NOT NULL`)
   const rename = db.prepare('UPDATE collection SET name = ? WHERE key = ? AND library_id IS NULL')
-  const keysOf = db.prepare<[number], { readonly key: string }>('SELECT key FROM collection JOIN collection_asset ON collection_id = collection.id WHERE asset_id = ? ORDER BY name COLLATE NOCASE, key')
+  const keysOf = db.prepare<[number], { readonly key: string }>('SELECT key FROM collection JOIN collection_asset ON collection_id = collection.id WHERE asset_id = ? AND query IS NULL ORDER BY name COLLATE NOCASE, key')
   const remove = db.prepare('DELETE FROM collection WHERE key = ? AND library_id IS NULL')
   return {
     list: (): Collection[] => list.all().map(toCollection),
@@ -34,14 +53,24 @@ export function collectionQueries(db: Database) {
       return row && toCollection(row)
     },
     /** Adds a collection with its first members. The key must be free, every asset must exist. */
-    insert: db.transaction((collection: { readonly key: string, readonly name: string, readonly libraryId: number | null }, assetIds: readonly number[]): void => {
-      const id = insert.run(collection.key, collection.name, collection.libraryId, Date.now()).lastInsertRowid
+    insert: db.transaction(({ key, name, libraryId, query }: NewCollection, assetIds: readonly number[]): void => {
+      const id = insert.run(key, name, libraryId, query === undefined ? null : JSON.stringify(query), Date.now()).lastInsertRowid
       for (const assetId of assetIds)
         addAsset.run(id, assetId)
     }),
-    /** Puts assets, which must exist, into a collection; nothing happens when there is none under the key, or it is a library's own. */
+    /** Puts assets, which must exist, into a collection; nothing happens when there is none under the key, or it is a library's own or a smart one. */
     add: (key: string, assetIds: readonly number[]): void => void addTo.run({ key, ids: JSON.stringify(assetIds) }),
-    /** Takes assets out of a collection; they stay in the catalog. */
+    /** The smart collections: their keys and what they ask. */
+    smart: (): { readonly key: string, readonly query: StoredQuery }[] => smart.all().map(({ key, query }) => ({ key, query: StoredQuery.parse(JSON.parse(query)) })),
+    /** Has a smart collection ask something else. */
+    setQuery: (key: string, query: StoredQuery): void => void setQuery.run(JSON.stringify(query), key),
+    /** These are what a smart collection found; ids that are gone are passed over. */
+    setFound: db.transaction((key: string, assetIds: readonly number[]): void => {
+      const ids = JSON.stringify(assetIds)
+      dropOthers.run({ key, ids })
+      addFound.run({ key, ids })
+    }),
+    /** Takes assets out of a collection that they were put into; they stay in the catalog. */
     take: (key: string, assetIds: readonly number[]): void => void removeFrom.run({ key, ids: JSON.stringify(assetIds) }),
     /** Gives a collection another name; its key stays. A library's own keeps its name. */
     rename: (key: string, name: string): void => void rename.run(name, key),
@@ -57,7 +86,7 @@ function toCollection(row: CollectionRow): Collection {
     key: row.key,
     name: row.name,
     libraryId: row.library_id,
-    query: null,
+    query: row.query === null ? null : StoredQuery.parse(JSON.parse(row.query)),
     assets: row.assets,
     createdAt: new Date(row.created_at).toISOString(),
   }

@@ -43,6 +43,7 @@ export function libraryQueries(db: Database) {
     `INSERT OR IGNORE INTO asset_tag SELECT own.id, tag_id, source FROM ${samePlace} JOIN asset_tag ON asset_id = theirs.id AND source = 'user' WHERE theirs.library_id = @from`,
     `INSERT OR IGNORE INTO metadata SELECT own.id, key, source, value, number FROM ${samePlace} JOIN metadata ON asset_id = theirs.id AND source = 'user' WHERE theirs.library_id = @from`,
     `INSERT OR IGNORE INTO collection_asset SELECT collection_id, own.id FROM ${samePlace} JOIN collection_asset ON asset_id = theirs.id WHERE theirs.library_id = @from`,
+    `INSERT OR IGNORE INTO concept_example SELECT concept_id, own.id, is_counter FROM ${samePlace} JOIN concept_example ON asset_id = theirs.id WHERE theirs.library_id = @from`,
   ].map(sql => db.prepare(sql))
   return {
     list: (): Library[] => list.all().map(toLibrary),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { errorTable } from './errors.ts'
 import { kinds } from './formats.ts'
-import { Region, SavedQuery } from './query.ts'
+import { Region, StoredQuery } from './query.ts'
 
 const time = z.iso.datetime()
 
@@ -111,7 +111,7 @@ export const Collection = z.object({
   /** Set when the collection is a library's implicit one: its members are the library's assets. */
   libraryId: z.int().nullable(),
   /** Set when it is a smart collection: its members are what the query finds. */
-  query: SavedQuery.nullable(),
+  query: StoredQuery.nullable(),
   /** Its members; of a smart collection, when it was last looked at. */
   assets: z.int(),
   createdAt: time,

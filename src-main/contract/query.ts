@@ -82,6 +82,10 @@ export const SearchRequest = z.strictObject({
 }).refine(asksForSomething, nothingAsked).readonly()
 export type SearchRequest = z.input<typeof SearchRequest>
 
+/** A question as it is kept. One whose examples have not turned up yet, after an import, may ask for nothing, and finds nothing. */
+export const StoredQuery = z.strictObject(queryShape).readonly()
+export type StoredQuery = z.output<typeof StoredQuery>
+
 /** A question that is kept, as a smart collection: it may not hang on an upload, which is gone after a day. */
 export const SavedQuery = z.strictObject(queryShape).refine(asksForSomething, nothingAsked).refine(({ like, unlike }) => [...like, ...unlike].every(ref => 'assetId' in ref), { error: 'a saved search can be by assets, not by uploads, objects or addresses: index the file first' }).readonly()
 export type SavedQuery = z.infer<typeof SavedQuery>

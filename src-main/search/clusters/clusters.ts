@@ -11,8 +11,8 @@ export interface ClusterGroup {
 }
 
 export interface Clusters {
-  /** The group of an asset at a level. */
+  /** The group of an asset at a level. Those of missing files are in none. */
   readonly groupOf: (level: ClusterLevel, assetId: number) => ClusterGroup
-  /** Groups of at least two, the largest first. */
+  /** Groups of at least two, the largest first. Errors: collection_not_found. */
   readonly list: (request: z.output<typeof ListClusters>) => { readonly clusters: readonly Cluster[], readonly total: number, readonly complete: boolean }
 }

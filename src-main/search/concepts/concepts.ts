@@ -1,0 +1,145 @@
+import type { z } from 'zod'
+import type { Catalog } from '../../catalog/catalog.ts'
+import type { Concept, ConceptDetails } from '../../contract/entities.ts'
+import type { EventBus } from '../../contract/event-bus.ts'
+import type { Kind } from '../../contract/formats.ts'
+import type { CreateConcept, EditConcept } from '../../contract/requests.ts'
+import type { Space } from '../../vectors/space.ts'
+import type { Likeness } from '../similarity.ts'
+import type { Linear } from './logistic.ts'
+import { newCollectionKey } from '../../catalog/collection-key.ts'
+import { failure } from '../../contract/errors.ts'
+import { dot } from '../../vectors/dot.ts'
+import { meanOf } from '../similarity.ts'
+import { fitLogistic, probability } from './logistic.ts'
+import { sampleLibrary } from './sample.ts'
+
+export interface ConceptsOptions {
+  readonly catalog: Catalog
+  readonly events: EventBus
+}
+
+/** A concept as it is in a space. */
+export interface ConceptScorer {
+  /** How likely something is of the concept's kind, 0…1, by its look: one vector of an image, the views of a model. */
+  readonly score: (vectors: readonly Float32Array[], kind: Kind) => number
+  /** Unit vectors to look for candidates by in the channel `look`. The nearest images to the first are those of the highest score. */
+  readonly seeds: readonly Float32Array[]
+  readonly exampleIds: readonly number[]
+}
+
+export type Concepts = ReturnType<typeof createConcepts>
+
+/** Fitted concepts that are kept, those not used for longest going first. */
+const keptScorers = 32
+
+/** How much the assets that stand for all else count, beside counter-examples that together count 1. */
+const backgroundShare = 1
+
+/** Concepts: examples and counter-examples that a classifier is fitted on. */
+export function createConcepts({ catalog, events }: ConceptsOptions) {
+  const scorers = new Map<string, { readonly version: string, readonly scorer: ConceptScorer }>()
+
+  function requireConcept(key: string): Concept {
+    const concept = catalog.concepts.get(key)
+    if (!concept)
+      throw failure('concept_not_found', { key })
+    return concept
+  }
+
+  function requireAssets(ids: readonly number[]): void {
+    const unknown = catalog.assets.firstUnknown(ids)
+    if (unknown !== undefined)
+      throw failure('asset_not_found', { id: unknown })
+  }
+
+  function changed(key: string): Concept {
+    events.emit({ type: 'concepts' })
+    return requireConcept(key)
+  }
+
+  return {
+    list: (): Concept[] => catalog.concepts.list(),
+
+    /** Errors: concept_not_found. */
+    get: (key: string): ConceptDetails => ({ concept: requireConcept(key), ...catalog.concepts.examples(key) }),
+
+    /** Makes a concept. An asset that is both an example and a counter-example is a counter-example. Errors: asset_not_found. */
+    create: ({ name, exampleIds, counterExampleIds }: z.output<typeof CreateConcept>): Concept => {
+      requireAssets([...exampleIds, ...counterExampleIds])
+      const key = newCollectionKey(candidate => catalog.concepts.get(candidate) !== undefined)
+      catalog.transaction(() => {
+        catalog.concepts.insert(key, name)
+        catalog.concepts.mark(key, { exampleIds, counterExampleIds })
+      })
+      return changed(key)
+    },
+
+    /** Errors: concept_not_found, asset_not_found. */
+    edit: (key: string, { name, addExamples, addCounterExamples, remove }: z.output<typeof EditConcept>): Concept => {
+      requireConcept(key)
+      requireAssets([...addExamples, ...addCounterExamples])
+      catalog.transaction(() => {
+        if (name !== undefined)
+          catalog.concepts.rename(key, name)
+        if (addExamples.length + addCounterExamples.length + remove.length > 0)
+          catalog.concepts.mark(key, { exampleIds: addExamples, counterExampleIds: addCounterExamples }, remove)
+      })
+      return changed(key)
+    },
+
+    /** Errors: concept_not_found. */
+    remove: (key: string): void => {
+      requireConcept(key)
+      catalog.concepts.remove(key)
+      scorers.clear()
+      events.emit({ type: 'concepts' })
+    },
+
+    /**
+     * What tells how likely something is of a concept's kind in a space; fitted when it is first asked for, and again when the
+     * concept was edited, its examples were embedded anew or the library has doubled.
+     * Errors: concept_not_found, bad_request when none of its examples is embedded yet.
+     */
+    scorer: (key: string, space: Space): ConceptScorer => {
+      const version = `${requireConcept(key).key} ${catalog.concepts.revision(key, space.id)} ${Math.floor(Math.log2(space.look.index.count + 1))}`
+      const place = `${space.id} ${key}`
+      const known = scorers.get(place)
+      scorers.delete(place)
+      const kept = known?.version === version ? known : { version, scorer: fit(catalog, space, key) }
+      scorers.set(place, kept)
+      if (scorers.size > keptScorers)
+        scorers.delete(scorers.keys().next().value!)
+      return kept.scorer
+    },
+  }
+}
+
+function fit(catalog: Catalog, space: Space, key: string): ConceptScorer {
+  const { exampleIds, counterExampleIds } = catalog.concepts.examples(key)
+  const examples = pointsOf(space, exampleIds)
+  if (examples.length === 0)
+    throw failure('bad_request', { reason: `none of the examples of the concept "${key}" is embedded yet; wait until indexing has reached them, or add others.` })
+  const counters = pointsOf(space, counterExampleIds)
+  const background = pointsOf(space, sampleLibrary(catalog, space.id, new Set([...exampleIds, ...counterExampleIds])))
+  const linear = fitLogistic([
+    { vectors: examples, label: 1, weight: 1 },
+    { vectors: counters, label: 0, weight: counters.length > 0 ? 1 / (1 + backgroundShare) : 0 },
+    { vectors: background, label: 0, weight: counters.length > 0 ? backgroundShare / (1 + backgroundShare) : 1 },
+  ])
+  return { score: vectors => scoreOf(linear, vectors), seeds: [meanOf([linear.weights]), meanOf(examples)].filter(seed => seed.some(value => value !== 0)), exampleIds }
+}
+
+function pointsOf(space: Space, ids: readonly number[]): Float32Array[] {
+  const vectors = space.look.ofAssets(ids)
+  return ids.flatMap(id => vectors.has(id) ? [pointOf(vectors.get(id)!)] : [])
+}
+
+/** What stands for an asset: the vector of an image, the mean of a model's views. */
+function pointOf(vectors: Likeness['vectors']): Float32Array {
+  return vectors.length === 1 ? vectors[0]! : meanOf(vectors)
+}
+
+function scoreOf(linear: Linear, vectors: readonly Float32Array[]): number {
+  return probability(dot(linear.weights, pointOf(vectors)) + linear.bias)
+}
