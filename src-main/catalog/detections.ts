@@ -1,15 +1,6 @@
 import type { DetectedObject, Tag } from '../contract/entities.ts'
-import type { Region } from '../contract/query.ts'
+import type { Finding } from '../detectors/types.ts'
 import type { Database } from './connection.ts'
-
-/** What a detector says of a part of an image. */
-export interface Finding {
-  readonly label: string
-  /** Confidence, 0…1. */
-  readonly score: number
-  /** Fractions of the image. */
-  readonly region: Region
-}
 
 /** A finding as the catalog keeps it. */
 export interface Detection extends DetectedObject {

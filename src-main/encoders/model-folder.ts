@@ -7,13 +7,18 @@ import { basename, join, posix, resolve } from 'node:path'
 /** What tells the origin of a model, and how it is used: kept beside it. */
 const documents = /^(?:readme(?:\.md)?|licen[cs]e.*|notice.*|config\.json|preprocessor_config\.json|tokenizer.*\.json)$/i
 
-/** The model of a folder, its external data (`model.onnx_data`, `model.onnx_data_1`, `model.onnx.data`), and what tells its origin. */
+/** The model of a folder, its external data, and what tells its origin. */
 export async function filesOfModel(folder: string, model: string): Promise<string[]> {
+  const kept = (await readdir(folder)).filter(name => documents.test(name))
+  return [...await dataOfModel(folder, model), ...kept]
+}
+
+/** The model and its external data (`model.onnx_data`, `model.onnx_data_1`, `model.onnx.data`). */
+export async function dataOfModel(folder: string, model: string): Promise<string[]> {
   const directory = posix.dirname(model)
   const base = posix.basename(model)
   const beside = (await readdir(join(folder, directory))).filter(name => name.startsWith(`${base}_data`) || name === `${base}.data`)
-  const kept = (await readdir(folder)).filter(name => documents.test(name))
-  return [model, ...beside.map(name => posix.join(directory, name)), ...kept]
+  return [model, ...beside.map(name => posix.join(directory, name))]
 }
 
 /** The `license` of the README's front matter, or 'unknown'. */
