@@ -37,6 +37,7 @@ export const errorTable = {
     ? `"${p.path}" is the folder of a library already. Remove that library and try again: what is known of both is joined then.`
     : `"${p.path}" overlaps the library "${p.other}". A file belongs to one library: remove the library of the inner folder, and index the outer one.` },
   root_differs: { status: 409, message: (p: { readonly path: string, readonly library: string, readonly looked: number }) => `None of ${p.looked} files of the library "${p.library}" that were looked for is in "${p.path}". Give the folder that its files are in now, or use force if they are gone indeed.` },
+  dataset_not_ready: { status: 409, message: (p: { readonly name: string }) => `Nothing in "${p.name}" is indexed yet. Wait until indexing has reached it.` },
   asset_not_ready: { status: 409, message: (p: { readonly id: number, readonly reason: string }) => `Asset ${p.id} cannot be searched by yet: ${p.reason}` },
   data_in_use: { status: 409, message: (p: { readonly dataDir: string, readonly pid: number | null }) => `Another Likeness${p.pid === null ? '' : ` (process ${p.pid})`} is using the data folder ${p.dataDir}. Close it, or choose another folder with --data or LIKENESS_HOME.` },
   data_folder_unusable: { status: 500, message: (p: { readonly dataDir: string, readonly reason: string }) => `"${p.dataDir}" cannot be used as data folder (${p.reason}). Give a folder that you may write to with --data or LIKENESS_HOME.` },

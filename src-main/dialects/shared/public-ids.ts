@@ -6,9 +6,14 @@ import { createHash } from 'node:crypto'
 /** The namespace of Likeness's collections: a UUID that was drawn once. */
 const collections = Buffer.from('6f0a3a5e0c4b4a57a1fd2b8f7f2f9c31', 'hex')
 
-/** The UUID of a collection: of version 5 (RFC 9562, section 5.5), from its key. */
+/** The UUID of a collection: of version 5, from its key. */
 export function uuidOfCollection(key: string): string {
-  const bytes = createHash('sha1').update(collections).update(key).digest().subarray(0, 16)
+  return uuidOfName(collections, key)
+}
+
+/** A UUID of version 5 (RFC 9562, section 5.5): the same for the same name in the same namespace, which is 16 bytes. */
+export function uuidOfName(namespace: Uint8Array, name: string): string {
+  const bytes = createHash('sha1').update(namespace).update(name).digest().subarray(0, 16)
   bytes[6] = (bytes[6]! & 0x0F) | 0x50
   bytes[8] = (bytes[8]! & 0x3F) | 0x80
   return toUuid(bytes.toString('hex'))

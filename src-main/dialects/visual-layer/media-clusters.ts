@@ -1,4 +1,5 @@
 import type { DetectedObject, SearchResult } from '../../contract/entities.ts'
+import { failure } from '../../contract/errors.ts'
 
 /** A medium, or an object in one, as far from what was searched by as a search said. */
 export interface RankedMedium {
@@ -15,9 +16,11 @@ export interface MediaCluster {
   readonly members: readonly RankedMedium[]
 }
 
-/** The result of a search as Visual Layer sees it. What rounding leaves below 0 is 0. */
-export function rankedMedium({ asset, object, cosine, score }: Pick<SearchResult, 'asset' | 'object' | 'cosine' | 'score'>): RankedMedium {
-  return { assetId: asset.id, object, distance: Math.max(0, 1 - (cosine ?? score)) }
+/** The result of a search by one example as Visual Layer sees it. What rounding leaves below 0 is 0. */
+export function rankedMedium({ asset, object, cosine }: Pick<SearchResult, 'asset' | 'object' | 'cosine'>): RankedMedium {
+  if (cosine === null)
+    throw failure('internal', { reason: 'a search by one example alone did not tell a cosine.' })
+  return { assetId: asset.id, object, distance: Math.max(0, 1 - cosine) }
 }
 
 /** Ranked media in their clusters, which come in the order of their nearest members. */

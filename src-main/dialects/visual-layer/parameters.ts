@@ -55,7 +55,7 @@ export type ExploreParameters = z.output<typeof ExploreParameters>
 export function parametersOf<S extends z.ZodType>(schema: S, sent: ReadonlyMap<string, string>): z.output<S> {
   const { success, data, error } = schema.safeParse(Object.fromEntries(sent))
   if (!success)
-    throw failure('bad_request', { reason: `${error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')}.` })
+    throw failure('bad_request', { reason: `${error.issues.map(({ path, message }) => `"${path.join('.')}": ${message}`).join('; ')}.` })
   return data
 }
 

@@ -1,0 +1,69 @@
+import type { AnchorRef } from '../../contract/query.ts'
+import type { DialectParts } from '../dialect.ts'
+import type { MediaCluster, RankedMedium } from './media-clusters.ts'
+import type { EntityType } from './parameters.ts'
+import { Buffer } from 'node:buffer'
+import { deepestResult } from '../../contract/query.ts'
+import { ClusterLevel } from '../../contract/requests.ts'
+import { uuidOfName } from '../shared/public-ids.ts'
+import { clustersOf, rankedMedium } from './media-clusters.ts'
+
+/** What a page of clusters is a page of. */
+export interface Exploration {
+  /** The key of the collection. */
+  readonly collection: string
+  readonly anchor: AnchorRef
+  /** The anchor as a result, where it is itself in the collection and of the entities that are asked for. */
+  readonly self: RankedMedium | undefined
+  readonly entity: EntityType
+  /** 0 … 4. */
+  readonly threshold: number
+}
+
+export interface KeptClusters {
+  /** The clusters of a question: of its first page made anew, of later ones as they were then. */
+  readonly of: (exploration: Exploration, isFirstPage: boolean) => Promise<readonly MediaCluster[]>
+}
+
+const keptMs = 10 * 60 * 1000
+const keptQuestions = 32
+const pageSize = 1000
+
+/** The namespace of clusters of objects: a UUID that was drawn once. */
+const objectClusters = Buffer.from('1b7c52e94d9e4c51b7a3f0c86d0e5a27', 'hex')
+
+/**
+ * Clusters of what a search finds, kept for ten minutes so that later pages go on where the first one ended, whatever happens in
+ * the library. The nearest 10,000 media are clustered.
+ */
+export function keepClusters(parts: Pick<DialectParts, 'search' | 'clusters'>, now: () => number = Date.now): KeptClusters {
+  const kept = new Map<string, { readonly clusters: readonly MediaCluster[], readonly until: number }>()
+  return {
+    of: async (exploration, isFirstPage) => {
+      const question = JSON.stringify(exploration)
+      const known = kept.get(question)
+      if (!isFirstPage && known && known.until > now())
+        return known.clusters
+      const clusters = await findClusters(parts, exploration)
+      kept.delete(question)
+      kept.set(question, { clusters, until: now() + keptMs })
+      if (kept.size > keptQuestions)
+        kept.delete(kept.keys().next().value!)
+      return clusters
+    },
+  }
+}
+
+async function findClusters({ search, clusters }: Pick<DialectParts, 'search' | 'clusters'>, { collection, anchor, self, entity, threshold }: Exploration): Promise<MediaCluster[]> {
+  const ranked: RankedMedium[] = self ? [self] : []
+  for (let offset = 0, total = 1; offset < Math.min(total, deepestResult); offset += pageSize) {
+    const page = await search({ like: [anchor], among: entity === 'OBJECTS' ? 'objects' : 'assets', collections: [collection], limit: pageSize, offset })
+    ranked.push(...page.results.map(rankedMedium))
+    total = page.total
+  }
+  const level = ClusterLevel.parse(String(threshold))
+  return clustersOf(ranked, ({ assetId, object }) => {
+    const { id } = clusters.groupOf(level, assetId)
+    return object ? uuidOfName(objectClusters, `${id} ${object.label}`) : id
+  })
+}
