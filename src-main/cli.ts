@@ -7,6 +7,7 @@ import { addDoctorCommand } from './cli/commands/doctor.ts'
 import { addEncodersCommand } from './cli/commands/encoders.ts'
 import { addEvaluateCommand } from './cli/commands/evaluate.ts'
 import { addIndexCommand } from './cli/commands/index-folders.ts'
+import { addKeysCommand } from './cli/commands/keys.ts'
 import { addLibrariesCommand } from './cli/commands/libraries.ts'
 import { addMissingCommand } from './cli/commands/missing.ts'
 import { addPaceCommands } from './cli/commands/pace.ts'
@@ -38,6 +39,7 @@ addTagCommands(program)
 addTransferCommands(program)
 addEncodersCommand(program)
 addServeCommand(program)
+addKeysCommand(program)
 addPaceCommands(program)
 addEvaluateCommand(program)
 addBackupCommands(program)

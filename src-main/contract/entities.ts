@@ -358,6 +358,8 @@ export const Settings = z.object({
   paused: z.boolean(),
   /** Whether the desktop program answers the hosted APIs; a server always does. */
   dialects: z.boolean(),
+  /** Whether pages of other sites may use the hosted APIs, in the browsers of those who open them (CORS). */
+  crossOrigin: z.boolean(),
 }).readonly()
 export type Settings = z.infer<typeof Settings>
 

@@ -63,7 +63,7 @@ const calls: { readonly [N in RouteName]: () => Promise<void> } = {
     // Who searched or listed a moment ago counts as active for a while.
     await vi.waitUntil(async () => (await server.client.status()).progress.pace === 'full', { timeout: 10_000 })
   },
-  getSettings: async () => expect(await server.client.getSettings()).toEqual({ missingDays: 30, cacheGigabytes: 20, onBattery: 'gentle', whenActive: 'gentle', paused: false }),
+  getSettings: async () => expect(await server.client.getSettings()).toEqual({ missingDays: 30, cacheGigabytes: 20, onBattery: 'gentle', whenActive: 'gentle', paused: false, dialects: false, crossOrigin: false }),
   editSettings: async () => {
     expect(await server.client.editSettings({ onBattery: 'pause', missingDays: 7 })).toEqual({ ...await server.client.getSettings(), onBattery: 'pause', missingDays: 7 })
     await expect(server.client.editSettings({ missingDays: 0 })).rejects.toMatchObject({ code: 'bad_request' })

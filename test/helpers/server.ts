@@ -1,6 +1,6 @@
 import type { Client } from '../../src-main/contract/client.ts'
 import type { Route } from '../../src-main/contract/route.ts'
-import type { Engine } from '../../src-main/engine/engine.ts'
+import type { Engine, EngineOptions } from '../../src-main/engine/engine.ts'
 import { join } from 'node:path'
 import pino from 'pino'
 import { expect } from 'vitest'
@@ -25,9 +25,9 @@ export interface Server extends AsyncDisposable {
 }
 
 /** A real engine on an empty data folder, listening on a free port. */
-export async function startServer(): Promise<Server> {
+export async function startServer(options: Partial<EngineOptions> = {}): Promise<Server> {
   const temporary = await temporaryFolder()
-  const engine = await createEngine({ dataDir: join(temporary.path, 'data'), log: pino({ level: 'silent' }) })
+  const engine = await createEngine({ dataDir: join(temporary.path, 'data'), log: pino({ level: 'silent' }), ...options })
   const { url } = await engine.listen(0, '127.0.0.1')
   const ask = async (path: string, init: RequestInit = {}) => {
     const response = await fetch(url + path, { redirect: 'manual', ...init, headers: { authorization: `Bearer ${engine.token}`, ...init.headers as Record<string, string> } })

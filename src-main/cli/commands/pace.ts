@@ -13,6 +13,7 @@ const meanings: Readonly<Record<keyof Settings, string>> = {
   whenActive: 'indexing while somebody works at the machine: full or gentle',
   paused: 'whether indexing is paused: true or false',
   dialects: 'whether the desktop program answers the hosted APIs: true or false',
+  crossOrigin: 'whether pages of other sites may use the hosted APIs (CORS): true or false',
 }
 
 /** `likeness pause`, `likeness resume`, `likeness settings [key] [value]` */
