@@ -21,14 +21,14 @@ const randomPooler = new Set(['vit', 'deit', 'vit_msn', 'vit_mae', 'dino'])
 const firstToken = /^(?:vit|deit|dino|beit|data2vec-vision|clip)/
 
 /**
- * Picks the input of pixels and the output that is the embedding.
+ * Picks the input of pixels and the output that is the embedding. A graph that embeds texts too may take their tokens besides.
  * `last_hidden_state` is pooled: its first token for transformers that have a class token, otherwise the mean.
- * Errors: encoder_invalid when the model needs more than pixels, or none of its outputs is an embedding.
+ * Errors: encoder_invalid when the model needs more than pixels and tokens, or none of its outputs is an embedding.
  */
 export function chooseInterface({ inputs, outputs }: GraphInterface, modelType: string): GraphChoice {
-  const input = inputs[0]
-  if (inputs.length !== 1 || input === undefined || !input.isTensor || input.type !== 'float32' || input.shape.length !== 4)
-    throw failure('encoder_invalid', { reason: `it must take one float32 input, N × 3 × size × size pixels; it takes ${inputs.map(described).join(', ')}` })
+  const input = inputs.find(one => one.isTensor && one.type === 'float32' && one.shape.length === 4)
+  if (input === undefined || !inputs.every(one => one === input || isTokens(one)))
+    throw failure('encoder_invalid', { reason: `it must take one float32 input, N × 3 × size × size pixels, and besides at most tokens of a text; it takes ${inputs.map(described).join(', ')}` })
   const order = randomPooler.has(modelType) ? ['image_embeds', 'last_hidden_state', ...outputOrder] : outputOrder
   const name = order.find(candidate => outputs.some(output => output.name === candidate)) ?? onlyMatrix(outputs)
   const output = outputs.find(candidate => candidate.name === name)
@@ -51,6 +51,12 @@ function poolingOf(shape: readonly (string | number)[], modelType: string): 'fir
   return undefined
 }
 
-function described(value: ValueMetadata): string {
+/** What the text half of a graph that embeds both takes: input_ids, attention_mask. */
+function isTokens(value: ValueMetadata): boolean {
+  return value.isTensor && (value.type === 'int64' || value.type === 'int32') && value.shape.length === 2
+}
+
+/** A value of a graph in words: its name, type and shape. */
+export function described(value: ValueMetadata): string {
   return value.isTensor ? `${value.name} (${value.type}, ${value.shape.join(' × ')})` : `${value.name} (no tensor)`
 }

@@ -15,6 +15,31 @@ export type Calibration = z.infer<typeof Calibration>
 
 const triple = z.tuple([z.number(), z.number(), z.number()])
 
+/** What turns a text into a vector of the same space. */
+export const TextTower = z.object({
+  /** ONNX file, relative to the manifest; the vision's own where one graph does both. */
+  file: z.string(),
+  /** `tokenizer.json`, relative to the manifest; a `tokenizer_config.json` beside it is read too. */
+  tokenizer: z.string(),
+  /** Token ids, 1 × tokens. */
+  input: z.string(),
+  /** Which tokens count, of the same shape; absent where the graph does not ask. */
+  mask: z.string().optional(),
+  integers: z.enum(['int64', 'int32']),
+  output: z.string(),
+  /** Which part of an output of rank 3 (1, tokens, dimensions) is the embedding; absent for rank 2. */
+  pooling: z.enum(['first', 'mean']).optional(),
+  /** Tokens that a text has at most, special ones included. */
+  length: z.int().min(3),
+  /** Texts are filled up to `length` with this token; `masked`: the model is told not to look at them. Absent: texts are as long as they are. */
+  padding: z.object({ token: z.int().min(0), masked: z.boolean() }).readonly().optional(),
+  /** How texts are written: as they come, without capitals, or without capitals and punctuation. */
+  writing: z.enum(['any', 'lower', 'lower-letters']),
+  /** Of cosines between texts and images. Absent until it has been fitted on pictures. */
+  calibration: Calibration.optional(),
+}).readonly()
+export type TextTower = z.infer<typeof TextTower>
+
 /** `manifest.json` in the folder of an encoder. */
 export const EncoderManifest = z.object({
   id: z.string().regex(/^[a-z0-9][a-z0-9._-]*$/),
@@ -37,10 +62,12 @@ export const EncoderManifest = z.object({
     size: z.int().positive(),
     resize: ResizeRule,
   }).readonly(),
+  /** Absent where the encoder knows pictures alone. */
+  text: TextTower.optional(),
   dimensions: z.int().positive(),
   /** Whether the graph's output is L2-normalised already. */
   normalised: z.boolean(),
-  /** Absent until it has been fitted on pictures. */
+  /** Of cosines between images. Absent until it has been fitted on pictures. */
   calibration: Calibration.optional(),
 }).readonly()
 export type EncoderManifest = z.infer<typeof EncoderManifest>

@@ -1,16 +1,19 @@
 import type { EncoderManifest } from './manifest.ts'
 import { failure } from '../contract/errors.ts'
 
+/** What is to be known of an encoder, or of its text tower, to read its output. */
+export type Pooled = Pick<EncoderManifest, 'dimensions' | 'normalised'> & { readonly vision: Pick<EncoderManifest['vision'], 'output' | 'pooling'> }
+
 /**
- * One L2-normalised vector for each of the first `count` images of an encoder's output.
+ * One L2-normalised vector for each of the first `count` inputs of an encoder's output.
  * `dims` is the output's shape: N × D (or N × D × 1 × 1); with pooling N × tokens × D ('first' or 'mean'), or, for 'mean',
  * N × D × rows × columns. Errors: encoder_invalid when the shape is another, or a vector is not finite or zero.
  */
-export function toVectors(data: Float32Array, dims: readonly number[], count: number, manifest: EncoderManifest): Float32Array[] {
+export function toVectors(data: Float32Array, dims: readonly number[], count: number, manifest: Pooled): Float32Array[] {
   const images = dims[0] ?? 0
   const dimensions = dimensionsOf(dims, manifest.vision.pooling)
   if (images < count || dimensions !== manifest.dimensions)
-    throw failure('encoder_invalid', { reason: `its output "${manifest.vision.output}" is ${dims.join(' × ')} for ${count} images; vectors of ${manifest.dimensions} numbers were expected` })
+    throw failure('encoder_invalid', { reason: `its output "${manifest.vision.output}" is ${dims.join(' × ')} for ${count} inputs; vectors of ${manifest.dimensions} numbers were expected` })
   const stride = data.length / images
   return Array.from({ length: count }, (_, i) => {
     const vector = pooled(data.subarray(i * stride, (i + 1) * stride), dims, dimensions, manifest.vision.pooling)

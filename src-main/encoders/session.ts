@@ -1,14 +1,17 @@
 import type { InferenceSession } from 'onnxruntime-node'
 import type { RgbImage } from '../media/image.ts'
 import type { EncoderManifest } from './manifest.ts'
+import type { TowerOptions } from './text/tower.ts'
 import type { OpenEncoder } from './types.ts'
 import { basename, join } from 'node:path'
 import { Tensor } from 'onnxruntime-node'
 import { failure } from '../contract/errors.ts'
+import { blankInputs } from './blanks.ts'
 import { createSession } from './onnx.ts'
 import { toVectors } from './pooling.ts'
 import { resizeForEncoder, writePlanes } from './preprocess.ts'
 import { readManifest } from './store.ts'
+import { createTower } from './text/tower.ts'
 
 export interface EncoderOptions {
   /** Threads of inference. @default all cores */
@@ -33,6 +36,7 @@ export async function openWith(folder: string, manifest: EncoderManifest, option
   if (vision.resize.mode === 'crop' && vision.resize.shortSide < vision.size)
     throw failure('encoder_invalid', { reason: `it scales the short side to ${vision.resize.shortSide} pixels and then crops ${vision.size}` })
   const session = await openSession(join(folder, vision.file), options.threads)
+  const isJoint = manifest.text?.file === vision.file
   const fixedBatch = await checkGraph(session, vision).catch(async (error: unknown) => {
     await session.release()
     throw error
@@ -40,6 +44,14 @@ export async function openWith(folder: string, manifest: EncoderManifest, option
   let batch = fixedBatch ?? 2
   let queue: Promise<unknown> = Promise.resolve()
   let closed: Promise<void> | undefined
+  const tower = hasText(manifest)
+    ? createTower({
+        folder,
+        manifest,
+        open: async () => isJoint ? session : openSession(join(folder, manifest.text.file), options.threads),
+        release: async opened => opened === session ? undefined : opened.release(),
+      })
+    : undefined
 
   async function infer(pixels: readonly Uint8Array[]): Promise<Float32Array[]> {
     const each = 3 * vision.size * vision.size
@@ -83,11 +95,16 @@ export async function openWith(folder: string, manifest: EncoderManifest, option
       queue = result.catch(() => {})
       return result
     },
+    embedText: tower?.embed,
     close() {
-      closed ??= queue.then(() => session.release())
+      closed ??= queue.then(() => tower?.close()).then(() => session.release())
       return closed
     },
   }
+}
+
+function hasText(manifest: EncoderManifest): manifest is TowerOptions['manifest'] {
+  return manifest.text !== undefined
 }
 
 /** Opens an ONNX file on the CPU. Errors: encoder_invalid. */
@@ -104,7 +121,7 @@ export async function openSession(file: string, threads?: number): Promise<Infer
 export async function runPixels(session: InferenceSession, vision: Pick<EncoderManifest['vision'], 'input' | 'output' | 'size'>, pixels: Float32Array, rows: number): Promise<Tensor> {
   try {
     const input = new Tensor('float32', pixels, [rows, 3, vision.size, vision.size])
-    const results = await session.run({ [vision.input]: input }, [vision.output])
+    const results = await session.run({ ...blankInputs(session, [vision.input], rows, vision.size), [vision.input]: input }, [vision.output])
     return results[vision.output]!
   }
   catch (error) {

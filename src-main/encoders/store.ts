@@ -1,4 +1,4 @@
-import type { EncoderManifest as Manifest } from './manifest.ts'
+import type { Calibration, EncoderManifest as Manifest } from './manifest.ts'
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { z } from 'zod'
@@ -25,9 +25,13 @@ export async function readManifest(folder: string): Promise<Manifest> {
   const manifest = EncoderManifest.safeParse(json)
   if (!manifest.success)
     throw failure('encoder_invalid', { reason: `manifest.json: ${z.prettifyError(manifest.error)}` })
-  requireRisingCalibration(manifest.data)
-  if (!isWithin(resolve(folder, manifest.data.vision.file), resolve(folder)))
-    throw failure('encoder_invalid', { reason: `manifest.json: the file "${manifest.data.vision.file}" lies outside its folder` })
+  const { vision, text, calibration } = manifest.data
+  for (const points of [calibration, text?.calibration])
+    requireRising(points ?? [])
+  for (const file of [vision.file, ...text ? [text.file, text.tokenizer] : []]) {
+    if (!isWithin(resolve(folder, file), resolve(folder)))
+      throw failure('encoder_invalid', { reason: `manifest.json: the file "${file}" lies outside its folder` })
+  }
   return manifest.data
 }
 
@@ -76,7 +80,7 @@ export async function readJson(file: string): Promise<unknown> {
   }
 }
 
-function requireRisingCalibration({ calibration = [] }: Manifest): void {
+function requireRising(calibration: Calibration): void {
   const rising = calibration.every(([cosine, score], i) => i === 0 || (cosine > calibration[i - 1]![0] && score > calibration[i - 1]![1]))
   const complete = calibration.length === 0 || (calibration[0]![1] === 0 && calibration.at(-1)![0] === 1 && calibration.at(-1)![1] === 1)
   if (!rising || !complete)

@@ -11,6 +11,8 @@ export interface OnnxValue {
   readonly name: string
   /** A name is a dimension that may vary. */
   readonly shape: readonly (number | string)[]
+  /** @default 'float32' */
+  readonly type?: 'float32' | 'int64' | 'int32'
 }
 
 export interface OnnxConstant {
@@ -29,7 +31,7 @@ export interface OnnxGraph {
   readonly constants?: readonly OnnxConstant[]
 }
 
-/** The bytes of an ONNX model (opset 17), after onnx.proto: just what small test models need. Inputs and outputs are float32. */
+/** The bytes of an ONNX model (opset 17), after onnx.proto: just what small test models need. */
 export function onnxModel({ inputs, outputs, nodes, constants = [] }: OnnxGraph): Buffer {
   const graph = Buffer.concat([
     ...nodes.map(node => bytes(1, nodeProto(node))),
@@ -66,9 +68,12 @@ function tensorProto({ name, dims, type, values, external }: OnnxConstant): Buff
   return Buffer.concat([head, bytes(9, Buffer.from(raw.buffer))])
 }
 
-function valueInfo({ name, shape }: OnnxValue): Buffer {
+/** TensorProto.DataType. */
+const elementTypes = { float32: 1, int32: 6, int64: 7 }
+
+function valueInfo({ name, shape, type = 'float32' }: OnnxValue): Buffer {
   const dims = shape.map(dim => bytes(1, typeof dim === 'number' ? number(1, dim) : text(2, dim)))
-  const tensor = Buffer.concat([number(1, 1), bytes(2, Buffer.concat(dims))])
+  const tensor = Buffer.concat([number(1, elementTypes[type]), bytes(2, Buffer.concat(dims))])
   return Buffer.concat([text(1, name), bytes(2, bytes(1, tensor))])
 }
 

@@ -24,8 +24,14 @@ describe('chooseInterface', () => {
     expect(chooseInterface({ inputs: [pixels], outputs }, modelType)).toEqual({ input: 'pixel_values', ...expected })
   })
 
+  it('picks the pixels of a model that takes the tokens of a text too', () => {
+    const inputs = [tensor('input_ids', ['batch', 'length'], 'int64'), pixels, tensor('attention_mask', ['batch', 'length'], 'int64')]
+    expect(chooseInterface({ inputs, outputs: [tensor('text_embeds', ['batch', 512]), tensor('image_embeds', ['batch', 512])] }, 'clip')).toEqual({ input: 'pixel_values', output: 'image_embeds' })
+  })
+
   it.each([
-    ['text too', [tensor('input_ids', ['batch', 'length'], 'int64'), pixels], [pooler], 'input_ids (int64, batch × length)'],
+    ['more pictures than one', [pixels, tensor('depth', ['batch', 1, 224, 224])], [pooler], 'depth (float32, batch × 1 × 224 × 224)'],
+    ['boxes too', [pixels, tensor('boxes', ['batch', 9, 4], 'int64')], [pooler], 'boxes (int64, batch × 9 × 4)'],
     ['half precision', [tensor('pixel_values', ['batch', 3, 224, 224], 'float16')], [pooler], 'float16'],
     ['no pixels', [tensor('features', ['batch', 80])], [pooler], 'batch × 80'],
   ])('refuses a model that takes %s', (_, inputs, outputs, message) => {
