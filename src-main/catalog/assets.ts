@@ -2,7 +2,12 @@ import type { Asset } from '../contract/entities.ts'
 import type { ErrorCode } from '../contract/errors.ts'
 import type { Kind } from '../contract/formats.ts'
 import type { Database } from './connection.ts'
+import type { Sql } from './filter/sql.ts'
 import { pictureUrls } from '../contract/routes.ts'
+import { compileFilter } from './filter/compile.ts'
+import { inCollectionsOf } from './filter/lists.ts'
+import { compileSort } from './filter/sort.ts'
+import { isAnyOf, joined, sql } from './filter/sql.ts'
 
 /** Which assets: every given condition must hold; `collections` are keys, an asset is in at least one of them. */
 export interface AssetFilter {
@@ -11,6 +16,8 @@ export interface AssetFilter {
   readonly kinds?: readonly Kind[] | undefined
   readonly collections?: readonly string[] | undefined
   readonly state?: Asset['state'] | undefined
+  /** Such as `kind = image AND rating >= 4`; docs/filters.md has the grammar. Where it cannot be understood, filter_invalid is thrown. */
+  readonly expression?: string | undefined
 }
 
 interface AssetRow {
@@ -47,7 +54,7 @@ const stateConditions: Record<Asset['state'], string> = {
 
 const select = `SELECT asset.*, failure.code, failure.message,
   CASE WHEN missing_since IS NOT NULL THEN 'missing' WHEN failure.state IS NOT NULL THEN 'failed' WHEN pending = 1 THEN 'pending' ELSE 'ready' END AS state
-  FROM asset LEFT JOIN ingest_step AS failure ON failure.asset_id = asset.id AND failure.state = 'failed'`
+  FROM asset LEFT JOIN ingest_step AS failure ON failure.asset_id = asset.id AND failure.step = (SELECT min(step) FROM ingest_step WHERE asset_id = asset.id AND state = 'failed')`
 
 /** Reading assets. */
 export function assetQueries(db: Database) {
@@ -89,42 +96,43 @@ export function assetQueries(db: Database) {
     location: (id: number) => location.get(id),
     /** Up to `limit` assets with ids above `after`, in order of their ids. */
     page: (filter: AssetFilter, after: number, limit: number): Asset[] => {
-      const { where, values } = conditionsOf(filter)
-      return db.prepare<unknown[], AssetRow>(`${select} WHERE asset.id > ? AND ${where} ORDER BY asset.id LIMIT ?`).all(after, ...values, limit).map(toAsset)
+      const { text, values } = conditionOf(db, filter)
+      return db.prepare<unknown[], AssetRow>(`${select} WHERE asset.id > ? AND ${text} ORDER BY asset.id LIMIT ?`).all(after, ...values, limit).map(toAsset)
+    },
+    /**
+     * The ids of up to `limit` assets that match, after the first `offset`, in the order of rules such as `createdAt:desc`: those
+     * without a value last, among equals the older id first. Errors: bad_request, filter_invalid.
+     */
+    sorted: (filter: AssetFilter, rules: readonly string[], offset: number, limit: number): number[] => {
+      const { text, values } = conditionOf(db, filter)
+      const order = compileSort(rules)
+      return db.prepare<unknown[], number>(`SELECT asset.id FROM asset WHERE ${text} ORDER BY ${order.text} LIMIT ? OFFSET ?`).pluck().all(...values, ...order.values, limit, offset)
     },
     count: (filter: AssetFilter): number => {
-      const { where, values } = conditionsOf(filter)
-      return db.prepare<unknown[], { readonly n: number }>(`SELECT count(*) AS n FROM asset WHERE ${where}`).get(...values)?.n ?? 0
+      const { text, values } = conditionOf(db, filter)
+      return db.prepare<unknown[], number>(`SELECT count(*) FROM asset WHERE ${text}`).pluck().get(...values) ?? 0
     },
     /** The ids of all assets of a library, missing ones included. */
     everyId: (libraryId: number): number[] => everyId.all(libraryId).map(row => row.id),
     /** The ids of all that match, rising. */
     ids: (filter: AssetFilter): number[] => {
-      const { where, values } = conditionsOf(filter)
-      return db.prepare<unknown[], { readonly id: number }>(`SELECT asset.id FROM asset WHERE ${where} ORDER BY asset.id`).all(...values).map(row => row.id)
+      const { text, values } = conditionOf(db, filter)
+      return db.prepare<unknown[], number>(`SELECT asset.id FROM asset WHERE ${text} ORDER BY asset.id`).pluck().all(...values)
     },
   }
 }
 
-function conditionsOf(filter: AssetFilter): { readonly where: string, readonly values: readonly unknown[] } {
-  const conditions: string[] = [filter.state === undefined ? 'missing_since IS NULL' : stateConditions[filter.state]]
-  const values: unknown[] = []
-  const add = (condition: string, value: unknown) => {
-    conditions.push(condition)
-    values.push(value)
-  }
-  if (filter.ids)
-    add('asset.id IN (SELECT value FROM json_each(?))', JSON.stringify(filter.ids))
-  if (filter.libraryId !== undefined)
-    add('library_id = ?', filter.libraryId)
-  if (filter.kinds)
-    add('kind IN (SELECT value FROM json_each(?))', JSON.stringify(filter.kinds))
-  if (filter.collections) {
-    add(`EXISTS (SELECT 1 FROM collection JOIN json_each(?) AS wanted ON wanted.value = collection.key
-      WHERE collection.library_id = asset.library_id
-      OR EXISTS (SELECT 1 FROM collection_asset WHERE collection_id = collection.id AND asset_id = asset.id))`, JSON.stringify(filter.collections))
-  }
-  return { where: conditions.join(' AND '), values }
+/** A filter as a condition over rows of `asset`. */
+function conditionOf(db: Database, { ids, libraryId, kinds, collections, state, expression }: AssetFilter): Sql {
+  const context = { db, ofFew: ids !== undefined }
+  return joined('AND', [
+    sql(`(${state === undefined ? 'missing_since IS NULL' : stateConditions[state]})`),
+    ...ids ? [isAnyOf('asset.id', ids)] : [],
+    ...libraryId === undefined ? [] : [sql('library_id = ?', libraryId)],
+    ...kinds ? [isAnyOf('kind', kinds)] : [],
+    ...collections ? [inCollectionsOf(collections, context)] : [],
+    ...expression === undefined ? [] : [compileFilter(expression, context)],
+  ])
 }
 
 function toAsset(row: AssetRow): Asset {

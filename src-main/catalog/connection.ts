@@ -4,6 +4,7 @@ import SQLite from 'better-sqlite3'
 import { failure } from '../contract/errors.ts'
 import { backUpBeforeMigration } from './backup-files.ts'
 import { catalogPath, endedUncleanly, sizeOf, takeReplacement } from './files.ts'
+import { addFold } from './fold.ts'
 import { migrations } from './migrations/all.ts'
 import { findingsOf, isDamage } from './soundness.ts'
 
@@ -28,6 +29,7 @@ export function openDatabase(dataDir: string): Database {
       db.pragma('synchronous = NORMAL')
       db.pragma('foreign_keys = ON')
       db.pragma('cache_size = -65536')
+      addFold(db)
       const found = versionOf(db)
       if (found > 0 && found < migrations.length)
         backUpBeforeMigration(db, dataDir, found)

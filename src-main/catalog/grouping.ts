@@ -42,7 +42,7 @@ export function groupingQueries(db: Database) {
   return {
     /**
      * The values that each of these assets has of `kind`, `format`, `folder` (below the library's root), `library` (the path of
-     * its root), `tag`, `collection` (keys of those it was put into), `label` or `metadata.<key>` (the value that counts); several
+     * its root), `tag`, `collection` (keys of those it is in, a library's own left out), `label` or `metadata.<key>` (the value that counts); several
      * of tags, collections and labels, in order. Assets that have none, and unknown ones, are absent; so is all for another `by`.
      */
     values: (assetIds: readonly number[], by: string): Map<number, readonly string[]> => {

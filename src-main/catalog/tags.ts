@@ -1,5 +1,6 @@
 import type { MetadataSource, Tag } from '../contract/entities.ts'
 import type { Database } from './connection.ts'
+import { foldText } from './fold.ts'
 
 /** Characters of a tag's name, at most. */
 const nameLimit = 200
@@ -9,10 +10,6 @@ const inOrder = new Intl.Collator('en').compare
 /** A tag's name as it is kept: NFC, without white space around it, at most 200 characters; '' when nothing is left. */
 export function cleanTag(name: string): string {
   return name.normalize('NFC').trim().slice(0, nameLimit).trim()
-}
-
-function fold(name: string): string {
-  return name.toLowerCase().normalize('NFC')
 }
 
 export type TagQueries = ReturnType<typeof tagQueries>
@@ -34,15 +31,15 @@ export function tagQueries(db: Database) {
     JOIN asset ON asset.id = asset_id WHERE missing_since IS NULL GROUP BY tag_id`)
 
   function find(name: string): number | undefined {
-    return idOf.get(fold(cleanTag(name)))?.id
+    return idOf.get(foldText(cleanTag(name)))?.id
   }
 
   function obtain(name: string): number | undefined {
     const clean = cleanTag(name)
     if (clean === '')
       return undefined
-    const known = idOf.get(fold(clean))?.id
-    return known ?? Number(insert.run(clean, fold(clean)).lastInsertRowid)
+    const known = idOf.get(foldText(clean))?.id
+    return known ?? Number(insert.run(clean, foldText(clean)).lastInsertRowid)
   }
 
   return {

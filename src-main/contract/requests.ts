@@ -8,13 +8,17 @@ import { SavedQuery } from './query.ts'
 export const AddLibrary = z.strictObject({ path: z.string().min(1) }).readonly()
 export type AddLibrary = z.infer<typeof AddLibrary>
 
-/** Assets in a stable order, a page at a time: pass the last answer's `next` as `after`. */
+/**
+ * Assets in a stable order, a page at a time: pass the last answer's `next` as `after`. `sort`: one or more rules, such as
+ * `rating:desc,name:asc`; without it the oldest in the catalog come first.
+ */
 export const ListAssets = z.strictObject({
   libraryId: z.coerce.number().int().optional(),
   collection: z.string().optional(),
   kind: z.enum(kinds).optional(),
   state: z.enum(assetStates).optional(),
   filter: z.string().trim().min(1).max(20_000).optional(),
+  sort: z.string().max(2000).regex(/^[^,]+:(?:asc|desc)(?:,[^,]+:(?:asc|desc))*$/, 'expected attribute:asc or attribute:desc, such as createdAt:desc, several with commas between').optional(),
   after: z.coerce.number().int().optional(),
   limit: z.coerce.number().int().min(1).max(5000).default(200),
 }).readonly()

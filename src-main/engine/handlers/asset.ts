@@ -13,10 +13,16 @@ import { absolute, realPath } from './paths.ts'
 /** Assets. */
 export function assetHandlers({ catalog, events }: EngineParts): HandlersOf<typeof assetRoutes> {
   return {
-    listAssets: ({ libraryId, collection, kind, state, after, limit }) => {
-      const filter = { libraryId, state, kinds: kind && [kind], collections: collection === undefined ? undefined : [requireCollection(catalog, collection)] }
-      const assets = catalog.assets.page(filter, after ?? 0, limit)
-      return { assets, next: assets.length === limit ? assets.at(-1)!.id : null, total: catalog.assets.count(filter) }
+    listAssets: ({ libraryId, collection, kind, state, filter: expression, sort, after = 0, limit }) => {
+      const filter = { libraryId, state, kinds: kind && [kind], collections: collection === undefined ? undefined : [requireCollection(catalog, collection)], expression }
+      const total = catalog.assets.count(filter)
+      if (sort === undefined) {
+        const assets = catalog.assets.page(filter, after, limit)
+        return { assets, next: assets.length === limit ? assets.at(-1)!.id : null, total }
+      }
+      const ids = catalog.assets.sorted(filter, sort.split(','), Math.max(0, after), limit)
+      const assets = catalog.assets.many(ids)
+      return { assets: ids.map(id => assets.get(id)!), next: ids.length === limit ? after + limit : null, total }
     },
     getAsset: ({ id }) => catalog.assets.get(id) ?? missingAsset(id),
     assetAt: ({ path }) => ({ asset: assetAt(catalog, absolute(path)) ?? null }),
