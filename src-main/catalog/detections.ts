@@ -35,8 +35,8 @@ export function detectionQueries(db: Database) {
   const insert = db.prepare('INSERT INTO detection (asset_id, detector, n, label, score, x, y, width, height) VALUES (@assetId, @detector, @n, @label, @score, @x, @y, @width, @height)')
   const copy = db.prepare(`INSERT INTO detection (asset_id, detector, n, label, score, x, y, width, height)
     SELECT ?, detector, n, label, score, x, y, width, height FROM detection WHERE asset_id = ?`)
-  const removeDetector = db.prepare('DELETE FROM detection WHERE detector = ?')
-  const assetsOf = db.prepare<[string], number>('SELECT DISTINCT asset_id FROM detection WHERE detector = ?').pluck()
+  const assetsOf = db.prepare<[string, number], number>('SELECT DISTINCT asset_id FROM detection WHERE detector = ? LIMIT ?').pluck()
+  const count = db.prepare<[string], number>('SELECT count(*) FROM detection WHERE detector = ?').pluck()
   const detectors = db.prepare<[], string>('SELECT DISTINCT detector FROM detection').pluck()
 
   return {
@@ -47,6 +47,8 @@ export function detectionQueries(db: Database) {
     byEmbeddings: (ids: readonly number[]): Map<number, Detection> => new Map(byEmbeddings.all(JSON.stringify(ids)).map(row => [row.embeddingId, fromRow(row)])),
     /** Every label with how many images on disk hold such an object, the most frequent first. */
     labels: (): Tag[] => labels.all(),
+    /** Nothing is known any more of what is in an image. */
+    removeOf: (assetId: number): void => void removeOfAsset.run(assetId),
     /** Puts these in place of what was found in an image before; their order becomes `n`. */
     replace: db.transaction((assetId: number, detector: string, findings: readonly Finding[]): void => {
       removeOfAsset.run(assetId)
@@ -59,10 +61,10 @@ export function detectionQueries(db: Database) {
     }),
     /** The detectors that detections are of. */
     detectors: (): string[] => detectors.all(),
-    /** The images in which a detector found something. */
-    assetsOf: (detector: string): number[] => assetsOf.all(detector),
-    /** Drops everything that a detector found; answers how many objects that were. */
-    removeDetector: (detector: string): number => removeDetector.run(detector).changes,
+    /** Up to `limit` images in which a detector found something. */
+    assetsOf: (detector: string, limit: number): number[] => assetsOf.all(detector, limit),
+    /** How many objects a detector found. */
+    count: (detector: string): number => count.get(detector) ?? 0,
   }
 }
 

@@ -86,6 +86,7 @@ export function ingestQueries(db: Database) {
     AND NOT EXISTS (SELECT 1 FROM ingest_step WHERE asset_id = asset.id AND step = @step AND version >= @version)
     AND NOT EXISTS (SELECT 1 FROM ingest_step WHERE asset_id = asset.id AND state = 'failed' AND step IN (SELECT value FROM json_each(@earlier)))`)
   const dropStep = db.prepare('DELETE FROM ingest_step WHERE step = ?')
+  const dropSteps = db.prepare('DELETE FROM ingest_step WHERE asset_id = ? AND step IN (SELECT value FROM json_each(?))')
 
   return {
     /** Assets of a kind that wait, with ids above `after`, in order. */
@@ -156,6 +157,8 @@ export function ingestQueries(db: Database) {
     /** Queues every asset of a kind that does not have a step at this version, unless one of the `earlier` steps failed; answers how many. */
     queueWithout: (kind: Kind, step: string, version: number, earlier: readonly string[]): number => queueWithout.run({ kind, step, version, earlier: JSON.stringify(earlier) }).changes,
     dropStep: (step: string): void => void dropStep.run(step),
+    /** Some steps of an asset are to be done again, for what they build on has been. */
+    dropSteps: (assetId: number, steps: readonly string[]): void => void dropSteps.run(assetId, JSON.stringify(steps)),
     underWay: underWayQueries(db),
   }
 }

@@ -40,6 +40,7 @@ export async function openWith(folder: string, manifest: DetectorManifest, { thr
   }
 
   return {
+    id: manifest.id,
     manifest,
     /** While one image is looked at, the next ones are being resized on sharp's threads. */
     detect: async (image) => {

@@ -13,6 +13,7 @@ export interface Finding {
 
 /** A detector with its session open. */
 export interface OpenDetector {
+  readonly id: string
   readonly manifest: DetectorManifest
   /** The objects in an image, the surest first. Images are looked at one after another. Errors: detector_invalid. */
   readonly detect: (image: RgbImage) => Promise<Finding[]>

@@ -1,13 +1,15 @@
 import type { Catalog } from '../catalog/catalog.ts'
 import type { PendingAsset } from '../catalog/ingest.ts'
+import type { OpenDetector } from '../detectors/types.ts'
 import type { PreviewFiles } from '../media/preview-files.ts'
 import type { Eyes, Picture } from '../stage/look.ts'
-import type { Channel } from '../vectors/channel.ts'
 import type { Space } from '../vectors/space.ts'
 import type { SurfaceSpace } from '../vectors/surface-space.ts'
 import type { Step } from './steps.ts'
 import { identify } from './identify.ts'
+import { inSpace } from './in-space.ts'
 import { readMetadata } from './metadata.ts'
+import { detect, embedObjects } from './objects.ts'
 import { savePicture } from './picture.ts'
 
 /** What the handlers work with. */
@@ -19,7 +21,7 @@ export interface IngestParts {
   readonly spaces: () => readonly Space[]
   readonly surface: SurfaceSpace
   /** What objects in images are looked for with; undefined while nothing is. */
-  readonly detector: () => { readonly id: string } | undefined
+  readonly detector: () => Pick<OpenDetector, 'id' | 'detect'> | undefined
 }
 
 /** One asset on its way through the steps. */
@@ -44,9 +46,6 @@ export interface Verdict {
 }
 
 type Handlers = { readonly [K in Step['step']]: (parts: IngestParts, job: Job, step: Extract<Step, { step: K }>) => Promise<Outcome> }
-
-/** The encoder was given up while the asset was on its way. */
-const notWanted: Outcome = { commit: () => ({ isDone: false }) }
 
 const handlers = {
   identify,
@@ -81,23 +80,11 @@ const handlers = {
     const known = clay === views ? space.look.ofAssets([asset.id]).get(asset.id) : undefined
     return { asset, channel: space.shape, vectors: known ?? await space.embed(clay ?? []) }
   }),
-} satisfies Handlers
 
-/** Embeds something in the space of an encoder, which may be given up meanwhile. */
-async function inSpace({ spaces }: IngestParts, encoder: string, embed: (space: Space) => Promise<{ readonly asset: PendingAsset, readonly channel: Channel, readonly vectors: readonly Float32Array[] }>): Promise<Outcome> {
-  const space = spaces().find(({ id }) => id === encoder)
-  if (!space)
-    return notWanted
-  const isWanted = () => spaces().includes(space)
-  const embedded = await embed(space).catch((error: unknown) => {
-    if (isWanted())
-      throw error
-  })
-  if (!embedded)
-    return notWanted
-  const { asset, channel, vectors } = embedded
-  return { commit: () => isWanted() ? { isDone: true, publish: channel.replace(asset.id, vectors) } : { isDone: false } }
-}
+  detect,
+
+  objects: embedObjects,
+} satisfies Handlers
 
 /** Does one step of an asset, up to but without its commit. */
 export function perform(parts: IngestParts, job: Job, step: Step): Promise<Outcome> {

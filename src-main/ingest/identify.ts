@@ -61,15 +61,16 @@ function recognise(parts: IngestParts, asset: PendingAsset, hash: string, gone: 
 }
 
 /**
- * A twin counts with what is done of it: what it still shows of its former content is not that of these bytes. What a detector
- * found is not taken over; it is looked for again.
+ * A twin counts with what is done of it: what it still shows of its former content is not that of these bytes. Embeddings of
+ * objects are taken over with what the detector that is in use found.
  */
 function takeOverFromTwin(parts: IngestParts, asset: PendingAsset, hash: string): Verdict {
   const { catalog } = parts
-  const wanted = wantedSteps(asset.kind, { encoders: parts.spaces().map(({ id }) => id), detector: undefined })
+  const detector = parts.detector()?.id
+  const wanted = wantedSteps(asset.kind, { encoders: parts.spaces().map(({ id }) => id), detector })
     .flatMap((step) => {
       const channel = channelOf(parts, step)
-      return channel ? [{ key: stepKey(step), channel, isLook: step.step === 'embed' }] : []
+      return channel ? [{ key: stepKey(step), channel, isLook: step.step === 'embed', isOfObjects: step.step === 'objects' }] : []
     })
   const twins = catalog.ingest.twins(asset, hash, 'present', twinLimit)
     .filter(({ format }) => format === asset.format)
@@ -77,10 +78,14 @@ function takeOverFromTwin(parts: IngestParts, asset: PendingAsset, hash: string)
   const twin = twins.find(({ done }) => done.has('identify') && done.has('preview') && wanted.some(({ key, isLook }) => isLook && done.has(key)))
   if (!twin)
     return { isDone: true }
-  const known = wanted.flatMap(({ key, channel }) => {
-    const vectors = twin.done.has(key) ? channel.ofAssets([twin.id]).get(twin.id) : undefined
+  const detect = detector === undefined ? undefined : stepKey({ step: 'detect', detector })
+  const hasObjects = detect !== undefined && twin.done.has(detect)
+  if (hasObjects)
+    catalog.detections.copy(twin.id, asset.id)
+  const known = wanted.flatMap(({ key, channel, isOfObjects }) => {
+    const vectors = twin.done.has(key) && (hasObjects || !isOfObjects) ? channel.ofAssets([twin.id]).get(twin.id) : undefined
     return vectors ? [{ key, update: channel.replace(asset.id, vectors) }] : []
   })
-  catalog.ingest.copyKnowledge(twin.id, asset.id, ['preview', ...known.map(({ key }) => key)])
+  catalog.ingest.copyKnowledge(twin.id, asset.id, ['preview', ...hasObjects ? [detect] : [], ...known.map(({ key }) => key)])
   return { isDone: true, publish: () => known.forEach(({ update }) => update()) }
 }

@@ -133,6 +133,8 @@ export function createWork(options: WorkOptions) {
     const outdated = wantedSteps(kind, wanted()).filter(other => stepKey(other) === key || earlierSteps(other).includes(key))
     if (outdated.some(other => other.step === 'preview'))
       catalog.ingest.forgetPicture(id)
+    if (outdated.some(other => other.step === 'detect'))
+      catalog.detections.removeOf(id)
     const updates = outdated.flatMap(other => channelOf(options, other)?.replace(id, []) ?? [])
     return () => updates.forEach(update => update())
   }
