@@ -30,11 +30,13 @@ import { createWatch, watchNothing } from '../library/watch/watch.ts'
 import { createDecoder } from '../media/decode.ts'
 import { createPreviewCache } from '../media/preview-cache.ts'
 import { previewFiles } from '../media/preview-files.ts'
+import { fetchRemote } from '../media/remote.ts'
 import { createAnchors } from '../search/anchors.ts'
 import { createHeadlessStage } from '../stage/driver.ts'
 import { createStageQueue } from '../stage/queue.ts'
 import { createStageRoutes } from '../stage/routes.ts'
 import { createStage } from '../stage/stage.ts'
+import { openDetectors } from './detectors.ts'
 import { createHandlers } from './handlers.ts'
 import { createHousekeeping } from './housekeeping.ts'
 import { createIdleWait } from './idle.ts'
@@ -116,7 +118,8 @@ async function compose({ dataDir, log, stage: stageHost, watch: watches, dialect
 
   const scans = new Set<number>()
   let afterwards: Promise<void> = Promise.resolve()
-  const spaces = await openSpaces({ catalog, dataDir, events, log, calibrate: space => calibrateOnLibrary(catalog, eyes.decode, space) })
+  const spaces = await openSpaces({ catalog, dataDir, events, log, calibrate: (subject, options) => calibrateOnLibrary(catalog, eyes.decode, subject, options) })
+  const detectors = await openDetectors({ catalog, dataDir, events, log, spaces })
   const surroundings = createSurroundings({ readOnBattery })
   const ingest = createIngest({
     catalog,
@@ -124,7 +127,7 @@ async function compose({ dataDir, log, stage: stageHost, watch: watches, dialect
     previews,
     spaces: spaces.all,
     surface: spaces.surface,
-    detector: () => undefined,
+    detector: detectors.active,
     events,
     log,
     scanning: () => scans.size > 0,
@@ -137,13 +140,13 @@ async function compose({ dataDir, log, stage: stageHost, watch: watches, dialect
   })
   const libraries = createLibraries({ catalog, events, log, scans, onChange: ingest.wake, onFailed: scanAgain, dropEmbeddings: spaces.dropFromIndexes })
   const watch = watches ? createWatch({ libraries, catalog, events, log }) : undefined
-  const anchors = createAnchors({ catalog, dataDir, eyes, previews })
+  const anchors = createAnchors({ catalog, dataDir, eyes, previews, spaces, fetchRemote })
   const idle = createIdleWait({ events, wake: ingest.wake, progress: ingest.progress, afterwards: () => afterwards })
-  const safekeeping = createSafekeeping({ catalog, dataDir, previews, cache, spaces, wake: ingest.wake })
+  const safekeeping = createSafekeeping({ catalog, dataDir, previews, cache, spaces, detectors, wake: ingest.wake })
   const pictures = createPictures({ catalog, eyes, previews, onChange: ids => events.emit({ type: 'assets', ids }) })
   const keySecret = secretIn(join(dataDir, 'api-keys.secret'))
   const keys = createKeyRing(catalog, keySecret)
-  const handlers = createHandlers({ catalog, events, libraries, ingest, anchors, spaces, surroundings, safekeeping, keys, dataDir, version, untilIdle: idle.untilIdle })
+  const handlers = createHandlers({ catalog, events, libraries, ingest, anchors, spaces, detectors, surroundings, safekeeping, keys, dataDir, version, untilIdle: idle.untilIdle })
   const uploads = { folder: join(dataDir, 'uploads'), limit: uploadLimit }
   const nameError = createNameError({ catalogPath: catalogPath(dataDir), log })
   const isHosted = () => alwaysHosted || catalog.settings.all().dialects
@@ -151,10 +154,7 @@ async function compose({ dataDir, log, stage: stageHost, watch: watches, dialect
   const dialects = createDialects({
     catalog,
     search: async request => handlers.search(SearchRequest.parse(request)),
-    anchors: {
-      upload: (file, fileName, options) => anchors.upload(file, fileName, spaces.active(), options),
-      ofUrl: (url, options) => anchors.ofUrl(url, spaces.active(), options),
-    },
+    anchors,
     keys,
     files,
     uploads,
@@ -231,6 +231,7 @@ async function compose({ dataDir, log, stage: stageHost, watch: watches, dialect
       () => afterwards,
       decoder.close,
       () => swept,
+      detectors.close,
       spaces.close,
       () => Promise.all([...listeners].map(listener => listener.close())),
       catalog.close,
