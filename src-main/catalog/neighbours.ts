@@ -40,6 +40,8 @@ export function neighbourQueries(db: Database) {
   const insertCrowded = db.prepare('INSERT OR IGNORE INTO crowded (asset_id, encoder) VALUES (?, ?)')
   const pairs = db.prepare<[string], Pair>('SELECT a, b, cosine FROM neighbour WHERE encoder = ?')
   const crowded = db.prepare<[string], number>('SELECT asset_id FROM crowded WHERE encoder = ?').pluck()
+  const isCrowded = db.prepare<[number, string], number>('SELECT EXISTS (SELECT 1 FROM crowded WHERE asset_id = ? AND encoder = ?)').pluck()
+  const isBefore = db.prepare<[number, string, number], number>('SELECT EXISTS (SELECT 1 FROM embedding WHERE asset_id = ? AND encoder = ? AND view = 0 AND id < ?)').pluck()
   const countOf = db.prepare<{ readonly id: number, readonly encoder: string }, number>(`SELECT
     (SELECT count(*) FROM neighbour WHERE a = @id AND encoder = @encoder) + (SELECT count(*) FROM neighbour WHERE b = @id AND encoder = @encoder)`).pluck()
   const copies = db.prepare<[], string>(`SELECT json_group_array(asset.id) FROM (SELECT hash FROM asset WHERE hash IS NOT NULL GROUP BY hash HAVING count(*) > 1) AS shared
@@ -78,6 +80,9 @@ export function neighbourQueries(db: Database) {
     advance: (encoder: string, through: number): void => void advance.run(through, encoder),
     /** How many neighbours of an asset are kept. */
     countOf: (encoder: string, assetId: number): number => countOf.get({ id: assetId, encoder }) ?? 0,
+    /** Whether the embeddings of an asset begin before an id. */
+    isBefore: (encoder: string, assetId: number, before: number): boolean => isBefore.get(assetId, encoder, before) === 1,
+    isCrowded: (encoder: string, assetId: number): boolean => isCrowded.get(assetId, encoder) === 1,
     /** The asset has more neighbours than are kept. */
     markCrowded: (encoder: string, assetId: number): void => void insertCrowded.run(assetId, encoder),
     /** Every pair, one after another. */

@@ -4,7 +4,7 @@ import type { RgbImage } from '../media/image.ts'
 import type { Channel } from './channel.ts'
 import type { StoreLog } from './store.ts'
 import { createBatcher } from '../encoders/batcher.ts'
-import { scoreOf } from '../encoders/calibration.ts'
+import { cosineOf, scoreOf } from '../encoders/calibration.ts'
 import { openChannel } from './channel.ts'
 
 /** An encoder's space: the encoder, what it embedded, and what its cosines mean. */
@@ -21,8 +21,14 @@ export interface Space {
   readonly channels: readonly Channel[]
   /** A cosine as the score that clients see, 0…1. */
   readonly score: (cosine: number) => number
+  /** The least cosine of a score. */
+  readonly cosineAt: (score: number) => number
+  /** A cosine between a text and an image as a score: texts keep farther from images than images from each other. */
+  readonly textScore: (cosine: number) => number
   /** Embeds images, batched with those of others. */
   readonly embed: (images: readonly RgbImage[]) => Promise<Float32Array[]>
+  /** Embeds a text among the images; recent ones are remembered. The vector is not to be changed. Undefined where the encoder knows pictures alone. */
+  readonly embedText: ((text: string) => Promise<Float32Array>) | undefined
   readonly save: () => void
   readonly close: () => Promise<void>
 }
@@ -57,6 +63,7 @@ export async function openSpace({ catalog, encoder, folder, log }: SpaceOptions)
   const shape = await open(keys.shape)
   const objects = await open(keys.objects)
   const channels = [look, shape, objects]
+  const calibration = () => encoder.manifest.calibration ?? catalog.calibrations.get(id)?.points
   return {
     id,
     encoder,
@@ -65,7 +72,10 @@ export async function openSpace({ catalog, encoder, folder, log }: SpaceOptions)
     objects,
     channels,
     embed: createBatcher(encoder, batchLimit),
-    score: cosine => scoreOf(cosine, encoder.manifest.calibration ?? catalog.calibrations.get(id)?.points),
+    embedText: encoder.embedText,
+    score: cosine => scoreOf(cosine, calibration()),
+    cosineAt: score => cosineOf(score, calibration()),
+    textScore: cosine => scoreOf(cosine, encoder.manifest.text?.calibration ?? catalog.calibrations.get(id)?.text ?? undefined),
     save: () => channels.forEach(channel => channel.save()),
     close: () => {
       channels.forEach(channel => channel.close())

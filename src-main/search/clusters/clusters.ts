@@ -1,6 +1,15 @@
 import type { z } from 'zod'
+import type { Catalog } from '../../catalog/catalog.ts'
 import type { Cluster } from '../../contract/entities.ts'
 import type { ClusterLevel, ListClusters } from '../../contract/requests.ts'
+import type { Space } from '../../vectors/space.ts'
+import { failure } from '../../contract/errors.ts'
+import { compareBest } from './best.ts'
+import { findNeighbours, keptNeighbours } from './find.ts'
+import { graphOf } from './graph.ts'
+import { groupByLevels } from './group.ts'
+import { idOf } from './id.ts'
+import { findNear } from './near.ts'
 
 /** Assets that are nearly the same at a level; one asset alone is a group, too. */
 export interface ClusterGroup {
@@ -15,4 +24,128 @@ export interface Clusters {
   readonly groupOf: (level: ClusterLevel, assetId: number) => ClusterGroup
   /** Groups of at least two, the largest first. Errors: collection_not_found. */
   readonly list: (request: z.output<typeof ListClusters>) => { readonly clusters: readonly Cluster[], readonly total: number, readonly complete: boolean }
+  /** Finds the neighbours of what was embedded since it was last done, in the background. */
+  readonly look: () => void
+  /** Resolves when nothing is being looked for. */
+  readonly settled: () => Promise<void>
+  /** Ends what is being looked for; it goes on there the next time. */
+  readonly close: () => Promise<void>
+}
+
+export interface ClustersOptions {
+  readonly catalog: Catalog
+  /** The space that answers. */
+  readonly space: () => Space
+  readonly log: { readonly error: (fields: Readonly<Record<string, unknown>>, message: string) => void }
+}
+
+/** Groups of two and more assets, and the group of each of their members. */
+interface Grouping {
+  readonly groups: readonly (readonly number[])[]
+  readonly of: ReadonlyMap<number, readonly number[]>
+}
+
+/** The scores of the levels 0 … 4. */
+export const levelScores = [0.97, 0.94, 0.9, 0.85, 0.8] as const
+const loosest = levelScores[4]
+
+/** Members of a cluster that are answered, at most. */
+const shownMembers = 100
+
+/**
+ * Groups of assets that are nearly the same, at five levels, and of exact copies below them. They are made of the neighbours that
+ * were found in the background, when they are asked for, and are kept until other neighbours are found.
+ */
+export function createClusters({ catalog, space, log }: ClustersOptions): Clusters {
+  const closing = new AbortController()
+  let looking: Promise<void> | undefined
+  let isToLookAgain = false
+  let made: { readonly version: string, readonly levels: readonly Grouping[] } | undefined
+
+  async function lookOn(): Promise<void> {
+    do {
+      isToLookAgain = false
+      await findNeighbours({ catalog, space: space(), leastScore: loosest, signal: closing.signal })
+    } while (isToLookAgain)
+  }
+
+  function look(): void {
+    if (closing.signal.aborted)
+      return
+    isToLookAgain = true
+    looking ??= lookOn()
+      .catch((error: unknown) => log.error({ error }, 'the neighbours of assets could not be looked for'))
+      .finally(() => looking = undefined)
+  }
+
+  function levels(): readonly Grouping[] {
+    const current = space()
+    const cosines = levelScores.map(current.cosineAt)
+    const state = catalog.neighbours.state(current.id)
+    const version = JSON.stringify([current.id, cosines, state])
+    if (made?.version !== version)
+      made = { version, levels: state ? makeLevels(catalog, current, cosines) : levelScores.map(() => groupingOf([])) }
+    return made.levels
+  }
+
+  function isComplete(level: ClusterLevel): boolean {
+    if (level === 'copies')
+      return !catalog.neighbours.hasUnread()
+    const current = space()
+    const state = catalog.neighbours.state(current.id)
+    return !catalog.neighbours.isMissing(current.id, state && state.least <= current.cosineAt(loosest) + 1e-9 ? state.through : 0)
+  }
+
+  function membersOf(level: ClusterLevel, assetId: number): readonly number[] {
+    return level === 'copies' ? catalog.neighbours.copiesOf(assetId) : levels()[Number(level)]!.of.get(assetId) ?? []
+  }
+
+  return {
+    groupOf: (level, assetId) => {
+      const present = catalog.assets.ids({ ids: membersOf(level, assetId) })
+      return present.includes(assetId) ? { id: idOf(present), members: bestFirst(catalog, present).map(({ id }) => id) } : { id: idOf([assetId]), members: [assetId] }
+    },
+    list: ({ level, kind, collection, offset, limit }) => {
+      if (collection !== undefined && !catalog.collections.get(collection))
+        throw failure('collection_not_found', { key: collection })
+      const groups = level === 'copies' ? catalog.neighbours.copies() : levels()[Number(level)]!.groups
+      const passing = new Set(catalog.assets.ids({ ids: groups.flat(), kinds: kind && [kind], collections: collection === undefined ? undefined : [collection] }))
+      const shown = groups.map(members => members.filter(id => passing.has(id)))
+        .filter(({ length }) => length > 1)
+        .sort((a, b) => b.length - a.length || Math.min(...a) - Math.min(...b))
+      return {
+        clusters: shown.slice(offset, offset + limit).map((ids): Cluster => ({ id: idOf(ids), size: ids.length, assets: bestFirst(catalog, ids).slice(0, shownMembers) })),
+        total: shown.length,
+        complete: isComplete(level),
+      }
+    },
+    look,
+    settled: async () => looking,
+    close: async () => {
+      closing.abort()
+      await looking
+    },
+  }
+}
+
+/** Of a crowded asset the nearest are known; where these may not be all down to a cosine, the index tells the others. */
+function makeLevels(catalog: Catalog, space: Space, cosines: readonly number[]): Grouping[] {
+  const graph = graphOf(catalog.neighbours.pairs(space.id))
+  const crowded = catalog.neighbours.crowded(space.id)
+  const kinds = catalog.assets.kinds([...crowded])
+  const near = (assetId: number, least: number): readonly number[] => {
+    const kind = kinds.get(assetId)
+    return kind === undefined || graph.degree(assetId, least) < keptNeighbours
+      ? graph.near(assetId, least)
+      : findNear({ catalog, space, assetId, kind, least, reach: Number.POSITIVE_INFINITY }).edges.map(({ id }) => id)
+  }
+  return groupByLevels({ ids: graph.ids, copies: catalog.neighbours.copies(), near, degree: graph.degree }, cosines).map(groupingOf)
+}
+
+function groupingOf(groups: readonly (readonly number[])[]): Grouping {
+  return { groups, of: new Map(groups.flatMap(group => group.map(id => [id, group] as const))) }
+}
+
+function bestFirst(catalog: Catalog, ids: readonly number[]) {
+  return [...catalog.assets.many(ids).values()].sort(compareBest)
 }
