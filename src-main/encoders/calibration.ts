@@ -48,6 +48,26 @@ export function fitCalibration({ randomPairs, nearDuplicatePairs }: CalibrationP
   return strictlyRising(wanted)
 }
 
+/**
+ * Fits a calibration of cosines between texts and pictures, from those of many unlike texts with pictures of a library: score 0
+ * at their median, 0.2 at the 90th percentile and 0.5 at the 99th, as between pictures. There is no near-duplicate of a picture
+ * among texts, and even the best text stays far from cosine 1, so what lies above is measured by how wide the random pairs lie:
+ * 0.9 at twice the way from the median to the 99th percentile, 1 at cosine 1. Throws a `RangeError` when there are no pairs.
+ */
+export function fitTextCalibration(randomPairs: readonly number[]): Calibration {
+  if (randomPairs.length === 0)
+    throw new RangeError('a calibration of texts needs pairs of texts and pictures')
+  const none = quantile(randomPairs, 0.5)
+  const half = quantile(randomPairs, 0.99)
+  return strictlyRising([
+    [none, 0],
+    [quantile(randomPairs, 0.9), 0.2],
+    [half, 0.5],
+    [half + (half - none), 0.9],
+    [1, 1],
+  ])
+}
+
 /** Cosines at least `leastStep` apart: first upwards from the first point, then downwards from (1, 1). */
 function strictlyRising(points: readonly [number, number][]): [number, number][] {
   const cosines = points.map(([cosine]) => cosine)

@@ -2,12 +2,16 @@ import type { Logger } from 'pino'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { Encoder } from '../contract/entities.ts'
 import type { EventBus } from '../contract/event-bus.ts'
+import type { KnownOrigin } from '../encoders/import.ts'
 import type { EncoderManifest } from '../encoders/manifest.ts'
+import type { CalibrateOptions, Subject } from '../ingest/calibrate.ts'
 import type { Channel } from '../vectors/channel.ts'
 import type { Space } from '../vectors/space.ts'
 import { rmSync } from 'node:fs'
+import { rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { failure } from '../contract/errors.ts'
 import { importEncoder } from '../encoders/import.ts'
 import { openEncoder } from '../encoders/session.ts'
 import { findEncoder, listEncoders } from '../encoders/store.ts'
@@ -19,13 +23,16 @@ import { openSurfaceSpace } from '../vectors/surface-space.ts'
 const builtIn = fileURLToPath(new URL('../../resources/encoders', import.meta.url))
 const defaultEncoder = 'likeness-mini'
 
+/** Images that a new encoder is calibrated on at once; when it is taken into use there may be more of them. */
+const imagesOnImport = 64
+
 export interface SpacesOptions {
   readonly catalog: Catalog
   readonly dataDir: string
   readonly events: EventBus
   readonly log: Logger
-  /** Fits the calibration of a space that has none, on the user's own images. */
-  readonly calibrate: (space: Space) => Promise<void>
+  /** Fits the calibration of an encoder that has none, on the user's own images. */
+  readonly calibrate: (subject: Subject, options?: CalibrateOptions) => Promise<void>
 }
 
 export type Spaces = Awaited<ReturnType<typeof openSpaces>>
@@ -56,6 +63,7 @@ export async function openSpaces({ catalog, dataDir, events, log, calibrate }: S
   const surface = await openSurfaceSpace({ catalog, folder: join(snapshots, '+surface'), log })
   queueAll()
   let last: Promise<unknown> = Promise.resolve()
+  const closing = new AbortController()
 
   /** Changes of encoders happen one after another. */
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -93,7 +101,7 @@ export async function openSpaces({ catalog, dataDir, events, log, calibrate }: S
     const { id, name, version, licence, dimensions, vision } = manifest
     const state = id === active.id ? 'active' : id === preparing?.id ? 'preparing' : 'installed'
     const calibrated = (manifest.calibration ?? catalog.calibrations.get(id)) !== undefined
-    return { id, name, version, licence, dimensions, size: vision.size, text: false, state, calibrated }
+    return { id, name, version, licence, dimensions, size: vision.size, text: manifest.text !== undefined, state, calibrated }
   }
 
   async function announce(): Promise<void> {
@@ -157,6 +165,36 @@ export async function openSpaces({ catalog, dataDir, events, log, calibrate }: S
     return describe(manifest)
   }
 
+  /** Fits what its cosines mean; where that fails the encoder is there all the same, and it is done again when it is in use. */
+  async function calibrateNew({ id }: EncoderManifest): Promise<void> {
+    const encoder = await openEncoder(join(own, id))
+    try {
+      await calibrate({ encoder, embed: encoder.embed }, { images: imagesOnImport, signal: closing.signal })
+    }
+    catch (error) {
+      log.warn({ encoder: id, error }, 'the scores of a new encoder could not be calibrated')
+    }
+    finally {
+      await encoder.close()
+    }
+  }
+
+  async function remove(id: string): Promise<void> {
+    const { folder } = await findEncoder(dirs, id)
+    if (id === active.id)
+      throw failure('encoder_in_use', { id, reason: 'it answers searches. Use another encoder first.' })
+    if (id === preparing?.id)
+      throw failure('encoder_in_use', { id, reason: 'everything is being embedded with it. Use another encoder first.' })
+    if (folder !== join(own, id))
+      throw failure('encoder_in_use', { id, reason: 'it comes with Likeness.' })
+    const rest = join(own, `.removed-${id}-${Date.now()}`)
+    await rename(folder, rest)
+    forget(id)
+    catalog.calibrations.remove(id)
+    await rm(rest, { recursive: true, force: true, maxRetries: 5 })
+    await announce()
+  }
+
   async function drained(): Promise<void> {
     const isComplete = catalog.ingest.counts().pending === 0
     if (preparing && isComplete)
@@ -178,12 +216,19 @@ export async function openSpaces({ catalog, dataDir, events, log, calibrate }: S
     channels,
     list,
 
-    /** Installs an encoder from a folder. Errors: folder_not_found, encoder_invalid. */
-    import: async (folder: string): Promise<Encoder> => {
-      const manifest = await importEncoder(folder, own)
+    /**
+     * Installs an encoder from a folder and fits its calibration, where there are images to fit it on. `origin`: what is known of
+     * it. Errors: folder_not_found, encoder_invalid.
+     */
+    import: async (folder: string, origin?: KnownOrigin): Promise<Encoder> => {
+      const manifest = await importEncoder(folder, own, origin)
+      await inTurn(() => calibrateNew(manifest))
       await announce()
       return describe(manifest)
     },
+
+    /** Removes an encoder that the user installed and that is not in use. Errors: encoder_not_found, encoder_in_use. */
+    remove: (id: string): Promise<void> => inTurn(() => remove(id)),
 
     /**
      * Makes an encoder the active one: at once when it is, else everything is embedded with it in the background first,
@@ -202,6 +247,7 @@ export async function openSpaces({ catalog, dataDir, events, log, calibrate }: S
     },
 
     close: async (): Promise<void> => {
+      closing.abort()
       await last
       channels().forEach(channel => channel.save())
       surface.channel.close()

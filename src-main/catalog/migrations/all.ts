@@ -10,6 +10,7 @@ import { clusters } from './0009-clusters.ts'
 import { detections } from './0010-detections.ts'
 import { apiKeys } from './0011-api-keys.ts'
 import { anchorTerms } from './0012-anchor-terms.ts'
+import { textCalibration } from './0013-text-calibration.ts'
 
 /** Every migration, in order; the catalog's `user_version` counts how many it has had. A landed one never changes. */
-export const migrations: readonly string[] = [initial, twins, pictures, calibratedImages, shownPictures, following, anchorRegions, words, clusters, detections, apiKeys, anchorTerms]
+export const migrations: readonly string[] = [initial, twins, pictures, calibratedImages, shownPictures, following, anchorRegions, words, clusters, detections, apiKeys, anchorTerms, textCalibration]

@@ -12,5 +12,9 @@ export function encoderHandlers({ spaces, ingest }: EngineParts): HandlersOf<typ
       ingest.wake()
       return encoder
     },
+    removeEncoder: async ({ id }) => {
+      await spaces.remove(id)
+      return {}
+    },
   }
 }

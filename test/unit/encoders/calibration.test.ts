@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { cosineOf, fitCalibration, nearDuplicateOf, scoreOf } from '../../../src-main/encoders/calibration.ts'
+import { cosineOf, fitCalibration, fitTextCalibration, nearDuplicateOf, scoreOf } from '../../../src-main/encoders/calibration.ts'
 import { Calibration } from '../../../src-main/encoders/manifest.ts'
 import { paint } from '../../helpers/encoders.ts'
 import { seededRandom } from '../../helpers/random.ts'
@@ -87,5 +87,24 @@ describe('nearDuplicateOf', () => {
 
   it('takes the smallest and the brightest', () => {
     expect(nearDuplicateOf(paint(1, 1, () => [255, 255, 255]))).toEqual({ data: Uint8Array.from([255, 255, 250]), width: 1, height: 1 })
+  })
+})
+
+describe('fitTextCalibration', () => {
+  it('puts a random text at 0, one in ten at 0.2, one in a hundred at 0.5, and what is twice as far off at 0.9', () => {
+    const pairs = Array.from({ length: 1001 }, (_, i) => 0.1 + i * 0.0001)
+    const calibration = fitTextCalibration(pairs)
+    expect(calibration.map(([cosine, score]) => [Number(cosine.toFixed(4)), score])).toEqual([[0.15, 0], [0.19, 0.2], [0.199, 0.5], [0.248, 0.9], [1, 1]])
+    expect(scoreOf(0.05, calibration)).toBe(0)
+    expect(cosineOf(0.9, calibration)).toBeCloseTo(0.248, 6)
+  })
+
+  it('rises where cosines are below 0, all the same, or 1', () => {
+    for (const pairs of [[-0.2, -0.1, -0.05], [0.3, 0.3, 0.3], [1, 1], [-1]]) {
+      const points = fitTextCalibration(pairs)
+      expect(points.every(([cosine, score], i) => i === 0 || (cosine > points[i - 1]![0] && score > points[i - 1]![1]))).toBe(true)
+      expect(points.at(-1)).toEqual([1, 1])
+    }
+    expect(() => fitTextCalibration([])).toThrow(RangeError)
   })
 })

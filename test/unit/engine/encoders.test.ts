@@ -36,13 +36,14 @@ async function untilActive(engine: Engine, id: string): Promise<void> {
   expect(engine.space().id).toBe(id)
 }
 
-it('embeds everything with another encoder while the old one answers; then the new one answers, with scores that mean something', async () => {
+it('calibrates an encoder when it comes, embeds everything with it while the old one answers; then the new one answers, with scores that mean something', async () => {
   await using at = await scene(20)
   await withEngine(at.dataDir, async (engine) => {
     await index(engine, at.photos)
     const [asset] = engine.catalog.assets.ids({}) as [number]
     await engine.client.importEncoder({ folder: await writeEncoder(at.encoders, 'tiny') })
-    expect(await stateOf(engine, 'tiny')).toMatchObject({ state: 'installed', calibrated: false, dimensions: 12 })
+    expect(await stateOf(engine, 'tiny')).toMatchObject({ state: 'installed', calibrated: true, text: false, dimensions: 12 })
+    expect(engine.catalog.calibrations.get('tiny')).toMatchObject({ images: 20, text: null })
 
     expect(await engine.client.useEncoder({ id: 'tiny' })).toMatchObject({ state: 'preparing' })
     const during = await engine.client.search({ like: [{ assetId: asset }] })
