@@ -24,6 +24,9 @@ export function safekeepingQueries(db: Database, dataDir: string) {
     AND (SELECT count(*) FROM embedding WHERE asset_id = ingest_step.asset_id AND encoder = @encoder)
       <> (SELECT CASE kind WHEN 'model' THEN @views ELSE 1 END FROM asset WHERE id = ingest_step.asset_id)
     RETURNING asset_id`).pluck()
+  const dropIncompleteObjects = db.prepare<{ step: string, encoder: string }, number>(`DELETE FROM ingest_step WHERE step = @step AND state = 'done'
+    AND (SELECT count(*) FROM embedding WHERE asset_id = ingest_step.asset_id AND encoder = @encoder) <> (SELECT count(*) FROM detection WHERE asset_id = ingest_step.asset_id)
+    RETURNING asset_id`).pluck()
   const queue = db.prepare('UPDATE asset SET pending = 1 WHERE id IN (SELECT value FROM json_each(?))')
   const removeTags = db.prepare('DELETE FROM tag WHERE NOT EXISTS (SELECT 1 FROM asset_tag WHERE tag_id = tag.id)')
   const picturesAfter = db.prepare<[string, number], ShownPicture>('SELECT picture, max(kind) AS kind FROM asset WHERE picture > ? GROUP BY picture ORDER BY picture LIMIT ?')
@@ -61,6 +64,12 @@ export function safekeepingQueries(db: Database, dataDir: string) {
     /** Has assets embedded again whose embeddings of an encoder, by the record of `step`, are there and are not as many as their views; answers their ids. */
     redoIncomplete: db.transaction((step: string, encoder: string, views: number): number[] => {
       const ids = dropIncomplete.all({ step, encoder, views })
+      queue.run(JSON.stringify(ids))
+      return ids
+    }),
+    /** Has the objects in images embedded again whose embeddings, by the record of `step`, are there and are not as many as the objects; answers the images' ids. */
+    redoIncompleteObjects: db.transaction((step: string, encoder: string): number[] => {
+      const ids = dropIncompleteObjects.all({ step, encoder })
       queue.run(JSON.stringify(ids))
       return ids
     }),

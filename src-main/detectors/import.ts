@@ -12,6 +12,12 @@ import { openModel, openWith } from './session.ts'
 import { checkManifest, readJson } from './store.ts'
 import { DetectorConfig, DetectorPreprocessor, familyOf, inputOf, labelsOf } from './transformers-config.ts'
 
+/** What is said elsewhere of a detector than in its folder. */
+export interface KnownOrigin {
+  readonly name: string
+  readonly licence: string
+}
+
 /** A detector where it lies: its manifest, and the files that belong to it, relative to its folder. */
 interface Source {
   readonly folder: string
@@ -27,11 +33,12 @@ interface Source {
  *   model is recognised by its inputs and outputs, and 80 classes without a list are those of COCO.
  *
  * One image is looked at before it is accepted. It is written to a temporary folder in `targetDir` and renamed to
- * `<targetDir>/<id>` when complete; an interrupted import leaves nothing that `listDetectors` sees.
+ * `<targetDir>/<id>` when complete; an interrupted import leaves nothing that `listDetectors` sees. `origin`: what is known of it.
  * Errors: folder_not_found, detector_invalid with what is missing.
  */
-export async function importDetector(path: string, targetDir: string): Promise<DetectorManifest> {
-  const { folder, manifest, files } = await read(path)
+export async function importDetector(path: string, targetDir: string, origin?: KnownOrigin): Promise<DetectorManifest> {
+  const { folder, manifest: found, files } = await read(path)
+  const manifest = { ...found, ...origin }
   const target = join(targetDir, manifest.id)
   if (await exists(target))
     throw failure('detector_invalid', { reason: `a detector with the id "${manifest.id}" is installed already` })

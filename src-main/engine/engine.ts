@@ -146,7 +146,7 @@ async function compose({ dataDir, log, stage: stageHost, watch: watches, dialect
   const pictures = createPictures({ catalog, eyes, previews, onChange: ids => events.emit({ type: 'assets', ids }) })
   const keySecret = secretIn(join(dataDir, 'api-keys.secret'))
   const keys = createKeyRing(catalog, keySecret)
-  const handlers = createHandlers({ catalog, events, libraries, ingest, anchors, spaces, detectors, surroundings, safekeeping, keys, dataDir, version, untilIdle: idle.untilIdle })
+  const handlers = createHandlers({ catalog, events, libraries, ingest, anchors, search, spaces, detectors, surroundings, safekeeping, keys, dataDir, version, untilIdle: idle.untilIdle })
   const uploads = { folder: join(dataDir, 'uploads'), limit: uploadLimit }
   const nameError = createNameError({ catalogPath: catalogPath(dataDir), log })
   const isHosted = () => alwaysHosted || catalog.settings.all().dialects

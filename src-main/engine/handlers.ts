@@ -3,6 +3,7 @@ import type { EngineParts } from './handlers/parts.ts'
 import { apiKeyHandlers } from './handlers/api-key.ts'
 import { assetHandlers } from './handlers/asset.ts'
 import { collectionHandlers } from './handlers/collection.ts'
+import { detectorHandlers } from './handlers/detector.ts'
 import { encoderHandlers } from './handlers/encoder.ts'
 import { engineHandlers } from './handlers/engine.ts'
 import { libraryHandlers } from './handlers/library.ts'
@@ -19,6 +20,7 @@ export function createHandlers(parts: EngineParts): Handlers {
     ...collectionHandlers(parts),
     ...searchHandlers(parts),
     ...encoderHandlers(parts),
+    ...detectorHandlers(parts),
     ...safekeepingHandlers(parts),
     ...apiKeyHandlers(parts),
     ...transferHandlers(parts),

@@ -3,6 +3,7 @@ import type { RepairReport } from '../contract/entities.ts'
 import type { Step } from '../ingest/steps.ts'
 import type { PreviewFiles } from '../media/preview-files.ts'
 import type { Space } from '../vectors/space.ts'
+import type { Detectors } from './detectors.ts'
 import type { Spaces } from './spaces.ts'
 import { lookThrough } from '../catalog/look-through.ts'
 import { turntable } from '../contract/stage.ts'
@@ -16,6 +17,7 @@ export interface RepairParts {
   readonly dataDir: string
   readonly previews: PreviewFiles
   readonly spaces: Pick<Spaces, 'all' | 'channels' | 'list'>
+  readonly detectors: Pick<Detectors, 'forgetUnknown'>
   /** Something may wait. */
   readonly wake: () => void
 }
@@ -27,10 +29,11 @@ const page = 500
  * Looks through the catalog, the cache and the index beside all other work, and sets right what can be: what belongs to nothing
  * goes, what is incomplete is queued, the index is built anew. Says what SQLite finds wrong with the file, and leaves that.
  */
-export async function repair({ catalog, dataDir, previews, spaces, wake }: RepairParts, signal: AbortSignal): Promise<RepairReport> {
+export async function repair({ catalog, dataDir, previews, spaces, detectors, wake }: RepairParts, signal: AbortSignal): Promise<RepairReport> {
   const damage = await lookThrough({ path: catalog.safekeeping.path, thoroughness: 'full', orphans: false })
-  const orphans = catalog.safekeeping.removeOrphans() + removeUnknownEncoders(catalog, await spaces.list())
+  const orphans = catalog.safekeeping.removeOrphans() + removeUnknownEncoders(catalog, await spaces.list()) + await detectors.forgetUnknown()
   const incomplete = new Set(embeddingSteps(spaces.all()).flatMap(({ step, key }) => catalog.safekeeping.redoIncomplete(stepKey(step), key, turntable.views)))
+  spaces.all().flatMap(({ id, objects }) => catalog.safekeeping.redoIncompleteObjects(stepKey({ step: 'objects', encoder: id, detector: '' }), objects.key)).forEach(id => incomplete.add(id))
   const pictures = await redoMissingPictures(catalog, previews, signal)
   const leftovers = await sweepLeftovers(dataDir, catalog.safekeeping.shownAmong, signal)
   const channels = spaces.channels()

@@ -2,6 +2,7 @@ import type { Catalog } from '../catalog/catalog.ts'
 import type { RepairReport } from '../contract/entities.ts'
 import type { PreviewCache } from '../media/preview-cache.ts'
 import type { PreviewFiles } from '../media/preview-files.ts'
+import type { Detectors } from './detectors.ts'
 import type { Chore } from './housekeeping.ts'
 import type { Spaces } from './spaces.ts'
 import { createBackups } from '../catalog/backups.ts'
@@ -14,6 +15,7 @@ export interface SafekeepingOptions {
   readonly previews: PreviewFiles
   readonly cache: PreviewCache
   readonly spaces: Spaces
+  readonly detectors: Detectors
   /** Something may wait. */
   readonly wake: () => void
 }
@@ -25,7 +27,7 @@ const hourMs = 60 * minuteMs
 const weekMs = 7 * 24 * hourMs
 
 /** Backups, repair and the cache's limits of an open engine, and the chores that they need. */
-export function createSafekeeping({ catalog, dataDir, previews, cache, spaces, wake }: SafekeepingOptions) {
+export function createSafekeeping({ catalog, dataDir, previews, cache, spaces, detectors, wake }: SafekeepingOptions) {
   const closing = new AbortController()
   const backups = createBackups({ catalog, dataDir })
   let repairing: Promise<RepairReport> | undefined
@@ -44,7 +46,7 @@ export function createSafekeeping({ catalog, dataDir, previews, cache, spaces, w
     chores,
     keepWithinLimit: cache.keepWithinLimit,
     /** Who asks while one is under way gets the report of that. Errors: engine_closing. */
-    repair: (): Promise<RepairReport> => repairing ??= repair({ catalog, dataDir, previews, spaces, wake }, closing.signal).finally(() => repairing = undefined),
+    repair: (): Promise<RepairReport> => repairing ??= repair({ catalog, dataDir, previews, spaces, detectors, wake }, closing.signal).finally(() => repairing = undefined),
     close: async (): Promise<void> => {
       closing.abort()
       await Promise.allSettled([backups.close(), cache.close(), repairing])

@@ -1,5 +1,6 @@
 import type { Catalog } from '../../catalog/catalog.ts'
-import type { Asset } from '../../contract/entities.ts'
+import type { Detection } from '../../catalog/detections.ts'
+import type { Asset, DetectedObject } from '../../contract/entities.ts'
 import type { EventBus } from '../../contract/event-bus.ts'
 import type { assetRoutes } from '../../contract/routes/asset.ts'
 import type { EngineParts, HandlersOf } from './parts.ts'
@@ -45,6 +46,11 @@ export function assetHandlers({ catalog, events }: EngineParts): HandlersOf<type
       announceAssets(events, ids)
       return { edited: ids.length }
     },
+    listObjects: ({ id }) => {
+      requireAssets(catalog, [id])
+      return catalog.detections.ofAsset(id).map(toObject)
+    },
+    listLabels: () => catalog.detections.labels(),
     listTags: () => catalog.tags.list(),
   }
 }
@@ -68,6 +74,10 @@ export function requireAssets(catalog: Catalog, ids: readonly number[]): void {
 function requireRating(rating: string | null | undefined): void {
   if (typeof rating === 'string' && !isRating(rating))
     throw failure('bad_request', { reason: `a rating is a whole number from 0 to 5, not "${rating}".` })
+}
+
+function toObject({ id, label, score, region }: Detection): DetectedObject {
+  return { id, label, score, region }
 }
 
 function missingAsset(id: number): never {

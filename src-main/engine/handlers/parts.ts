@@ -7,6 +7,8 @@ import type { KeyRing } from '../../http/key-ring.ts'
 import type { Ingest } from '../../ingest/ingest.ts'
 import type { Libraries } from '../../library/libraries.ts'
 import type { Anchors } from '../../search/anchors.ts'
+import type { Search } from '../../search/search.ts'
+import type { Detectors } from '../detectors.ts'
 import type { Safekeeping } from '../safekeeping.ts'
 import type { Spaces } from '../spaces.ts'
 import type { Surroundings } from '../surroundings/surroundings.ts'
@@ -20,6 +22,7 @@ export interface EngineParts {
   readonly anchors: Anchors
   readonly spaces: Spaces
   readonly surroundings: Surroundings
+  readonly detectors: Detectors
   readonly safekeeping: Safekeeping
   readonly keys: KeyRing
   readonly dataDir: string
