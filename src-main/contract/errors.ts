@@ -18,6 +18,7 @@ export const errorTable = {
   api_key_not_found: { status: 404, message: (p: { readonly id: string }) => `There is no API key "${p.id}"; \`likeness keys list\` lists them.` },
   api_key_missing: { status: 401, message: (p: { readonly how: string }) => `This request carries no API key. ${p.how} \`likeness keys add\` makes one.` },
   api_key_wrong: { status: 403, message: () => 'There is no such API key, or its secret is another one. `likeness keys list` lists the keys; `likeness keys add` makes one.' },
+  credentials_wrong: { status: 401, message: () => 'There is no API key of this id, or its secret is another one. `likeness keys list` lists the keys; `likeness keys add` makes one.' },
   token_invalid: { status: 401, message: (p: { readonly reason: string }) => `The token is not accepted: ${p.reason}` },
   quota_spent: { status: 429, message: (p: { readonly quota: number }) => `The ${p.quota} searches a day of this API key are used up; it counts anew at midnight UTC. A key with a higher quota is made by \`likeness keys add --quota\`.` },
   collection_closed: { status: 403, message: (p: { readonly key: string }) => `This API key does not open the collection "${p.key}". \`likeness keys add --collection\` makes one that does.` },

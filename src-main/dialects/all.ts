@@ -1,10 +1,11 @@
 import type { Dialect, DialectEnv, DialectParts } from './dialect.ts'
 import { Hono } from 'hono'
 import { failure } from '../contract/errors.ts'
+import { coactive } from './coactive.ts'
 import { visualLayer } from './visual-layer.ts'
 
 /** Every hosted API that Likeness speaks. */
-export const dialects: readonly Dialect[] = [visualLayer]
+export const dialects: readonly Dialect[] = [visualLayer, coactive]
 
 /** All of them below their prefixes. What an API does not have is refused in its own words. */
 export function createDialects(parts: DialectParts): Hono {
