@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { Client } from '../contract/client.ts'
 import type { EventBus } from '../contract/event-bus.ts'
+import type { StoredQuery } from '../contract/query.ts'
 import type { Stage } from '../stage/types.ts'
 import type { Space } from '../vectors/space.ts'
 import type { Listener } from './listen.ts'
@@ -32,6 +33,10 @@ import { createPreviewCache } from '../media/preview-cache.ts'
 import { previewFiles } from '../media/preview-files.ts'
 import { fetchRemote } from '../media/remote.ts'
 import { createAnchors } from '../search/anchors.ts'
+import { createClusters } from '../search/clusters/clusters.ts'
+import { createConcepts } from '../search/concepts/concepts.ts'
+import { createSearch } from '../search/search.ts'
+import { createSmartCollections } from '../search/smart-collections.ts'
 import { createHeadlessStage } from '../stage/driver.ts'
 import { createStageQueue } from '../stage/queue.ts'
 import { createStageRoutes } from '../stage/routes.ts'
@@ -135,18 +140,22 @@ async function compose({ dataDir, log, stage: stageHost, watch: watches, dialect
     dataDir,
     onGone: lookInto,
     onDrained: () => {
-      afterwards = spaces.drained().catch((error: unknown) => log.error({ error }, 'what follows indexing failed'))
+      afterwards = spaces.drained().catch((error: unknown) => log.error({ error }, 'what follows indexing failed')).then(findClusters)
     },
   })
   const libraries = createLibraries({ catalog, events, log, scans, onChange: ingest.wake, onFailed: scanAgain, dropEmbeddings: spaces.dropFromIndexes })
   const watch = watches ? createWatch({ libraries, catalog, events, log }) : undefined
   const anchors = createAnchors({ catalog, dataDir, eyes, previews, spaces, fetchRemote })
+  const concepts = createConcepts({ catalog, events })
+  const smartCollections = createSmartCollections({ catalog, events, log, encoder: () => spaces.active().id, run: findMembers })
+  const clusters = createClusters({ catalog, space: spaces.active, log })
+  const search = createSearch({ catalog, eyes, previews, anchors, spaces, conceptScorer: concepts.scorer, refreshCollections: smartCollections.refresh })
   const idle = createIdleWait({ events, wake: ingest.wake, progress: ingest.progress, afterwards: () => afterwards })
   const safekeeping = createSafekeeping({ catalog, dataDir, previews, cache, spaces, detectors, wake: ingest.wake })
   const pictures = createPictures({ catalog, eyes, previews, onChange: ids => events.emit({ type: 'assets', ids }) })
   const keySecret = secretIn(join(dataDir, 'api-keys.secret'))
   const keys = createKeyRing(catalog, keySecret)
-  const handlers = createHandlers({ catalog, events, libraries, ingest, anchors, search, spaces, detectors, surroundings, safekeeping, keys, dataDir, version, untilIdle: idle.untilIdle })
+  const handlers = createHandlers({ catalog, events, libraries, ingest, anchors, search, concepts, clusters, smartCollections, spaces, detectors, surroundings, safekeeping, keys, dataDir, version, untilIdle: idle.untilIdle })
   const uploads = { folder: join(dataDir, 'uploads'), limit: uploadLimit }
   const nameError = createNameError({ catalogPath: catalogPath(dataDir), log })
   const isHosted = () => alwaysHosted || catalog.settings.all().dialects
@@ -155,6 +164,7 @@ async function compose({ dataDir, log, stage: stageHost, watch: watches, dialect
     catalog,
     search: async request => handlers.search(SearchRequest.parse(request)),
     anchors,
+    clusters,
     keys,
     files,
     uploads,
@@ -196,6 +206,14 @@ async function compose({ dataDir, log, stage: stageHost, watch: watches, dialect
       ingest.holdUp(error, () => void libraries.check(libraryId, null))
   }
 
+  function findMembers(query: StoredQuery): Promise<readonly number[]> {
+    return search.ids(query)
+  }
+
+  function findClusters(): void {
+    clusters.look()
+  }
+
   /** A file is not where it was: the scan finds out what became of it. */
   function lookInto(libraryId: number, folder: string): void {
     void libraries.check(libraryId, [folder])
@@ -229,6 +247,8 @@ async function compose({ dataDir, log, stage: stageHost, watch: watches, dialect
       stage.close,
       () => stopped,
       () => afterwards,
+      clusters.close,
+      smartCollections.close,
       decoder.close,
       () => swept,
       detectors.close,

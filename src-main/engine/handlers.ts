@@ -3,6 +3,7 @@ import type { EngineParts } from './handlers/parts.ts'
 import { apiKeyHandlers } from './handlers/api-key.ts'
 import { assetHandlers } from './handlers/asset.ts'
 import { collectionHandlers } from './handlers/collection.ts'
+import { conceptHandlers } from './handlers/concept.ts'
 import { detectorHandlers } from './handlers/detector.ts'
 import { encoderHandlers } from './handlers/encoder.ts'
 import { engineHandlers } from './handlers/engine.ts'
@@ -19,6 +20,7 @@ export function createHandlers(parts: EngineParts): Handlers {
     ...assetHandlers(parts),
     ...collectionHandlers(parts),
     ...searchHandlers(parts),
+    ...conceptHandlers(parts),
     ...encoderHandlers(parts),
     ...detectorHandlers(parts),
     ...safekeepingHandlers(parts),

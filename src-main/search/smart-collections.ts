@@ -48,9 +48,13 @@ export function createSmartCollections({ catalog, events, log, encoder, run }: S
 
   async function find(key: string, query: StoredQuery): Promise<void> {
     const at = changes
-    const asked = withoutGone(catalog, encoder(), query)
-    catalog.collections.setFound(key, isEmpty(asked) ? [] : await run(withDefaults(asked)))
+    catalog.collections.setFound(key, await ask(query))
     foundAt.set(key, at)
+  }
+
+  async function ask(query: StoredQuery): Promise<readonly number[]> {
+    const asked = withoutGone(catalog, encoder(), query)
+    return isEmpty(asked) ? [] : run(withDefaults(asked))
   }
 
   /** One at a time for each collection; who comes meanwhile waits for the one under way. */
@@ -83,17 +87,15 @@ export function createSmartCollections({ catalog, events, log, encoder, run }: S
         await refresh({ collections: [key] }).catch((error: unknown) => log.warn({ collection: key, error }, 'a smart collection cannot be looked at'))
     },
 
-    /** Has the next use of a smart collection find its members anew. */
-    forget: (key: string): void => void foundAt.delete(key),
-
     /**
-     * Refuses what a smart collection cannot ask: what names smart collections, itself among them, and what looks like something
-     * without saying how much. Errors: bad_request, collection_not_found, concept_not_found, asset_not_found.
+     * Refuses what a smart collection cannot ask: what names smart collections, itself among them, what looks like something
+     * without saying how much, and what cannot be searched by. Errors: bad_request, asset_not_found, those of searching.
      */
-    check: (query: StoredQuery): void => {
+    check: async (query: StoredQuery): Promise<void> => {
       checkNames(catalog, query)
       if (query.like.length + query.unlike.length > 0 && query.threshold === 0)
         throw failure('bad_request', { reason: 'a smart collection of what looks like something needs a threshold above 0, such as 0.75: everything looks a little like anything.' })
+      await ask(query)
     },
 
     close: stop,

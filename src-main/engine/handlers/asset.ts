@@ -12,9 +12,10 @@ import { requireCollection } from './collection.ts'
 import { absolute, realPath } from './paths.ts'
 
 /** Assets. */
-export function assetHandlers({ catalog, events }: EngineParts): HandlersOf<typeof assetRoutes> {
+export function assetHandlers({ catalog, events, smartCollections }: EngineParts): HandlersOf<typeof assetRoutes> {
   return {
-    listAssets: ({ libraryId, collection, kind, state, filter: expression, sort, after = 0, limit }) => {
+    listAssets: async ({ libraryId, collection, kind, state, filter: expression, sort, after = 0, limit }) => {
+      await smartCollections.refresh({ collections: collection === undefined ? [] : [collection], filter: expression })
       const filter = { libraryId, state, kinds: kind && [kind], collections: collection === undefined ? undefined : [requireCollection(catalog, collection)], expression }
       const total = catalog.assets.count(filter)
       if (sort === undefined) {

@@ -7,7 +7,10 @@ import type { KeyRing } from '../../http/key-ring.ts'
 import type { Ingest } from '../../ingest/ingest.ts'
 import type { Libraries } from '../../library/libraries.ts'
 import type { Anchors } from '../../search/anchors.ts'
+import type { ClusterFinder } from '../../search/clusters/clusters.ts'
+import type { Concepts } from '../../search/concepts/concepts.ts'
 import type { Search } from '../../search/search.ts'
+import type { SmartCollections } from '../../search/smart-collections.ts'
 import type { Detectors } from '../detectors.ts'
 import type { Safekeeping } from '../safekeeping.ts'
 import type { Spaces } from '../spaces.ts'
@@ -20,9 +23,13 @@ export interface EngineParts {
   readonly libraries: Libraries
   readonly ingest: Ingest
   readonly anchors: Anchors
+  readonly search: Search
+  readonly concepts: Concepts
+  readonly clusters: ClusterFinder
+  readonly smartCollections: SmartCollections
   readonly spaces: Spaces
-  readonly surroundings: Surroundings
   readonly detectors: Detectors
+  readonly surroundings: Surroundings
   readonly safekeeping: Safekeeping
   readonly keys: KeyRing
   readonly dataDir: string

@@ -1,13 +1,16 @@
 import type { searchRoutes } from '../../contract/routes/search.ts'
 import type { EngineParts, HandlersOf } from './parts.ts'
-import { search } from '../../search/search.ts'
 import { absolute } from './paths.ts'
 
 /** Searching, and what is searched by. */
-export function searchHandlers({ catalog, anchors, spaces }: EngineParts): HandlersOf<typeof searchRoutes> {
+export function searchHandlers({ anchors, search, clusters, smartCollections }: EngineParts): HandlersOf<typeof searchRoutes> {
   return {
-    createAnchor: ({ file, fileName }) => anchors.upload(file, fileName, spaces.active()),
-    createAnchorOfFile: ({ path }) => anchors.ofFile(absolute(path), spaces.active()),
-    search: request => search({ catalog, space: spaces.active(), anchorLikeness: anchors.likeness }, request),
+    createAnchor: ({ file, fileName }) => anchors.upload(file, fileName),
+    createAnchorOfFile: ({ path }) => anchors.ofFile(absolute(path)),
+    search: search.answer,
+    listClusters: async (request) => {
+      await smartCollections.refresh({ collections: request.collection === undefined ? [] : [request.collection] })
+      return clusters.list(request)
+    },
   }
 }

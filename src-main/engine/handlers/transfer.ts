@@ -13,7 +13,7 @@ import { requireCollection } from './collection.ts'
 import { absolute, realPath } from './paths.ts'
 
 /** What people made, in and out. */
-export function transferHandlers({ catalog, events, libraries }: EngineParts): HandlersOf<typeof transferRoutes> {
+export function transferHandlers({ catalog, events, libraries, smartCollections }: EngineParts): HandlersOf<typeof transferRoutes> {
   function announce({ assetIds, report }: Imported): Imported['report'] {
     announceAssets(events, assetIds)
     events.emit({ type: 'collections' })
@@ -33,9 +33,11 @@ export function transferHandlers({ catalog, events, libraries }: EngineParts): H
         await libraries.add(path)
       return announce(await importUserData(catalog, read))
     },
-    writeSidecars: (which) => {
+    writeSidecars: async (which) => {
       if ('ids' in which)
         requireAssets(catalog, which.ids)
+      else
+        await smartCollections.refresh({ collections: [which.collection] })
       const ids = 'ids' in which ? [...new Set(which.ids)] : catalog.assets.ids({ collections: [requireCollection(catalog, which.collection)] })
       return writeSidecars(catalog, ids)
     },

@@ -24,6 +24,10 @@ export interface Clusters {
   readonly groupOf: (level: ClusterLevel, assetId: number) => ClusterGroup
   /** Groups of at least two, the largest first. Errors: collection_not_found. */
   readonly list: (request: z.output<typeof ListClusters>) => { readonly clusters: readonly Cluster[], readonly total: number, readonly complete: boolean }
+}
+
+/** Clusters, and the finding of what they are made of. */
+export interface ClusterFinder extends Clusters {
   /** Finds the neighbours of what was embedded since it was last done, in the background. */
   readonly look: () => void
   /** Resolves when nothing is being looked for. */
@@ -56,7 +60,7 @@ const shownMembers = 100
  * Groups of assets that are nearly the same, at five levels, and of exact copies below them. They are made of the neighbours that
  * were found in the background, when they are asked for, and are kept until other neighbours are found.
  */
-export function createClusters({ catalog, space, log }: ClustersOptions): Clusters {
+export function createClusters({ catalog, space, log }: ClustersOptions): ClusterFinder {
   const closing = new AbortController()
   let looking: Promise<void> | undefined
   let isToLookAgain = false

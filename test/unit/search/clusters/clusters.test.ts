@@ -1,4 +1,4 @@
-import type { Clusters } from '../../../../src-main/search/clusters/clusters.ts'
+import type { ClusterFinder } from '../../../../src-main/search/clusters/clusters.ts'
 import type { Scene } from '../scene.ts'
 import { expect, it, vi } from 'vitest'
 import { ListClusters } from '../../../../src-main/contract/requests.ts'
@@ -8,7 +8,7 @@ import { seededRandom } from '../../../helpers/random.ts'
 import { dimensions, someVectors, withSpace } from '../scene.ts'
 
 interface ClusterScene extends Scene {
-  readonly clusters: Clusters
+  readonly clusters: ClusterFinder
   /** The asset ids of the groups of a level, each rising, in their order. */
   readonly groups: (level?: ListClusters['level'], more?: ListClusters) => number[][]
   readonly settle: () => Promise<void>
@@ -137,7 +137,7 @@ it('looks anew when scores have come to mean less, and stops when it is to', () 
   clusters.look()
   await clusters.settled()
   expect(groups('4')).toEqual([])
-  catalog.calibrations.set('e', { points: [[0, 0], [0.5, 0.9], [1, 1]], images: 20 })
+  catalog.calibrations.set('e', { points: [[0, 0], [0.5, 0.9], [1, 1]], images: 20, version: 1 })
   expect(clusters.list(ListClusters.parse({})).complete).toBe(false)
   clusters.look()
   await vi.waitUntil(() => clusters.list(ListClusters.parse({})).complete)
