@@ -2,10 +2,12 @@ import type { Dialect, DialectEnv, DialectParts } from './dialect.ts'
 import { Hono } from 'hono'
 import { failure } from '../contract/errors.ts'
 import { coactive } from './coactive.ts'
+import { echo3d } from './echo3d.ts'
+import { similarImages } from './similar-images.ts'
 import { visualLayer } from './visual-layer.ts'
 
 /** Every hosted API that Likeness speaks. */
-export const dialects: readonly Dialect[] = [visualLayer, coactive]
+export const dialects: readonly Dialect[] = [echo3d, visualLayer, coactive, similarImages]
 
 /** All of them below their prefixes. What an API does not have is refused in its own words. */
 export function createDialects(parts: DialectParts): Hono {
