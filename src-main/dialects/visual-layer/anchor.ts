@@ -5,6 +5,7 @@ import type { ExploreParameters } from './parameters.ts'
 import { z } from 'zod'
 import { failure } from '../../contract/errors.ts'
 import { numberOfUuid } from '../shared/public-ids.ts'
+import { isMember } from '../shared/scope.ts'
 import { entityTypes } from './parameters.ts'
 
 /** What an upload was made for; a search by it must be for the same. */
@@ -21,7 +22,7 @@ export function keepTerms({ catalog }: Pick<DialectParts, 'catalog'>, anchorId: 
  * What is searched by: an upload, which must have been made for this dataset, entity and threshold, or a medium of the dataset.
  * Errors: anchor_not_found, not_found, bad_request.
  */
-export async function anchorOf(parts: Pick<DialectParts, 'catalog' | 'search'>, dataset: Collection, parameters: ExploreParameters): Promise<Anchor> {
+export function anchorOf(parts: Pick<DialectParts, 'catalog'>, dataset: Collection, parameters: ExploreParameters): Anchor {
   return parameters.anchor_type === 'UPLOAD' ? uploadOf(parts, dataset, parameters) : mediumOf(parts, dataset, parameters)
 }
 
@@ -37,12 +38,11 @@ function uploadOf({ catalog }: Pick<DialectParts, 'catalog'>, dataset: Collectio
   return { anchor: { anchorId: id }, self: undefined }
 }
 
-async function mediumOf({ catalog, search }: Pick<DialectParts, 'catalog' | 'search'>, dataset: Collection, { anchor_media_id: id, entity_type }: ExploreParameters): Promise<Anchor> {
+function mediumOf({ catalog }: Pick<DialectParts, 'catalog'>, dataset: Collection, { anchor_media_id: id, entity_type }: ExploreParameters): Anchor {
   const objectId = numberOfUuid('object', id)
   const object = objectId === undefined ? undefined : catalog.detections.get(objectId)
   const assetId = object?.assetId ?? numberOfUuid('asset', id)
-  const found = assetId === undefined ? undefined : await search({ collections: [dataset.key], filter: `id = ${assetId}`, limit: 1 })
-  if (assetId === undefined || found?.results.length !== 1)
+  if (assetId === undefined || !isMember(catalog, assetId, [dataset.key]))
     throw failure('not_found', { what: `medium "${id}" in the dataset "${dataset.name}"` })
   if (object) {
     const { region, label, score } = object

@@ -2,7 +2,6 @@ import type { Collection } from '../../contract/entities.ts'
 import type { DialectParts } from '../dialect.ts'
 import type { EntityType } from './parameters.ts'
 import { failure } from '../../contract/errors.ts'
-import { deepestResult } from '../../contract/query.ts'
 
 const pageSize = 500
 
@@ -10,15 +9,22 @@ const pageSize = 500
  * Refuses a dataset in which nothing can be found: none of its assets is embedded yet, or objects are asked for and no detector
  * is installed. Errors: dataset_not_ready, detector_missing.
  */
-export async function requireReady({ catalog, search }: Pick<DialectParts, 'catalog' | 'search'>, { key, name }: Collection, entity: EntityType): Promise<void> {
+export function requireReady({ catalog }: Pick<DialectParts, 'catalog'>, { key, name }: Collection, entity: EntityType): void {
   if (entity === 'OBJECTS' && catalog.settings.get('detector.active') === undefined)
     throw failure('detector_missing')
-  const encoder = catalog.settings.get('encoder.active')
-  for (let offset = 0, total = 1; offset < Math.min(total, deepestResult); offset += pageSize) {
-    const page = await search({ collections: [key], limit: pageSize, offset })
-    if (page.results.some(({ asset }) => catalog.embeddings.idsOf(asset.id).some(row => row.encoder === encoder)))
-      return
-    total = page.total
+  if (!isSomeEmbedded(catalog, key))
+    throw failure('dataset_not_ready', { name })
+}
+
+function isSomeEmbedded({ assets, embeddings, settings }: DialectParts['catalog'], collection: string): boolean {
+  const encoder = settings.get('encoder.active')
+  if (encoder === undefined || embeddings.count(encoder) === 0)
+    return false
+  let page = assets.page({ collections: [collection] }, 0, pageSize)
+  while (page.length > 0) {
+    if (page.some(({ id }) => embeddings.idsOf(id).some(row => row.encoder === encoder)))
+      return true
+    page = assets.page({ collections: [collection] }, page.at(-1)!.id, pageSize)
   }
-  throw failure('dataset_not_ready', { name })
+  return false
 }
