@@ -18,6 +18,8 @@ export interface AssetFilter {
   readonly state?: Asset['state'] | undefined
   /** Such as `kind = image AND rating >= 4`; docs/filters.md has the grammar. Where it cannot be understood, filter_invalid is thrown. */
   readonly expression?: string | undefined
+  /** The key of a channel in which an asset has a vector. */
+  readonly embedded?: string | undefined
 }
 
 interface AssetRow {
@@ -123,7 +125,7 @@ export function assetQueries(db: Database) {
 }
 
 /** A filter as a condition over rows of `asset`. */
-function conditionOf(db: Database, { ids, libraryId, kinds, collections, state, expression }: AssetFilter): Sql {
+function conditionOf(db: Database, { ids, libraryId, kinds, collections, state, expression, embedded }: AssetFilter): Sql {
   const context = { db, ofFew: ids !== undefined }
   return joined('AND', [
     sql(`(${state === undefined ? 'missing_since IS NULL' : stateConditions[state]})`),
@@ -131,6 +133,7 @@ function conditionOf(db: Database, { ids, libraryId, kinds, collections, state, 
     ...libraryId === undefined ? [] : [sql('library_id = ?', libraryId)],
     ...kinds ? [isAnyOf('kind', kinds)] : [],
     ...collections ? [inCollectionsOf(collections, context)] : [],
+    ...embedded === undefined ? [] : [sql('EXISTS (SELECT 1 FROM embedding WHERE asset_id = asset.id AND encoder = ?)', embedded)],
     ...expression === undefined ? [] : [compileFilter(expression, context)],
   ])
 }

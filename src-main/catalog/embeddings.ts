@@ -19,6 +19,7 @@ export function embeddingQueries(db: Database) {
   const places = db.prepare<[string], EmbeddingPlace>('SELECT id, asset_id AS assetId, view FROM embedding WHERE id IN (SELECT value FROM json_each(?))')
   const after = db.prepare<[string, number, number], VectorRow>('SELECT id, asset_id AS assetId, vector FROM embedding WHERE encoder = ? AND id > ? ORDER BY id LIMIT ?')
   const count = db.prepare<[string], { readonly n: number }>('SELECT count(*) AS n FROM embedding WHERE encoder = ?')
+  const countOf = db.prepare<[string, string], number>('SELECT count(*) FROM embedding WHERE asset_id IN (SELECT value FROM json_each(?)) AND encoder = ?').pluck()
   const tombstones = db.prepare<[string, number, number], { readonly seq: number, readonly embeddingId: number }>('SELECT seq, embedding_id AS embeddingId FROM embedding_tombstone WHERE encoder = ? AND seq > ? ORDER BY seq LIMIT ?')
   const marks = db.prepare<[string, string], { readonly highWater: number, readonly tombstoneSeq: number }>(`SELECT
     coalesce((SELECT max(id) FROM embedding WHERE encoder = ?), 0) AS highWater,
@@ -55,6 +56,8 @@ export function embeddingQueries(db: Database) {
       return { ids: rows.map(row => row.id), vectors: concatenate(rows.map(row => fromBlob(row.vector))) }
     },
     count: (encoder: string): number => count.get(encoder)?.n ?? 0,
+    /** How many embeddings of an encoder these assets have. */
+    countOf: (encoder: string, assetIds: readonly number[]): number => countOf.get(JSON.stringify(assetIds), encoder) ?? 0,
     /** Up to `limit` removals after a sequence number, in order. */
     tombstonesAfter: (encoder: string, seq: number, limit: number) => tombstones.all(encoder, seq, limit),
     /** The highest embedding id and removal number of an encoder so far; 0 for none. */

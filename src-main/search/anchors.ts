@@ -2,25 +2,39 @@ import type { AnchorRow } from '../catalog/anchors.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { Anchor } from '../contract/entities.ts'
 import type { Region } from '../contract/query.ts'
+import type { RgbImage } from '../media/image.ts'
 import type { PreviewFiles } from '../media/preview-files.ts'
 import type { Eyes, Picture } from '../stage/look.ts'
 import type { Space } from '../vectors/space.ts'
-import type { Likeness } from './similarity.ts'
+import type { SurfaceSpace } from '../vectors/surface-space.ts'
+import type { Appearance } from './appearance.ts'
+import type { AddressedFile } from './data-url.ts'
+import { Buffer } from 'node:buffer'
 import { randomUUID } from 'node:crypto'
 import { accessSync, constants, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { failure } from '../contract/errors.ts'
-import { extensionOf, formatOf } from '../contract/formats.ts'
+import { extensionOf, formatById, formatOf } from '../contract/formats.ts'
 import { pictureUrls } from '../contract/routes.ts'
 import { encodePreview } from '../media/preview.ts'
+import { sniffLength } from '../media/sniff.ts'
 import { look, stillOf } from '../stage/look.ts'
+import { embedPicture } from '../vectors/embed-picture.ts'
+import { formatOfUpload } from './anchor-format.ts'
+import { appearanceOf, aspects, channelsOf } from './appearance.ts'
+import { createCrops, cutOut, within } from './crops.ts'
+import { isDataUrl, isRemoteUrl, nameWithFormat, readDataUrl } from './data-url.ts'
 
 export interface AnchorOptions {
   readonly catalog: Catalog
   readonly dataDir: string
   readonly eyes: Eyes
   readonly previews: PreviewFiles
+  /** The space that answers, and that of surfaces. */
+  readonly spaces: { readonly active: () => Space, readonly surface: SurfaceSpace }
+  /** Fetches a file from an http(s) address. Errors: remote_refused, remote_failed. */
+  readonly fetchRemote: (url: string) => Promise<AddressedFile>
 }
 
 export interface NewAnchor {
@@ -38,7 +52,14 @@ export interface AnchorMaker {
   readonly ofUrl: (url: string, options: NewAnchor & { readonly remote: boolean }) => Promise<Anchor>
 }
 
-export type Anchors = ReturnType<typeof createAnchors>
+export interface Anchors extends AnchorMaker {
+  /** Searches by a file where it lies. A model may refer to what lies in and below its folder. Errors: file_unreadable, format_unknown, those of decoding and rendering. */
+  readonly ofFile: (path: string) => Promise<Anchor>
+  /** What an anchor looks like in a space, or a region of it; seen anew when the encoder has changed. Errors: anchor_not_found, bad_request for a region that is too small. */
+  readonly appearance: (id: string, space: Space, region?: Region) => Promise<Appearance>
+  /** Removes the anchors whose day is over, and uploads as old that no anchor was made of. */
+  readonly removeExpired: () => void
+}
 
 /** An anchor before it was looked at. */
 type Draft = Omit<AnchorRow, 'picture'>
@@ -46,76 +67,110 @@ type Draft = Omit<AnchorRow, 'picture'>
 const keptMs = 24 * 60 * 60 * 1000
 
 /** Anchors: files outside every library that are searched by. They are kept for a day and embedded once per encoder. */
-export function createAnchors({ catalog, dataDir, eyes, previews }: AnchorOptions) {
+export function createAnchors({ catalog, dataDir, eyes, previews, spaces, fetchRemote }: AnchorOptions): Anchors {
+  const { surface } = spaces
+  const crops = createCrops(surface)
   const uploads = join(dataDir, 'anchors')
   const folderOf = (id: string) => join(uploads, id)
-  const fileOf = ({ id, name, path }: Draft) => path ?? join(folderOf(id), `anchor.${extensionOf(name)}`)
+  const fileOf = ({ id, name, path, format }: Draft) => path ?? join(folderOf(id), `anchor.${formatOf(name) ? extensionOf(name) : formatById(format).extensions[0]}`)
 
-  function pictureOf(anchor: Draft): Promise<Picture> {
+  /** What an anchor's file shows; of an anchor that is a part of it, that part. */
+  async function see(anchor: Draft): Promise<Picture> {
     const path = fileOf(anchor)
     if (!existsSync(path))
       throw failure('anchor_not_found', { id: anchor.id })
-    return look(eyes, { path, root: dirname(path), kind: anchor.kind, format: anchor.format })
+    const picture = await look(eyes, { path, root: dirname(path), kind: anchor.kind, format: anchor.format })
+    return anchor.region ? { ...picture, views: [cutOut(stillOf(picture), anchor.region)], clay: null } : picture
   }
 
-  function draft(name: string, path: string | null): Draft {
-    const format = formatOf(name)
-    if (!format)
-      throw failure('format_unknown', { name })
-    const id = randomUUID()
-    return { id, name, path, kind: format.kind, format: format.id, expiresAt: Date.now() + keptMs }
+  function draft(name: string, path: string | null, format: string, region: Region | null): Draft {
+    return { id: randomUUID(), name, path, kind: formatById(format).kind, format, region, expiresAt: Date.now() + keptMs }
   }
 
   async function keep(anchor: Draft, space: Space): Promise<Anchor> {
-    const seen = await pictureOf(anchor)
-    const vectors = await space.embed(seen.views)
+    const seen = await see(anchor)
+    const vectors = await embedPicture(space, surface, seen)
     const picture = await previews.save(await encodePreview(stillOf(seen)))
     catalog.transaction(() => {
       catalog.anchors.insert({ ...anchor, picture })
-      catalog.anchors.saveVectors(anchor.id, space.id, vectors)
+      vectors.forEach((list, key) => catalog.anchors.saveVectors(anchor.id, key, list))
     })
     const { id, name, kind, expiresAt } = anchor
     return { id, name, kind, preview: pictureUrls.preview(picture), expiresAt: new Date(expiresAt).toISOString() }
   }
 
+  async function upload(file: Blob, fileName: string, { region, formats }: NewAnchor = {}): Promise<Anchor> {
+    const head = Buffer.from(await file.slice(0, sniffLength).arrayBuffer())
+    const anchor = draft(fileName, null, formatOfUpload(fileName, head, formats).id, region ?? null)
+    mkdirSync(folderOf(anchor.id), { recursive: true })
+    try {
+      await writeFile(fileOf(anchor), file.stream())
+      return await keep(anchor, spaces.active())
+    }
+    catch (error) {
+      rmSync(folderOf(anchor.id), { recursive: true, force: true })
+      throw error
+    }
+  }
+
+  /** The vectors that are kept of it; undefined unless those of its looks are among them. */
+  function known({ id, kind, region }: AnchorRow, space: Space): Appearance | undefined {
+    const channels = channelsOf(space, surface)
+    const vectors = new Map(aspects.map(aspect => [channels[aspect].key, catalog.anchors.vectors(id, channels[aspect].key)]))
+    const appearance = appearanceOf(region ? 'image' : kind, vectors, space, surface)
+    return appearance.look && appearance.surface ? appearance : undefined
+  }
+
+  async function whole(anchor: AnchorRow, space: Space): Promise<Appearance> {
+    const kept = known(anchor, space)
+    if (kept)
+      return kept
+    const vectors = await embedPicture(space, surface, await see(anchor))
+    vectors.forEach((list, key) => catalog.anchors.saveVectors(anchor.id, key, list))
+    return appearanceOf(anchor.region ? 'image' : anchor.kind, vectors, space, surface)
+  }
+
+  async function still(anchor: AnchorRow): Promise<RgbImage> {
+    const path = previews.previewPath(anchor.picture)
+    if (anchor.kind === 'model' && existsSync(path))
+      return (await eyes.decode({ path, root: dirname(path), format: 'jpeg' })).image
+    return stillOf(await see({ ...anchor, region: anchor.kind === 'model' ? anchor.region : null }))
+  }
+
   return {
-    /** Takes in an uploaded file. Errors: format_unknown, and those of decoding and rendering; then nothing is kept. */
-    upload: async (file: Blob, fileName: string, space: Space): Promise<Anchor> => {
-      const anchor = draft(fileName, null)
-      mkdirSync(folderOf(anchor.id), { recursive: true })
-      try {
-        await writeFile(fileOf(anchor), file.stream())
-        return await keep(anchor, space)
-      }
-      catch (error) {
-        rmSync(folderOf(anchor.id), { recursive: true, force: true })
-        throw error
-      }
+    upload,
+
+    ofUrl: async (url, { remote, ...options }) => {
+      if (isRemoteUrl(url) && !remote)
+        throw failure('remote_refused', { url, reason: 'addresses are not fetched here; send the file itself.' })
+      if (!isRemoteUrl(url) && !isDataUrl(url))
+        throw failure('bad_request', { reason: `"${url.slice(0, 100)}" is no address that a picture can be read from; expected data:, http:// or https://.` })
+      const file = isDataUrl(url) ? readDataUrl(url) : await fetchRemote(url)
+      return upload(new Blob([new Uint8Array(file.bytes)]), nameWithFormat(file), options)
     },
 
-    /** Searches by a file where it lies. A model may refer to what lies in and below its folder. Errors: file_unreadable, format_unknown, those of decoding and rendering. */
-    ofFile: async (asked: string, space: Space): Promise<Anchor> => {
+    ofFile: async (asked) => {
       const path = resolve(asked)
       if (!isFile(path))
         throw failure('file_unreadable', { reason: `there is no file ${path}, or it may not be read.` })
-      return keep(draft(basename(path), path), space)
+      const format = formatOf(path)
+      if (!format)
+        throw failure('format_unknown', { name: basename(path) })
+      return keep(draft(basename(path), path, format.id, null), spaces.active())
     },
 
-    /** The vectors of an anchor in a space, made from its file when the encoder has changed. Errors: anchor_not_found. */
-    likeness: async (id: string, space: Space): Promise<Likeness> => {
+    appearance: async (id, space, region) => {
       const anchor = catalog.anchors.get(id)
       if (!anchor)
         throw failure('anchor_not_found', { id })
-      const known = catalog.anchors.vectors(id, space.id)
-      if (known.length > 0)
-        return { kind: anchor.kind, vectors: known }
-      const vectors = await space.embed((await pictureOf(anchor)).views)
-      catalog.anchors.saveVectors(id, space.id, vectors)
-      return { kind: anchor.kind, vectors }
+      if (!region)
+        return whole(anchor, space)
+      // The still picture of a model shows only the anchor's own region already.
+      const part = anchor.region && anchor.kind === 'image' ? within(anchor.region, region) : region
+      return crops.of(space, `anchor ${id}`, part, () => still(anchor))
     },
 
-    /** Removes the anchors whose day is over, and uploads as old that no anchor was made of. */
-    removeExpired: (): void => {
+    removeExpired: () => {
       for (const { id, picture } of catalog.anchors.expired()) {
         catalog.anchors.remove(id)
         if (!catalog.anchors.isShown(picture))

@@ -5,7 +5,7 @@ import type { Space } from '../vectors/space.ts'
 import type { RetrievalFigures } from './metrics.ts'
 import type { Likeness, ModelMatch } from './similarity.ts'
 import { retrievalFigures } from './metrics.ts'
-import { rank } from './search.ts'
+import { rank } from './similarity.ts'
 
 export interface Evaluation {
   readonly encoder: string

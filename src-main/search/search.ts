@@ -1,82 +1,85 @@
 import type { z } from 'zod'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { SearchResponse, SearchResult } from '../contract/entities.ts'
-import type { SearchRequest } from '../contract/query.ts'
+import type { SearchRequest, StoredQuery } from '../contract/query.ts'
 import type { Space } from '../vectors/space.ts'
-import type { Likeness, Match, ModelMatch } from './similarity.ts'
+import type { SurfaceSpace } from '../vectors/surface-space.ts'
+import type { ExampleParts } from './examples.ts'
+import type { Question } from './question.ts'
+import type { Ranked, RankedList } from './ranked.ts'
+import type { ResolveParts } from './resolve.ts'
+import type { NamedCollections } from './smart-collections.ts'
+import { createHash } from 'node:crypto'
 import { failure } from '../contract/errors.ts'
-import { findCandidates } from './candidates.ts'
-import { compare } from './similarity.ts'
+import { deepestResult } from '../contract/query.ts'
+import { createExamples } from './examples.ts'
+import { groupBy } from './grouping.ts'
+import { createPages } from './paging.ts'
+import { textMode } from './question.ts'
+import { rankAssets } from './rank-assets.ts'
+import { rankObjects } from './rank-objects.ts'
+import { resolveQuestion } from './resolve.ts'
 
-export interface SearchParts {
-  readonly catalog: Catalog
-  readonly space: Space
-  /** The vectors of an uploaded anchor in this space. */
-  readonly anchorLikeness: (anchorId: string, space: Space) => Promise<Likeness>
+export interface SearchParts extends Omit<ExampleParts, 'surface'>, Pick<ResolveParts, 'conceptScorer'> {
+  /** The space that answers, and that of surfaces. */
+  readonly spaces: { readonly active: () => Space, readonly surface: SurfaceSpace }
+  /** Brings the smart collections that a question names up to date. */
+  readonly refreshCollections: (named: NamedCollections) => Promise<void>
 }
 
-type Request = z.output<typeof SearchRequest>
+export type Search = ReturnType<typeof createSearch>
 
-/**
- * What looks like an asset or an uploaded anchor: candidates from the index, compared exactly, best first. An asset is not
- * among the results of a search by itself.
- * Errors: asset_not_found, asset_not_ready, anchor_not_found, collection_not_found.
- */
-export async function search(parts: SearchParts, request: Request): Promise<SearchResponse> {
-  const { catalog, space } = parts
-  request.collections?.forEach((key) => {
-    if (!catalog.collections.get(key))
-      throw failure('collection_not_found', { key })
-  })
-  const anchor = request.like[0]!
-  const self = 'assetId' in anchor ? anchor.assetId : undefined
-  const query = await likenessOf(parts, anchor)
-  const started = performance.now()
-  const candidates = findCandidates({
-    catalog,
-    space,
-    query,
-    wanted: request.limit,
-    filter: { kinds: request.kinds, collections: request.collections },
-    except: self,
-  })
-  const results = rank(query, candidates, request.modelMatch)
-    .map(({ id, match }) => ({ id, match, score: space.score(match.cosine) }))
-    .filter(({ score }) => score >= request.threshold)
-    .slice(0, request.limit)
-  const assets = catalog.assets.many(results.map(({ id }) => id))
+/** The one search, which the window, the command line and every API ask. */
+export function createSearch(parts: SearchParts) {
+  const { catalog, spaces, conceptScorer } = parts
+  const examples = createExamples({ ...parts, surface: spaces.surface })
+  const pages = createPages<Question>()
+  const rank = (question: Question, depth: number): RankedList =>
+    (question.among === 'objects' ? rankObjects : rankAssets)({ catalog, surface: spaces.surface }, question, Math.min(depth, deepestResult))
+
+  /** What is asked, and in which space: pages of the same belong together. */
+  function keyOf(space: Space, query: object): string {
+    return createHash('sha256').update(JSON.stringify([space.id, query])).digest('hex')
+  }
+
   return {
-    encoder: space.id,
-    elapsedMs: performance.now() - started,
-    text: null,
-    total: results.length,
-    groups: null,
-    results: results.flatMap(({ id, match, score }): SearchResult[] => {
-      const asset = assets.get(id)
-      return asset ? [{ asset, score, cosine: match.cosine, view: match.view, object: null }] : []
-    }),
+    /**
+     * Answers a page of results. Errors: bad_request, filter_invalid, collection_not_found, concept_not_found, asset_not_found,
+     * asset_not_ready, anchor_not_found, object_not_found, detector_missing, those of addresses and of decoding.
+     */
+    answer: async ({ limit, offset, groupBy: by, ...query }: z.output<typeof SearchRequest>): Promise<SearchResponse> => {
+      if (offset + limit > deepestResult)
+        throw failure('bad_request', { reason: `the first ${deepestResult} results can be paged through; offset ${offset} and limit ${limit} go beyond them. Narrow the search with a filter or a threshold.` })
+      const started = performance.now()
+      if (offset === 0)
+        await parts.refreshCollections(query)
+      const space = spaces.active()
+      const { question, list } = await pages.upTo(keyOf(space, query), offset, limit, () => resolveQuestion({ catalog, examples, conceptScorer }, space, query), rank)
+      const results = toResults(catalog, list.ranked.slice(offset, offset + limit))
+      return {
+        encoder: space.id,
+        elapsedMs: performance.now() - started,
+        text: textMode(question),
+        total: list.total,
+        results,
+        groups: by === undefined ? null : groupBy(catalog, by, results),
+      }
+    },
+
+    /** The ids of the assets that a kept question finds, best first, at most 10,000. Errors: those of `answer`. */
+    ids: async (query: StoredQuery): Promise<number[]> => {
+      const { ranked } = rank(await resolveQuestion({ catalog, examples, conceptScorer }, spaces.active(), query), deepestResult)
+      return [...new Set(ranked.map(({ assetId }) => assetId))]
+    },
   }
 }
 
-async function likenessOf({ catalog, space, anchorLikeness }: SearchParts, ref: Request['like'][number]): Promise<Likeness> {
-  if ('anchorId' in ref)
-    return anchorLikeness(ref.anchorId, space)
-  if (!('assetId' in ref))
-    throw failure('bad_request', { reason: 'this anchor is not understood yet.' })
-  const asset = catalog.assets.get(ref.assetId)
-  if (!asset)
-    throw failure('asset_not_found', { id: ref.assetId })
-  const vectors = catalog.embeddings.ofAssets([asset.id], space.id).get(asset.id)
-  if (!vectors) {
-    const reason = asset.failure?.message ?? 'it has not been embedded yet; wait until indexing has reached it.'
-    throw failure('asset_not_ready', { id: asset.id, reason })
-  }
-  return { kind: asset.kind, vectors }
-}
-
-/** Compares every candidate exactly; the best first, equal ones in the order of their ids. */
-export function rank(query: Likeness, candidates: ReadonlyMap<number, Likeness>, modelMatch: ModelMatch): { readonly id: number, readonly match: Match }[] {
-  return [...candidates]
-    .map(([id, candidate]) => ({ id, match: compare(query, candidate, modelMatch) }))
-    .sort((a, b) => b.match.cosine - a.match.cosine || a.id - b.id)
+/** Results as clients see them; what has gone since it was found is passed over. */
+function toResults(catalog: Catalog, ranked: readonly Ranked[]): SearchResult[] {
+  const assets = catalog.assets.many(ranked.map(({ assetId }) => assetId))
+  return ranked.flatMap(({ assetId, object, score, cosine, view }): SearchResult[] => {
+    const asset = assets.get(assetId)
+    const isThere = asset && asset.missingSince === null && (!object || catalog.detections.get(object.id))
+    return isThere ? [{ asset, score, cosine, view, object }] : []
+  })
 }

@@ -35,6 +35,13 @@ export function compare(query: Likeness, candidate: Likeness, modelMatch: ModelM
   return { cosine: best.cosine, view: candidate.kind === 'model' ? best.view : null }
 }
 
+/** Compares every candidate exactly; the best first, equal ones in the order of their ids. */
+export function rank(query: Likeness, candidates: ReadonlyMap<number, Likeness>, modelMatch: ModelMatch): { readonly id: number, readonly match: Match }[] {
+  return [...candidates]
+    .map(([id, candidate]) => ({ id, match: compare(query, candidate, modelMatch) }))
+    .sort((a, b) => b.match.cosine - a.match.cosine || a.id - b.id)
+}
+
 /** Turntables of equal length under their best rotation; `view` is the candidate's view that lies on the query's first. */
 function align(a: readonly Float32Array[], b: readonly Float32Array[]): Match {
   if (a.length !== b.length)

@@ -53,7 +53,7 @@ it('tells what was missing before a library was removed from what is since, also
 }))
 
 it('keeps anchors and their vectors until their time is over', () => withCatalog((catalog) => {
-  const anchor = { id: 'one', name: 'a.png', path: null, kind: 'image', format: 'png', picture: 'aa', expiresAt: Date.now() + 60_000 } as const
+  const anchor = { id: 'one', name: 'a.png', path: null, kind: 'image', format: 'png', region: { x: 0, y: 0, width: 0.5, height: 1 }, picture: 'aa', expiresAt: Date.now() + 60_000 } as const
   catalog.anchors.insert(anchor)
   catalog.anchors.insert({ ...anchor, id: 'old', expiresAt: 5 })
   catalog.anchors.saveVectors('one', 'e', [axis(4, 0), axis(4, 1)])

@@ -1,17 +1,11 @@
+import type { SearchRequest } from '../../../src-main/contract/query.ts'
 import type { Likeness } from '../../../src-main/search/similarity.ts'
-import type { Scene } from './scene.ts'
 import { expect, it } from 'vitest'
 import { SearchResponse } from '../../../src-main/contract/entities.ts'
-import { SearchRequest } from '../../../src-main/contract/query.ts'
 import { findCandidates } from '../../../src-main/search/candidates.ts'
-import { search } from '../../../src-main/search/search.ts'
 import { compare } from '../../../src-main/search/similarity.ts'
 import { insertAsset, makeFailed } from '../catalog/seed.ts'
-import { dimensions, someVectors, withSpace } from './scene.ts'
-
-function ask({ catalog, space }: Scene, request: SearchRequest, anchor?: Likeness) {
-  return search({ catalog, space, anchorLikeness: () => anchor ? Promise.resolve(anchor) : Promise.reject(new Error('no anchor')) }, SearchRequest.parse(request))
-}
+import { ask, dimensions, someVectors, withSpace } from './scene.ts'
 
 it('ranks by the exact comparison, best first, without the asset that is searched by', () => withSpace(async (scene) => {
   const library = scene.addLibrary('x')
@@ -79,7 +73,7 @@ it('searches by an anchor as by an asset, and may find the very file', () => wit
   const library = scene.addLibrary('x')
   const vectors = someVectors(20, 5)
   const ids = vectors.map(vector => scene.add(library, [vector]))
-  const { results } = await ask(scene, { like: [{ anchorId: 'any' }], limit: 5 }, { kind: 'image', vectors: [vectors[7]!] })
+  const { results } = await ask(scene, { like: [{ anchorId: 'any' }], limit: 5 }, { kind: 'image', look: [vectors[7]!] })
   expect(results[0]!.asset.id).toBe(ids[7])
   expect(results[0]!.score).toBeCloseTo(1, 2)
 }))
@@ -87,13 +81,13 @@ it('searches by an anchor as by an asset, and may find the very file', () => wit
 it('answers fully through a filter that hides all that is near, whether few assets pass it or many', () => withSpace((scene) => {
   const { catalog, space } = scene
   const [near, far] = [scene.addLibrary('near'), scene.addLibrary('far')]
-  const query: Likeness = { kind: 'image', vectors: [axis(0)] }
+  const probes = [{ channel: space.look, vectors: [axis(0)] }]
   for (let i = 0; i < 900; i++)
     scene.add(near, [between(0, 1, 0.9 + i / 20000)])
   const distant = Array.from({ length: 30 }, (_, i) => scene.add(far, [between(0, 1, 0.1 + i / 1000)]))
   const some = distant.filter((_, i) => i % 3 === 0)
   catalog.collections.insert({ key: 'few-set-2000', name: 'few', libraryId: null }, some)
-  const found = (collections: readonly string[], except?: number) => [...findCandidates({ catalog, space, query, wanted: 20, filter: { collections }, except }).keys()].sort((a, b) => a - b)
+  const found = (collections: readonly string[], except?: number) => findCandidates({ catalog, probes, wanted: 20, filter: { collections }, except: new Set(except === undefined ? [] : [except]) }).ids.toSorted((a, b) => a - b)
   expect(found(['far-key-1000'])).toEqual(distant)
   expect(found(['few-set-2000'])).toEqual(some)
   expect(found(['few-set-2000'], some[0])).toEqual(some.slice(1))
@@ -106,12 +100,12 @@ it('gives as candidates at least those that an exact comparison of everything ra
   const likenesses = new Map(Array.from({ length: 120 }, (_, i) => {
     const kind = i % 3 === 0 ? 'model' as const : 'image' as const
     const vectors = someVectors(kind === 'model' ? 12 : 1, 200 + i)
-    return [scene.add(library, vectors, kind), { kind, vectors }] as const
+    return [scene.add(library, vectors, kind), { kind, vectors } satisfies Likeness] as const
   }))
   for (const query of [...likenesses.values()].slice(0, 12)) {
     const best = [...likenesses].map(([id, likeness]) => ({ id, cosine: compare(query, likeness).cosine })).sort((a, b) => b.cosine - a.cosine).slice(0, 10)
-    const found = findCandidates({ catalog, space, query, wanted: 10, filter: {} })
-    expect(best.filter(({ id }) => !found.has(id))).toEqual([])
+    const found = findCandidates({ catalog, probes: [{ channel: space.look, vectors: query.vectors }], wanted: 10, filter: {} })
+    expect(best.filter(({ id }) => !found.ids.includes(id))).toEqual([])
   }
 }))
 
