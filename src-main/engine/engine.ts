@@ -17,6 +17,7 @@ import { failure } from '../contract/errors.ts'
 import { createEventBus } from '../contract/event-bus.ts'
 import { SearchRequest } from '../contract/query.ts'
 import { createDialects } from '../dialects/all.ts'
+import { createCatalogue } from '../encoders/catalogue/catalogue.ts'
 import { createApp } from '../http/app.ts'
 import { createKeyRing } from '../http/key-ring.ts'
 import { createNameError } from '../http/request-error.ts'
@@ -150,12 +151,28 @@ async function compose({ dataDir, log, stage: stageHost, watch: watches, dialect
   const smartCollections = createSmartCollections({ catalog, events, log, encoder: () => spaces.active().id, run: findMembers })
   const clusters = createClusters({ catalog, space: spaces.active, log })
   const search = createSearch({ catalog, eyes, previews, anchors, spaces, conceptScorer: concepts.scorer, refreshCollections: smartCollections.refresh })
+  const catalogue = createCatalogue({
+    folder: join(dataDir, 'downloads'),
+    events,
+    log,
+    installers: {
+      encoder: spaces.import,
+      detector: async (folder, origin) => {
+        await detectors.import(folder, origin)
+        ingest.wake()
+      },
+    },
+    installed: {
+      encoder: async () => (await spaces.list()).map(({ id }) => id),
+      detector: async () => (await detectors.list()).map(({ id }) => id),
+    },
+  })
   const idle = createIdleWait({ events, wake: ingest.wake, progress: ingest.progress, afterwards: () => afterwards })
   const safekeeping = createSafekeeping({ catalog, dataDir, previews, cache, spaces, detectors, wake: ingest.wake })
   const pictures = createPictures({ catalog, eyes, previews, onChange: ids => events.emit({ type: 'assets', ids }) })
   const keySecret = secretIn(join(dataDir, 'api-keys.secret'))
   const keys = createKeyRing(catalog, keySecret)
-  const handlers = createHandlers({ catalog, events, libraries, ingest, anchors, search, concepts, clusters, smartCollections, spaces, detectors, surroundings, safekeeping, keys, dataDir, version, untilIdle: idle.untilIdle })
+  const handlers = createHandlers({ catalog, events, libraries, ingest, anchors, search, concepts, clusters, smartCollections, spaces, detectors, catalogue, surroundings, safekeeping, keys, dataDir, version, untilIdle: idle.untilIdle })
   const uploads = { folder: join(dataDir, 'uploads'), limit: uploadLimit }
   const nameError = createNameError({ catalogPath: catalogPath(dataDir), log })
   const isHosted = () => alwaysHosted || catalog.settings.all().dialects
@@ -224,6 +241,7 @@ async function compose({ dataDir, log, stage: stageHost, watch: watches, dialect
       { name: 'anchors', everyMs: 5 * minuteMs, run: anchors.removeExpired },
       { name: 'forget', everyMs: 5 * minuteMs, run: libraries.forgetExpired },
       { name: 'snapshots', everyMs: 5 * minuteMs, run: () => spaces.channels().forEach(channel => channel.save()) },
+      { name: 'downloads', everyMs: 24 * 60 * minuteMs, run: catalogue.removeStale },
       ...safekeeping.chores,
     ],
     memory: {
@@ -236,6 +254,7 @@ async function compose({ dataDir, log, stage: stageHost, watch: watches, dialect
   /** In order, each whatever became of those before it; throws what the first of them threw that failed. */
   async function closeAll(): Promise<void> {
     const swept = Promise.all([housekeeping.close(), safekeeping.close()])
+    const cancelled = catalogue.close()
     let stopped: Promise<void> | undefined
     const steps: readonly (() => unknown)[] = [
       idle.close,
@@ -251,6 +270,7 @@ async function compose({ dataDir, log, stage: stageHost, watch: watches, dialect
       smartCollections.close,
       decoder.close,
       () => swept,
+      () => cancelled,
       detectors.close,
       spaces.close,
       () => Promise.all([...listeners].map(listener => listener.close())),

@@ -2,6 +2,7 @@ import type { Handlers } from '../http/api.ts'
 import type { EngineParts } from './handlers/parts.ts'
 import { apiKeyHandlers } from './handlers/api-key.ts'
 import { assetHandlers } from './handlers/asset.ts'
+import { catalogueHandlers } from './handlers/catalogue.ts'
 import { collectionHandlers } from './handlers/collection.ts'
 import { conceptHandlers } from './handlers/concept.ts'
 import { detectorHandlers } from './handlers/detector.ts'
@@ -23,6 +24,7 @@ export function createHandlers(parts: EngineParts): Handlers {
     ...conceptHandlers(parts),
     ...encoderHandlers(parts),
     ...detectorHandlers(parts),
+    ...catalogueHandlers(parts),
     ...safekeepingHandlers(parts),
     ...apiKeyHandlers(parts),
     ...transferHandlers(parts),

@@ -2,6 +2,7 @@ import type { Catalog } from '../../catalog/catalog.ts'
 import type { IngestProgress } from '../../contract/entities.ts'
 import type { EventBus } from '../../contract/event-bus.ts'
 import type { RouteName } from '../../contract/routes.ts'
+import type { CatalogueDownloads } from '../../encoders/catalogue/catalogue.ts'
 import type { Handlers } from '../../http/api.ts'
 import type { KeyRing } from '../../http/key-ring.ts'
 import type { Ingest } from '../../ingest/ingest.ts'
@@ -29,6 +30,7 @@ export interface EngineParts {
   readonly smartCollections: SmartCollections
   readonly spaces: Spaces
   readonly detectors: Detectors
+  readonly catalogue: CatalogueDownloads
   readonly surroundings: Surroundings
   readonly safekeeping: Safekeeping
   readonly keys: KeyRing
