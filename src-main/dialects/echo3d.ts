@@ -30,7 +30,7 @@ export const echo3d: Dialect = { name: 'echo3d', create: createEcho3d }
 function createEcho3d(parts: DialectParts): DialectApp {
   return createDialectApp(parts, answerError).on(['GET', 'POST'], '/imageSearch', async (c) => {
     await using form = await readParameters(c, parts)
-    return imageSearch(c, parts, form)
+    return await imageSearch(c, parts, form)
   })
 }
 
@@ -93,11 +93,10 @@ async function anchorOf({ anchors }: DialectParts, { file, fileName }: Upload): 
 /** All that is like it in a collection, best first. */
 async function search({ search }: DialectParts, like: AnchorRef, collection: string, threshold: number): Promise<Found[]> {
   const found: Found[] = []
-  for (let offset = 0; offset < deepestResult; offset += pageSize) {
-    const { results } = await search({ like: [like], collections: [collection], threshold, limit: pageSize, offset })
-    found.push(...results.map(({ asset, score }) => ({ id: asset.id, score })))
-    if (results.length < pageSize)
-      break
+  for (let offset = 0, total = 1; offset < Math.min(total, deepestResult); offset += pageSize) {
+    const page = await search({ like: [like], collections: [collection], threshold, limit: pageSize, offset })
+    found.push(...page.results.map(({ asset, score }) => ({ id: asset.id, score })))
+    total = page.total
   }
   return found
 }
