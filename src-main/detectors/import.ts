@@ -136,7 +136,7 @@ async function describe(folder: string, file: string, name: string, labelsFile: 
   const layout = await inspect(join(folder, file))
   const labels = await exists(labelsFile) ? await readLabels(labelsFile) : layout.classes === cocoLabels.length ? cocoLabels : undefined
   if (labels === undefined)
-    throw failure('detector_invalid', { reason: `what its ${layout.classes ?? ''} classes are called is missing: write their names into ${basename(labelsFile)} beside it, one a line` })
+    throw failure('detector_invalid', { reason: `what its ${layout.classes === undefined ? '' : `${layout.classes} `}classes are called is missing: write their names into ${basename(labelsFile)} beside it, one a line` })
   requireLabels(layout, labels)
   const identity = await identityOf(folder, file, name, licence)
   const size = layout.size ?? 640
