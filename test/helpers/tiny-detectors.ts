@@ -1,5 +1,5 @@
 import type { Buffer } from 'node:buffer'
-import type { OnnxNode } from './tiny-onnx.ts'
+import type { OnnxConstant, OnnxNode } from './tiny-onnx.ts'
 import { yoloxCells } from '../../src-main/detectors/families/yolox.ts'
 import { onnxModel } from './tiny-onnx.ts'
 
@@ -8,7 +8,7 @@ import { onnxModel } from './tiny-onnx.ts'
 export type Numbers4 = readonly [number, number, number, number]
 
 /** The mean of each channel, divided by `divisor`, as 1 × 1 × 3. */
-function means(divisor: number): { readonly nodes: OnnxNode[], readonly constants: { readonly name: string, readonly dims: number[], readonly type: 'float32' | 'int64', readonly values: number[] }[] } {
+function means(divisor: number): { readonly nodes: OnnxNode[], readonly constants: OnnxConstant[] } {
   return {
     nodes: [
       { op: 'ReduceMean', inputs: ['images'], outputs: ['sums'], attributes: { axes: [2, 3], keepdims: 0 } },
@@ -42,8 +42,8 @@ export function tinyYolox(size: number, cells: Readonly<Record<number, Numbers4>
     ],
     constants: [
       ...constants,
-      { name: 'ones', dims: [1, count, 1], type: 'float32', values: Array.from({ length: count }).fill(1) },
-      { name: 'boxes', dims: [1, count, 5], type: 'float32', values: Array.from({ length: count }, (_, cell) => cells[cell] ? [...cells[cell], 1] : [0, 0, 0, 0, 0]).flat() },
+      { name: 'ones', dims: [1, count, 1], type: 'float32', values: Array.from<number>({ length: count }).fill(1) },
+      { name: 'boxes', dims: [1, count, 5], type: 'float32', values: Array.from({ length: count }, (_, cell): number[] => cells[cell] ? [...cells[cell], 1] : [0, 0, 0, 0, 0]).flat() },
     ],
   })
 }
