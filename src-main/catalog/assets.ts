@@ -124,9 +124,12 @@ export function assetQueries(db: Database) {
   }
 }
 
-/** A filter as a condition over rows of `asset`. */
-function conditionOf(db: Database, { ids, libraryId, kinds, collections, state, expression, embedded }: AssetFilter): Sql {
-  const context = { db, ofFew: ids !== undefined }
+/**
+ * A filter as a condition over rows of `asset`. `ofFew`: it is asked of few assets, each by itself, rather than of all.
+ * Errors: filter_invalid.
+ */
+export function conditionOf(db: Database, { ids, libraryId, kinds, collections, state, expression, embedded }: AssetFilter, ofFew = ids !== undefined): Sql {
+  const context = { db, ofFew }
   return joined('AND', [
     sql(`(${state === undefined ? 'missing_since IS NULL' : stateConditions[state]})`),
     ...ids ? [isAnyOf('asset.id', ids)] : [],

@@ -20,6 +20,7 @@ import { scanQueries } from './scans.ts'
 import { settingQueries } from './settings.ts'
 import { tagQueries } from './tags.ts'
 import { userDataQueries } from './user-data.ts'
+import { wordQueries } from './words.ts'
 
 export type Catalog = ReturnType<typeof openCatalog>
 
@@ -43,6 +44,7 @@ export function openCatalog(dataDir: string) {
     tags,
     metadata: metadataQueries(db, tags),
     grouping: groupingQueries(db),
+    words: wordQueries(db),
     awaited: awaitedQueries(db),
     userData: userDataQueries(db),
     anchors: anchorQueries(db),

@@ -79,7 +79,8 @@ function takeOver(path: string, copy: string, draft: string): Omit<Salvaged, 're
   const damage = findingsOf(old.db, 'quick')
   fresh.db.pragma('foreign_keys = OFF')
   migrate(fresh.db, version)
-  const tables = fresh.db.prepare<[], string>(`SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY rowid`).pluck().all()
+  const tables = fresh.db.prepare<[], string>(`SELECT name FROM sqlite_master
+    WHERE name IN (SELECT name FROM pragma_table_list WHERE type = 'table') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY rowid`).pluck().all()
   const sequences = sequencesOf(old.db)
   const highestId = sequences.length > 0 ? Math.max(...sequences.map(({ seq }) => seq)) : 2 ** 40
   const kept = tables.reduce((sum, table) => sum + fresh.db.transaction(() => copyTable(old.db, fresh.db, table, highestId))(), 0)

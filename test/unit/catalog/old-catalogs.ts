@@ -31,9 +31,10 @@ export function writeOldCatalog(folder: string, version: number): void {
   db.close()
 }
 
-/** The names of the tables, parents before those that refer to them. */
+/** The names of the tables, parents before those that refer to them; without what full-text search keeps for itself. */
 export function tablesOf(db: Database): string[] {
-  return db.prepare<[], string>(`SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY rowid`).pluck().all()
+  return db.prepare<[], string>(`SELECT name FROM sqlite_master
+    WHERE name IN (SELECT name FROM pragma_table_list WHERE type = 'table') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY rowid`).pluck().all()
 }
 
 /** Every row of every table, as it is. */
@@ -47,5 +48,5 @@ function fill(db: Database, table: string): void {
     const given = exceptions[table] !== undefined && name in exceptions[table] ? exceptions[table][name] : values[name]
     return given !== undefined ? given : type === 'TEXT' ? `${table}.${name}` : type === 'BLOB' ? new Uint8Array([7]) : 1
   })
-  db.prepare(`INSERT INTO "${table}" VALUES (${columns.map(() => '?').join(', ')})`).run(...row)
+  db.prepare(`INSERT OR REPLACE INTO "${table}" VALUES (${columns.map(() => '?').join(', ')})`).run(...row)
 }

@@ -1,0 +1,156 @@
+import type { AssetFilter } from './assets.ts'
+import type { Database } from './connection.ts'
+import type { Run } from './words/split.ts'
+import SQLite from 'better-sqlite3'
+import { deepestResult } from '../contract/query.ts'
+import { conditionOf } from './assets.ts'
+import { runsOf, wordsOf } from './words/split.ts'
+import { vocabularyOf } from './words/vocabulary.ts'
+
+export interface WordMatch {
+  readonly assetId: number
+  /** 0…1; 1 is the best match of all words as they were written. */
+  readonly score: number
+}
+
+export interface WordSearch {
+  /** Matches, at most. */
+  readonly limit: number
+  readonly filter?: AssetFilter | undefined
+}
+
+interface TextRow {
+  readonly id: number
+  /** Null when the asset is gone. */
+  readonly name: string | null
+  readonly folder: string
+  readonly tags: string
+  readonly texts: string
+}
+
+/** Words of a question that count; the others are passed over. */
+const questionLimit = 10
+
+/** Words that are kept of each part of an asset. */
+const limits = { name: 100, tags: 500, folders: 100, metadata: 1000 }
+
+/** Characters of metadata that are split into words, at most. */
+const longestText = 20_000
+
+/** How much a word counts in a name, a tag, a folder, and in metadata. */
+const weights = '10, 5, 3, 1'
+
+/** Assets that are brought up to date before a search. */
+const freshenedAtOnce = 500
+
+/**
+ * Full-text search over the names, tags, folders and metadata of assets. What changes them notes the asset in `stale_words`; its
+ * words are taken in later, by `refresh`.
+ */
+export function wordQueries(db: Database) {
+  const vocabulary = vocabularyOf(db)
+  const stale = db.prepare<[number], TextRow>(`SELECT stale_words.asset_id AS id, asset.name, folder,
+    (SELECT json_group_array(DISTINCT tag.name) FROM asset_tag JOIN tag ON tag.id = tag_id WHERE asset_tag.asset_id = stale_words.asset_id) AS tags,
+    (SELECT json_group_array(substr(value, 1, ${longestText})) FROM metadata WHERE metadata.asset_id = stale_words.asset_id
+      AND NOT EXISTS (SELECT 1 FROM metadata AS better WHERE better.asset_id = metadata.asset_id AND better.key = metadata.key AND better.source > metadata.source)) AS texts
+    FROM stale_words LEFT JOIN asset ON asset.id = stale_words.asset_id ORDER BY stale_words.asset_id LIMIT ?`)
+  const remove = db.prepare('DELETE FROM asset_words WHERE rowid = ?')
+  const insert = db.prepare('INSERT INTO asset_words (rowid, name, tags, folders, metadata) VALUES (?, ?, ?, ?, ?)')
+  const done = db.prepare('DELETE FROM stale_words WHERE asset_id = ?')
+  const left = db.prepare<[], number>('SELECT count(*) FROM stale_words').pluck()
+
+  const take = db.transaction((limit: number): void => {
+    for (const row of stale.all(limit)) {
+      remove.run(row.id)
+      if (row.name !== null) {
+        const parts = [
+          wordsOf(row.name, limits.name),
+          (JSON.parse(row.tags) as string[]).flatMap(tag => wordsOf(tag, limits.tags)).slice(0, limits.tags),
+          wordsOf(row.folder, limits.folders),
+          (JSON.parse(row.texts) as string[]).flatMap(text => wordsOf(text, limits.metadata)).slice(0, limits.metadata),
+        ]
+        insert.run(row.id, ...parts.map(words => words.join(' ')))
+        vocabulary.add(new Set(parts.flat()))
+      }
+      done.run(row.id)
+    }
+  })
+
+  function refresh(limit: number): number {
+    take(limit)
+    return left.get() ?? 0
+  }
+
+  /** On a full disk words are searched as they were. */
+  function freshen(): void {
+    try {
+      take(freshenedAtOnce)
+    }
+    catch (error) {
+      if (!(error instanceof SQLite.SqliteError && error.code === 'SQLITE_FULL'))
+        throw error
+    }
+  }
+
+  /** Of more than 10,000 matches the latest are ranked. */
+  function ranked(match: string, filter: AssetFilter, limit: number): { readonly id: number, readonly rank: number }[] {
+    const { text, values } = conditionOf(db, filter, true)
+    return db.prepare<unknown[], { readonly id: number, readonly rank: number }>(`SELECT id, found AS rank FROM (
+      SELECT asset_words.rowid AS id, bm25(asset_words, ${weights}) AS found FROM asset_words CROSS JOIN asset ON asset.id = asset_words.rowid
+      WHERE asset_words MATCH ? AND ${text} ORDER BY asset_words.rowid DESC LIMIT ${deepestResult})
+      ORDER BY found, id LIMIT ?`).all(match, ...values, limit)
+  }
+
+  return {
+    /**
+     * Assets that have the words of a text, best first: those that have all of them, the last one perhaps not yet complete; then
+     * those that have all but for misspellings; then those that have any. Each of these has its own quarter of the scores (half
+     * of them when it is one word), within which BM25 ranks. Any text can be searched for; one without words finds nothing.
+     */
+    search: (text: string, { limit, filter = {} }: WordSearch): WordMatch[] => {
+      const runs = runsOf(text).slice(0, questionLimit)
+      if (runs.length === 0 || limit <= 0)
+        return []
+      freshen()
+      const found = new Map<number, number>()
+      const tiers = tiersOf(runs, vocabulary.near)
+      for (const [tier, match] of tiers.entries()) {
+        const matches = found.size < limit ? ranked(match(), filter, limit + found.size) : []
+        const best = matches[0]?.rank ?? 0
+        for (const { id, rank } of matches) {
+          if (found.size < limit && !found.has(id))
+            found.set(id, (tiers.length - tier - 1 + (best < 0 ? Math.max(0, rank / best) : 1)) / tiers.length)
+        }
+      }
+      return [...found].map(([assetId, score]) => ({ assetId, score }))
+    },
+    /** How many assets that finds, at most 10,000. */
+    count: (text: string, filter: AssetFilter = {}): number => {
+      const runs = runsOf(text).slice(0, questionLimit)
+      if (runs.length === 0)
+        return 0
+      freshen()
+      const { text: condition, values } = conditionOf(db, filter, true)
+      return db.prepare<unknown[], number>(`SELECT count(*) FROM (SELECT 1 FROM asset_words CROSS JOIN asset ON asset.id = asset_words.rowid
+        WHERE asset_words MATCH ? AND ${condition} LIMIT ${deepestResult})`).pluck().get(tiersOf(runs, vocabulary.near).at(-1)!(), ...values) ?? 0
+    },
+    /** Takes the words of up to so many assets in that changed; answers how many are left. */
+    refresh,
+  }
+}
+
+/** What is searched for, in FTS5's language, the strictest first: each finds all that those before it find. */
+function tiersOf(runs: readonly Run[], near: (word: string) => readonly string[]): (() => string)[] {
+  const by = (operator: 'AND' | 'OR', alternatives: (word: string) => readonly string[]) => () =>
+    runs.map((run, index) => `(${matchOf(run, index === runs.length - 1, alternatives)})`).join(` ${operator} `)
+  const itself = () => []
+  return runs.length === 1 ? [by('AND', itself), by('AND', near)] : [by('AND', itself), by('AND', near), by('OR', itself), by('OR', near)]
+}
+
+/** A run as a whole or as its pieces one by one; the last word of a question may be the beginning of one. */
+function matchOf({ pieces, whole }: Run, isLast: boolean, alternatives: (word: string) => readonly string[]): string {
+  const wordMatch = (word: string, isPrefix: boolean): string =>
+    `(${[`"${word}"${isPrefix ? '*' : ''}`, ...alternatives(word).map(other => `"${other}"`)].join(' OR ')})`
+  const inPieces = pieces.map((piece, index) => wordMatch(piece, (isLast && index === pieces.length - 1 && whole !== undefined) || (whole === undefined && [...piece].length === 1))).join(' AND ')
+  return whole === undefined || pieces.length === 1 ? inPieces : `(${inPieces}) OR ${wordMatch(whole, isLast)}`
+}
