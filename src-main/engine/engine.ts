@@ -3,6 +3,7 @@ import type { Catalog } from '../catalog/catalog.ts'
 import type { Client } from '../contract/client.ts'
 import type { EventBus } from '../contract/event-bus.ts'
 import type { StoredQuery } from '../contract/query.ts'
+import type { RemoteFile } from '../media/remote.ts'
 import type { Stage } from '../stage/types.ts'
 import type { Space } from '../vectors/space.ts'
 import type { Listener } from './listen.ts'
@@ -67,6 +68,8 @@ export interface EngineOptions {
   readonly watch?: boolean
   /** Answers the hosted APIs, whatever the settings say. @default false: when the settings say so */
   readonly dialects?: boolean
+  /** Fetches what http(s) addresses of pictures name. @default from public addresses only */
+  readonly fetchPicture?: (url: string) => Promise<RemoteFile>
 }
 
 export interface Engine {
@@ -95,11 +98,11 @@ const uploadLimit = 500_000_000
  * Opens the engine on a data folder: takes its lock, opens the catalog and the encoder's space, and goes on with what was
  * left to do. Errors: data_in_use, data_folder_unusable, catalog_too_new, catalog_damaged, encoder_invalid.
  */
-export async function createEngine({ dataDir, log, stage = 'headless', watch = false, dialects = false }: EngineOptions): Promise<Engine> {
+export async function createEngine({ dataDir, log, stage = 'headless', watch = false, dialects = false, fetchPicture = fetchRemote }: EngineOptions): Promise<Engine> {
   countPixelsAsHeap()
   const lock = lockDataDir(dataDir)
   try {
-    return await compose({ dataDir, log, stage, watch, dialects }, lock)
+    return await compose({ dataDir, log, stage, watch, dialects, fetchPicture }, lock)
   }
   catch (error) {
     lock.release()
@@ -107,7 +110,7 @@ export async function createEngine({ dataDir, log, stage = 'headless', watch = f
   }
 }
 
-async function compose({ dataDir, log, stage: stageHost, watch: watches, dialects: alwaysHosted }: Required<EngineOptions>, lock: ReturnType<typeof lockDataDir>): Promise<Engine> {
+async function compose({ dataDir, log, stage: stageHost, watch: watches, dialects: alwaysHosted, fetchPicture }: Required<EngineOptions>, lock: ReturnType<typeof lockDataDir>): Promise<Engine> {
   const token = tokenOf(dataDir)
   const catalog = openCatalog(dataDir)
   const events = createEventBus(error => log.error({ error }, 'a listener failed'))
@@ -146,7 +149,7 @@ async function compose({ dataDir, log, stage: stageHost, watch: watches, dialect
   })
   const libraries = createLibraries({ catalog, events, log, scans, onChange: ingest.wake, onFailed: scanAgain, dropEmbeddings: spaces.dropFromIndexes })
   const watch = watches ? createWatch({ libraries, catalog, events, log }) : undefined
-  const anchors = createAnchors({ catalog, dataDir, eyes, previews, spaces, fetchRemote })
+  const anchors = createAnchors({ catalog, dataDir, eyes, previews, spaces, fetchRemote: url => fetchPicture(url) })
   const concepts = createConcepts({ catalog, events })
   const smartCollections = createSmartCollections({ catalog, events, log, encoder: () => spaces.active().id, run: findMembers })
   const clusters = createClusters({ catalog, space: spaces.active, log })
