@@ -1,12 +1,15 @@
 import type { Bench, Figure } from './bench.ts'
 import process from 'node:process'
+import { clusters } from './clusters.ts'
 import { images } from './images.ts'
 import { largeLibrary } from './large-library.ts'
 import { models } from './models.ts'
 import { scan } from './scan.ts'
+import { searchScale } from './search-scale.ts'
 import { search } from './search.ts'
+import { surface } from './surface.ts'
 
-const benches: Readonly<Record<string, Bench>> = { images, models, scan, search, 'large-library': largeLibrary }
+const benches: Readonly<Record<string, Bench>> = { images, models, scan, search, clusters, 'large-library': largeLibrary, 'search-scale': searchScale, surface }
 
 /** `npm run bench [-- <name>…]`: prints each figure beside what limits it, both measured in this run. */
 const asked = process.argv.slice(2)

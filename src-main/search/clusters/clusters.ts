@@ -71,6 +71,9 @@ export function createClusters({ catalog, space, log }: ClustersOptions): Cluste
       isToLookAgain = false
       await findNeighbours({ catalog, space: space(), leastScore: loosest, signal: closing.signal })
     } while (isToLookAgain)
+    // So that nobody who asks has to wait for it.
+    if (!closing.signal.aborted)
+      levels()
   }
 
   function look(): void {
@@ -137,7 +140,7 @@ function makeLevels(catalog: Catalog, space: Space, cosines: readonly number[]):
   const graph = graphOf(catalog.neighbours.pairs(space.id))
   const crowded = catalog.neighbours.crowded(space.id)
   const kinds = catalog.assets.kinds([...crowded])
-  const near = (assetId: number, least: number): readonly number[] => {
+  const near = (assetId: number, least: number): Iterable<number> => {
     const kind = kinds.get(assetId)
     return kind === undefined || graph.degree(assetId, least) < keptNeighbours
       ? graph.near(assetId, least)

@@ -4,18 +4,18 @@ import type { Pair } from '../../catalog/neighbours.ts'
 export interface Graph {
   /** The assets of the pairs, rising. */
   readonly ids: readonly number[]
-  /** The neighbours of an asset down to a cosine. */
-  readonly near: (id: number, least: number) => readonly number[]
+  /** The neighbours of an asset down to a cosine, the nearest first. */
+  readonly near: (id: number, least: number) => ArrayLike<number> & Iterable<number>
   /** How many there are. */
   readonly degree: (id: number, least: number) => number
 }
 
-/** Turns pairs into lists of neighbours: in arrays one after another, which for millions of pairs take a tenth of what objects do. */
+/** Turns pairs into lists of neighbours, the nearest first: in arrays one after another, which for millions of pairs take a tenth of what objects do. */
 export function graphOf(pairs: Iterable<Pair>): Graph {
   const from: number[] = []
   const to: number[] = []
   const cosines: number[] = []
-  for (const { a, b, cosine } of pairs) {
+  for (const { a, b, cosine } of [...pairs].sort((one, other) => other.cosine - one.cosine)) {
     from.push(a, b)
     to.push(b, a)
     cosines.push(cosine, cosine)
@@ -34,19 +34,23 @@ export function graphOf(pairs: Iterable<Pair>): Graph {
     others[at] = to[i]!
     alike[at] = cosines[i]!
   }
-  function* placesOf(id: number, least: number): Generator<number> {
+  function degree(id: number, least: number): number {
     const place = places.get(id)
     if (place === undefined)
-      return
-    for (let at = starts[place]!; at < starts[place + 1]!; at++) {
-      if (alike[at]! >= least)
-        yield at
-    }
+      return 0
+    const end = starts[place + 1]!
+    let at = starts[place]!
+    while (at < end && alike[at]! >= least)
+      at++
+    return at - starts[place]!
   }
 
   return {
     ids,
-    near: (id, least) => Array.from(placesOf(id, least), at => others[at]!),
-    degree: (id, least) => [...placesOf(id, least)].length,
+    degree,
+    near: (id, least) => {
+      const start = starts[places.get(id) ?? 0]!
+      return others.subarray(start, start + degree(id, least))
+    },
   }
 }

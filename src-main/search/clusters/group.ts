@@ -11,7 +11,7 @@ export interface Likenesses {
   /** The assets of one content, in groups: these are never parted. */
   readonly copies: readonly (readonly number[])[]
   /** All that are like an asset down to a cosine, itself left out. Symmetric. */
-  readonly near: (id: number, least: number) => readonly number[]
+  readonly near: (id: number, least: number) => Iterable<number>
   /** How many those are, or so many that it makes no difference. */
   readonly degree: (id: number, least: number) => number
 }
@@ -37,25 +37,28 @@ export function groupByLevels({ ids, copies, near, degree }: Likenesses, cosines
   })
 }
 
-function merge(units: readonly Group[], near: (id: number) => readonly number[], degreeOf: (id: number) => number): Group[] {
-  const unitOf = new Map(units.flatMap(unit => unit.map(id => [id, unit] as const)))
-  const order = units.map(unit => ({ unit, degree: degreeOf(unit[0]!) }))
-    .sort((a, b) => b.degree - a.degree || a.unit[0]! - b.unit[0]!)
-  const taken = new Set<Group>()
-  const groups: Group[] = []
-  for (const { unit, degree } of order) {
+function merge(units: readonly Group[], near: (id: number) => Iterable<number>, degreeOf: (id: number) => number): Group[] {
+  const unitOf = new Map<number, Group>()
+  for (const unit of units)
+    unit.forEach(id => unitOf.set(id, unit))
+  const degrees = new Map(units.map(unit => [unit, degreeOf(unit[0]!)]))
+  const { alone = [], leading = [] } = Object.groupBy(units, unit => degrees.get(unit) === 0 ? 'alone' : 'leading')
+  const taken = new Set<Group>(alone)
+  const groups: Group[] = alone
+  for (const unit of leading.sort((a, b) => degrees.get(b)! - degrees.get(a)! || a[0]! - b[0]!)) {
     if (taken.has(unit))
       continue
-    taken.add(unit)
-    if (degree === 0) {
-      groups.push(unit)
-      continue
-    }
     const reached = new Set(near(unit[0]!))
-    const free = new Set([...reached].map(id => unitOf.get(id)))
-    const joining = [...free].filter(other => other !== undefined && !taken.has(other) && other.every(id => reached.has(id))) as Group[]
-    joining.forEach(other => taken.add(other))
-    groups.push([unit, ...joining].flat())
+    const group = [...unit]
+    taken.add(unit)
+    for (const id of reached) {
+      const other = unitOf.get(id)
+      if (!other || taken.has(other) || !other.every(member => reached.has(member)))
+        continue
+      taken.add(other)
+      group.push(...other)
+    }
+    groups.push(group)
   }
   return groups
 }
