@@ -29,7 +29,7 @@ export const clusters: Bench = {
     try {
       const vectors = someVectors()
       catalog.transaction(() => insertAll(catalog, vectors))
-      const encoder = { manifest: tinyManifest({ id: 'bench', dimensions, calibration: [[0, 0], [0.5, 0.5], [0.9, 0.9], [1, 1]] }), embed: () => Promise.reject(new Error('nothing is embedded here')), close: () => Promise.resolve() }
+      const encoder = { manifest: tinyManifest({ id: 'bench', dimensions, calibration: [[0, 0], [0.5, 0.5], [0.9, 0.9], [1, 1]] }), embed: () => Promise.reject(new Error('nothing is embedded here')), embedText: undefined, close: () => Promise.resolve() }
       const space = await openSpace({ catalog, encoder, folder: join(folder.path, 'vectors'), log })
       await space.look.index.rebuild()
       const finder = createClusters({ catalog, space: () => space, log })
