@@ -2,6 +2,7 @@ import type { Catalog } from '../../../src-main/catalog/catalog.ts'
 import type { IngestProgress } from '../../../src-main/contract/entities.ts'
 import type { EventBus } from '../../../src-main/contract/event-bus.ts'
 import type { LikenessEvent } from '../../../src-main/contract/events.ts'
+import type { OpenDetector } from '../../../src-main/detectors/types.ts'
 import type { Ingest, IngestOptions } from '../../../src-main/ingest/ingest.ts'
 import type { PreviewFiles } from '../../../src-main/media/preview-files.ts'
 import type { ModelFile, Turntable } from '../../../src-main/stage/types.ts'
@@ -36,8 +37,8 @@ export interface Scene {
   readonly libraryId: number
   /** Names of the files that were decoded, in order. */
   readonly decoded: string[]
-  /** Called with each file after it was decoded, and with each model that is to be rendered; tests may set them. */
-  readonly hooks: { afterDecoding: (file: ModelFile) => void | Promise<void>, render: (file: ModelFile) => Promise<Turntable> }
+  /** Called with each file after it was decoded, and with each model that is to be rendered; what objects are looked for with. Tests may set them. */
+  readonly hooks: { afterDecoding: (file: ModelFile) => void | Promise<void>, render: (file: ModelFile) => Promise<Turntable>, detector?: Pick<OpenDetector, 'id' | 'detect'> | undefined }
   /** Of the machine; tests may change them. */
   readonly conditions: { onBattery: boolean, userActive: boolean }
   /** Of room and time; they hold from the next restart. */
@@ -92,7 +93,7 @@ export function withIngest(work: (scene: Scene) => Promise<void>, givenDataDir?:
       previews,
       spaces: () => spaces,
       surface,
-      detector: () => undefined,
+      detector: () => hooks.detector,
       events,
       log,
       scanning: () => false,
