@@ -11,6 +11,7 @@ import { addKeysCommand } from './cli/commands/keys.ts'
 import { addLibrariesCommand } from './cli/commands/libraries.ts'
 import { addMissingCommand } from './cli/commands/missing.ts'
 import { addPaceCommands } from './cli/commands/pace.ts'
+import { addSearchCommand } from './cli/commands/search.ts'
 import { addServeCommand } from './cli/commands/serve.ts'
 import { addSimilarCommand } from './cli/commands/similar.ts'
 import { addTagCommands } from './cli/commands/tag.ts'
@@ -30,6 +31,7 @@ const program = new Command('likeness')
   .exitOverride(error => process.exit(error.exitCode === 0 ? 0 : 2))
 
 addIndexCommand(program)
+addSearchCommand(program)
 addSimilarCommand(program)
 addLibrariesCommand(program)
 addMissingCommand(program)

@@ -215,7 +215,7 @@ describe('the command line', () => {
     expect(await failing(2, ...args)).toMatch(/^error: /)
   })
 
-  it.concurrent.each([[[]], [['index']], [['similar']], [['libraries']], [['libraries', 'removed']], [['libraries', 'remove']], [['libraries', 'restore']], [['libraries', 'believe']], [['libraries', 'move']], [['missing']], [['collections']], [['assets']], [['encoders']], [['encoders', 'import']], [['encoders', 'use']], [['serve']], [['evaluate']], [['doctor']]])('explains %j', async (args) => {
+  it.concurrent.each([[[]], [['index']], [['search']], [['similar']], [['libraries']], [['libraries', 'removed']], [['libraries', 'remove']], [['libraries', 'restore']], [['libraries', 'believe']], [['libraries', 'move']], [['missing']], [['collections']], [['assets']], [['encoders']], [['encoders', 'import']], [['encoders', 'use']], [['serve']], [['evaluate']], [['doctor']]])('explains %j', async (args) => {
     const { code, stdout, stderr } = await likeness(...args, '--help')
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).toMatch(new RegExp(`^Usage: ${['likeness', ...args].join(' ')} `))
