@@ -30,7 +30,7 @@ export function writeSmallFiles(root: string, count: number): void {
 export function completeCatalog(catalog: Catalog): void {
   const random = randomNumbers(1)
   const centres = Array.from({ length: clusters }, () => near(undefined, random))
-  const steps = missingSteps([], [encoder])
+  const steps = missingSteps([], 'image', { encoders: [encoder], detector: undefined })
   const ids = catalog.assets.ids({})
   for (let start = 0; start < ids.length; start += assetsPerTransaction) {
     catalog.transaction(() => {

@@ -126,7 +126,8 @@ export async function indexToTheEnd(dataDir: string, { folder, images, models }:
 export function faultsOf(dataDir: string, { images, models }: Files): string[] {
   const db = new SQLite(join(dataDir, 'catalog.db'), { readonly: true })
   try {
-    const assets = db.prepare(`SELECT folder || '/' || name AS path, kind, picture, pending, hash, missing_since AS missing, (SELECT count(*) FROM embedding WHERE asset_id = asset.id) AS embedded,
+    const assets = db.prepare(`SELECT folder || '/' || name AS path, kind, picture, pending, hash, missing_since AS missing,
+      (SELECT group_concat(encoder || ' ' || n) FROM (SELECT encoder, count(*) AS n FROM embedding WHERE asset_id = asset.id GROUP BY encoder ORDER BY encoder)) AS embedded,
       (SELECT count(*) FROM ingest_step WHERE asset_id = asset.id AND state <> 'done') AS failed FROM asset`).all() as {
       readonly path: string
       readonly kind: string
@@ -134,7 +135,7 @@ export function faultsOf(dataDir: string, { images, models }: Files): string[] {
       readonly pending: number
       readonly hash: string | null
       readonly missing: number | null
-      readonly embedded: number
+      readonly embedded: string | null
       readonly failed: number
     }[]
     const paths = assets.map(({ path }) => path)
@@ -145,7 +146,7 @@ export function faultsOf(dataDir: string, { images, models }: Files): string[] {
       ...paths.filter((path, i) => paths.indexOf(path) !== i || !wanted.includes(path)).map(path => `${path} is there too often`),
       ...assets.flatMap(({ path, kind, picture, pending, hash, missing, embedded, failed }) => [
         ...pending !== 0 || failed > 0 || hash === null || missing !== null ? [`${path} is not settled`] : [],
-        ...embedded !== (kind === 'model' ? views : 1) ? [`${path} has ${embedded} embeddings`] : [],
+        ...embedded !== embeddingsOf(kind) ? [`${path} has the embeddings ${embedded} instead of ${embeddingsOf(kind)}`] : [],
         ...picture !== null && existsSync(join(dataDir, 'previews', picture.slice(0, 2), `${picture}.jpg`)) ? [] : [`${path} has no preview`],
         ...kind === 'image' || existsSync(join(dataDir, 'strips', picture.slice(0, 2), `${picture}.webp`)) ? [] : [`${path} has no strip`],
       ]),
@@ -154,6 +155,11 @@ export function faultsOf(dataDir: string, { images, models }: Files): string[] {
   finally {
     db.close()
   }
+}
+
+/** How many embeddings an asset has in each channel, in order of their keys. */
+function embeddingsOf(kind: string): string {
+  return kind === 'model' ? `likeness-mini ${views},likeness-mini+shape ${views},surface ${views}` : 'likeness-mini 1,surface 1'
 }
 
 /** What of the index's answers is not as an exact scan of the catalog's embeddings has it, in words, for some queries by chance. */

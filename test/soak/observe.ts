@@ -16,6 +16,7 @@ export interface ObservedAsset {
   readonly tags: readonly string[]
   readonly rating: string | null
   readonly collections: readonly string[]
+  /** Of the active encoder. */
   readonly embeddings: readonly { readonly id: number, readonly vector: Float32Array }[]
   readonly picture: string | null
 }
@@ -41,7 +42,7 @@ export function observe(dataDir: string, libraries: ReadonlyMap<number, string>)
   try {
     return db.transaction(() => {
       const vectors = Map.groupBy(
-        db.prepare('SELECT id, asset_id AS asset, vector FROM embedding ORDER BY id').all() as { readonly id: number, readonly asset: number, readonly vector: Uint8Array }[],
+        db.prepare(`SELECT id, asset_id AS asset, vector FROM embedding WHERE encoder = (SELECT value FROM setting WHERE key = 'encoder.active') ORDER BY id`).all() as { readonly id: number, readonly asset: number, readonly vector: Uint8Array }[],
         ({ asset }) => asset,
       )
       const rows = db.prepare(`SELECT id, library_id AS libraryId, folder, name, missing_since IS NOT NULL AS missing, pending, hash, picture,

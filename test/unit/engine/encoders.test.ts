@@ -60,8 +60,8 @@ it('calibrates an encoder when it comes, embeds everything with it while the old
     expect(engine.catalog.embeddings.count('tiny')).toBe(20)
     expect(engine.space().look.index.count).toBe(20)
     expect(engine.catalog.embeddings.count(defaultEncoder)).toBe(0)
-    expect(engine.catalog.ingest.steps(asset).map(({ step }) => step).sort()).toEqual(['embed:tiny', 'identify', 'metadata', 'preview'])
-    expect(await readdir(join(at.dataDir, 'vectors'))).toEqual(['tiny'])
+    expect(engine.catalog.ingest.steps(asset).map(({ step }) => step).sort()).toEqual(['embed:tiny', 'identify', 'metadata', 'preview', 'surface'])
+    expect((await readdir(join(at.dataDir, 'vectors'))).sort()).toEqual(['+surface', 'tiny'])
   })
   await withEngine(at.dataDir, async (engine) => {
     expect(engine.space().id).toBe('tiny')

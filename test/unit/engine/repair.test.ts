@@ -39,7 +39,7 @@ async function picturesOf({ client }: Engine): Promise<string[]> {
 
 it('finds nothing amiss where nothing is', () => withLibrary(async ({ dataDir }) => {
   await withEngine(dataDir, async (engine) => {
-    expect(await engine.client.repair()).toEqual({ damage: [], orphans: 0, incomplete: 0, pictures: 0, leftovers: 0, indexed: 6 })
+    expect(await engine.client.repair()).toEqual({ damage: [], orphans: 0, incomplete: 0, pictures: 0, leftovers: 0, indexed: 12 })
     expect(engine.space().look.index.count).toBe(6)
   })
 }))
@@ -48,14 +48,15 @@ it('removes what belongs to nothing, embeds again what is incomplete, and builds
   meddle(dataDir, `
     DELETE FROM asset WHERE id = 1;
     DELETE FROM embedding WHERE asset_id = 2;
-    INSERT INTO embedding (asset_id, encoder, view, vector) SELECT asset_id, encoder, 1, vector FROM embedding WHERE asset_id = 3;
+    INSERT INTO embedding (asset_id, encoder, view, vector) SELECT asset_id, encoder, 1, vector FROM embedding WHERE asset_id = 3 AND encoder = 'likeness-mini';
+    DELETE FROM embedding WHERE asset_id = 5 AND encoder = 'surface';
     INSERT INTO embedding (asset_id, encoder, view, vector) VALUES (4, 'gone-encoder', 0, x'0000');
     INSERT INTO ingest_step (asset_id, step, version, state) VALUES (4, 'embed:gone-encoder', 1, 'done');
     INSERT INTO tag (name, folded) VALUES ('of nothing', 'of nothing');
   `)
   await withEngine(dataDir, async (engine) => {
     const report = await engine.client.repair()
-    expect(report).toMatchObject({ damage: [], incomplete: 2, pictures: 0 })
+    expect(report).toMatchObject({ damage: [], incomplete: 3, pictures: 0 })
     // The asset's embedding and its steps, the embedding of the encoder, the tag.
     expect(report.orphans).toBeGreaterThanOrEqual(5)
     await untilIdle(engine)
@@ -64,7 +65,7 @@ it('removes what belongs to nothing, embeds again what is incomplete, and builds
     expect(engine.catalog.embeddings.count('gone-encoder')).toBe(0)
     const { results } = await engine.client.search({ like: [{ assetId: 2 }] })
     expect(results.map(({ asset }) => asset.id).toSorted()).toEqual([3, 4, 5, 6])
-    expect(await engine.client.repair()).toEqual({ damage: [], orphans: 0, incomplete: 0, pictures: 0, leftovers: 0, indexed: 5 })
+    expect(await engine.client.repair()).toEqual({ damage: [], orphans: 0, incomplete: 0, pictures: 0, leftovers: 0, indexed: 10 })
   })
 }))
 

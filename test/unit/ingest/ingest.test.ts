@@ -11,7 +11,7 @@ function pictureOf(preview: string): string {
   return basename(preview, '.jpg')
 }
 
-it('takes images through all steps: hash, size, preview, one embedding; the broken one fails with its reason and stops nobody', () => withIngest(async ({ catalog, previews, space, root, seen, scan, settle, ingest, decoded }) => {
+it('takes images through all steps: hash, size, preview, surface, one embedding; the broken one fails with its reason and stops nobody', () => withIngest(async ({ catalog, previews, space, root, seen, scan, settle, ingest, decoded }) => {
   await writePicture(join(root, 'a.png'), 1, { width: 600, height: 300 })
   await writePicture(join(root, 'sub', 'b.jpg'), 2)
   await writeFile(join(root, 'broken.png'), 'this is no picture')
@@ -26,7 +26,7 @@ it('takes images through all steps: hash, size, preview, one embedding; the brok
   ])
   for (const { id, preview, state } of assets) {
     expect(preview !== null && existsSync(previews.previewPath(pictureOf(preview)))).toBe(state === 'ready')
-    expect(catalog.embeddings.idsOf(id)).toHaveLength(state === 'ready' ? 1 : 0)
+    expect(catalog.embeddings.idsOf(id).map(({ encoder }) => encoder).sort()).toEqual(state === 'ready' ? [space.id, 'surface'] : [])
   }
   const broken = assets.find(({ name }) => name === 'broken.png')!
   expect(broken.failure).toMatchObject({ code: 'image_undecodable' })
@@ -59,7 +59,7 @@ it('embeds a replaced file anew under its id, and only then lets go of the old e
   const before = catalog.embeddings.ofAssets([id], space.id).get(id)![0]!
   await writePicture(join(root, 'a.png'), 2, { width: 50, height: 50 })
   await scan()
-  expect(space.look.index.search(before, 1)[0]).toMatchObject({ key: catalog.embeddings.idsOf(id)[0]!.id })
+  expect(space.look.index.search(before, 1)[0]).toMatchObject({ key: catalog.embeddings.idsOf(id).find(({ encoder }) => encoder === space.id)!.id })
   await settle()
   expect(catalog.assets.ids({})).toEqual([id])
   const after = catalog.embeddings.ofAssets([id], space.id).get(id)!
