@@ -167,6 +167,49 @@ describe('the meaning of a text', () => {
   }, { embedText }))
 })
 
+describe('the words of a text', () => {
+  const embedText = () => Promise.resolve(vector(1, 0))
+
+  /** Pictures ever less like the text's vector; the tags `sea` and `shore` are on the last two. */
+  function tagged(scene: Scene): [number, number, number, number] {
+    const library = scene.addLibrary('x')
+    const ids = [0.1, 0.2, 0.3, 0.4].map(y => scene.add(library, [vector(1, y)])) as [number, number, number, number]
+    scene.catalog.tags.add([ids[2]], ['sea'])
+    scene.catalog.tags.add([ids[3]], ['sea', 'shore'])
+    return ids
+  }
+
+  it('are searched alone where the encoder understands no text, which is told', () => withSpace(async (scene) => {
+    const [,, c, d] = tagged(scene)
+    const response = SearchResponse.parse(await ask(scene, { text: 'sea shore', textMeaning: 1 }))
+    expect(response).toMatchObject({ text: 'words', total: 2 })
+    expect(response.results.map(({ asset, score, cosine }) => [asset.id, score, cosine])).toEqual([[d, 1, null], [c, expect.closeTo(61 / 62, 6), null]])
+    expect((await ask(scene, { text: 'sea', filter: `id != ${d}` })).total).toBe(1)
+    expect((await ask(scene, { text: 'nothing' }))).toMatchObject({ total: 0, results: [] })
+    expect(await idsOf(scene, { text: 'sea shore', threshold: 0.99 })).toEqual([d])
+  }))
+
+  it('are fused with its meaning by their ratio', () => withSpace(async (scene) => {
+    const [a, b, c, d] = tagged(scene)
+    const by = (textMeaning: number) => ask(scene, { text: 'shore', textMeaning })
+    expect(await by(0)).toMatchObject({ text: 'words', results: [{ asset: { id: d }, score: 1 }] })
+    expect((await by(0)).results).toHaveLength(1)
+    expect((await by(1)).results.map(({ asset }) => asset.id)).toEqual([a, b, c, d])
+    const both = await by(0.5)
+    expect(both).toMatchObject({ text: 'both', total: 4 })
+    expect(both.results.map(({ asset }) => asset.id)).toEqual([d, a, b, c])
+    expect(both.results.slice(0, 2).map(({ score }) => score)).toEqual([expect.closeTo((1 + 61 / 64) / 2, 6), expect.closeTo(0.5, 6)])
+  }, { embedText }))
+
+  it('lift among examples what has them', () => withSpace(async (scene) => {
+    const [a, b, c, d] = tagged(scene)
+    expect(await idsOf(scene, { like: [{ assetId: a }] })).toEqual([b, c, d])
+    expect(await idsOf(scene, { like: [{ assetId: a }], text: 'shore' })).toEqual([d, b, c])
+    const waiting = insertAsset(scene.catalog, scene.addLibrary('y'), 'shore.png')
+    expect(await idsOf(scene, { like: [{ assetId: a }], text: 'shore' })).toEqual([d, waiting, b, c])
+  }))
+})
+
 describe('a search by conditions alone', () => {
   it('answers all that hold, in the order asked for, with the score 1', () => withSpace(async (scene) => {
     const library = scene.addLibrary('x')
