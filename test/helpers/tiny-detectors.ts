@@ -1,6 +1,10 @@
-import type { Buffer } from 'node:buffer'
 import type { OnnxConstant, OnnxNode } from './tiny-onnx.ts'
+import { Buffer } from 'node:buffer'
+import { mkdir } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import sharp from 'sharp'
 import { yoloxCells } from '../../src-main/detectors/families/yolox.ts'
+import { writeTree } from './encoders.ts'
 import { onnxModel } from './tiny-onnx.ts'
 
 /* Detectors that find the colours of a picture: the mean of each channel, 0…1, is how sure they are of its label. */
@@ -96,4 +100,21 @@ export function tinyDecoded(size: number, corners: readonly Numbers4[], labels: 
       { name: 'corners', dims: [1, 3, 4], type: 'float32', values: corners.flat() },
     ],
   })
+}
+
+/** Writes a detector as a folder in the layout of transformers.js: red is found on the left, green on the right, blue below. */
+export function writeColourDetector(folder: string, boxes?: readonly Numbers4[]): Promise<string> {
+  return writeTree(folder, {
+    'onnx/model.onnx': tinyQueries(16, boxes),
+    'config.json': { model_type: 'd_fine', id2label: { ...queryLabels } },
+    'preprocessor_config.json': { image_processor_type: 'RTDetrImageProcessor', size: { height: 16, width: 16 } },
+    'README.md': '---\nlicense: apache-2.0\n---\n',
+  })
+}
+
+/** Writes a PNG of one colour, with a few pixels of its own that say which it is: no two of different `seed` are the same file. */
+export async function writeColour(path: string, colour: readonly [number, number, number], seed = 0): Promise<void> {
+  await mkdir(dirname(path), { recursive: true })
+  const data = Buffer.from(Array.from({ length: 40 * 30 }, (_, i) => i === 0 ? [seed % 256, 0, 0] : colour).flat())
+  await sharp(data, { raw: { width: 40, height: 30, channels: 3 } }).png().toFile(path)
 }
