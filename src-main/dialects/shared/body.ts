@@ -68,7 +68,7 @@ export async function readJson(c: DialectContext): Promise<unknown> {
  */
 export async function discardBody(c: DialectContext): Promise<void> {
   const incoming = c.env?.incoming
-  if (!incoming || incoming.complete)
+  if (!incoming || incoming.complete || incoming.destroyed)
     return
   await new Promise<void>((resolve) => {
     const timer = setTimeout(resolve, discardMs)

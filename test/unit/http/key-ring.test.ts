@@ -37,7 +37,7 @@ it('opens with the secret of the key, and with nothing else', () => withRing((ri
   expect(ring.signing('lk_none')).toBeUndefined()
 }))
 
-it('keeps no secret in the catalog', () => withRing((ring, catalog, folder) => {
+it('keeps no secret in the catalog', () => withRing((ring, _, folder) => {
   const { secret } = ring.add(request())
   for (const suffix of ['', '-wal'])
     expect(readFileSync(catalogPath(folder) + suffix).includes(secret)).toBe(false)
