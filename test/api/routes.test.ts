@@ -1,10 +1,12 @@
 import type { RouteName } from '../../src-main/contract/routes.ts'
 import type { Server } from '../helpers/server.ts'
+import { Buffer } from 'node:buffer'
 import { readFile, rename, rm, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
 import { routes } from '../../src-main/contract/routes.ts'
 import { tinyManifest, writeTree } from '../helpers/encoders.ts'
+import { startMirror } from '../helpers/mirror.ts'
 import { writePicture } from '../helpers/pictures.ts'
 import { indexPictures, startServer, untilIdle } from '../helpers/server.ts'
 import { meanColourModel } from '../helpers/tiny-onnx.ts'
@@ -18,6 +20,7 @@ beforeAll(async () => {
   libraryId = await indexPictures(server, 'pictures', 3)
   picture = join(server.folder, 'pictures', '1.png')
 })
+afterEach(() => vi.unstubAllEnvs())
 afterAll(() => server[Symbol.asyncDispose]())
 
 async function firstAsset() {
@@ -208,8 +211,55 @@ const calls: { readonly [N in RouteName]: () => Promise<void> } = {
     expect(await server.client.importEncoder({ folder })).toMatchObject({ id: 'imported', state: 'installed', dimensions: 3 })
   },
   useEncoder: async () => expect(await server.client.useEncoder({ id: 'likeness-mini' })).toMatchObject({ id: 'likeness-mini', state: 'active' }),
+  removeEncoder: async () => {
+    const folder = await writeTree(join(server.folder, 'removable'), { 'manifest.json': tinyManifest({ id: 'removable' }), 'model.onnx': meanColourModel(8) })
+    await server.client.importEncoder({ folder })
+    expect(await server.client.removeEncoder({ id: 'removable' })).toEqual({})
+    await expect(server.client.removeEncoder({ id: 'removable' })).rejects.toMatchObject({ code: 'encoder_not_found' })
+    await expect(server.client.removeEncoder({ id: 'likeness-mini' })).rejects.toMatchObject({ code: 'encoder_in_use' })
+  },
+
+  listCatalogue: async () => expect(await server.client.listCatalogue()).toContainEqual(expect.objectContaining({ id: 'siglip-base', kind: 'encoder', text: true, licence: 'Apache-2.0', installed: false, download: null })),
+  installFromCatalogue: async () => {
+    await using mirror = await startMirror({})
+    vi.stubEnv('LIKENESS_MIRROR', mirror.url)
+    vi.stubEnv('NO_PROXY', '127.0.0.1')
+    const found = async () => (await server.client.listCatalogue()).find(({ id }) => id === 'dinov2-small')!.download!
+    expect(await server.client.installFromCatalogue({ id: 'dinov2-small' })).toMatchObject({ id: 'dinov2-small', state: 'running', error: null })
+    await vi.waitUntil(async () => (await found()).state !== 'running', { timeout: 10_000 })
+    expect(await found()).toMatchObject({ state: 'failed', error: { code: 'download_failed', message: 'config.json could not be downloaded: the server does not have it (404).' } })
+    await expect(server.client.installFromCatalogue({ id: 'none' })).rejects.toMatchObject({ code: 'catalogue_entry_not_found' })
+  },
+  cancelDownload: async () => {
+    await using mirror = await startMirror({})
+    mirror.behave = () => ({ stallsAfter: 1, body: Buffer.alloc(900) })
+    vi.stubEnv('LIKENESS_MIRROR', mirror.url)
+    vi.stubEnv('NO_PROXY', '127.0.0.1')
+    await server.client.installFromCatalogue({ id: 'nomic-embed-vision' })
+    await vi.waitUntil(() => mirror.asked.length > 0, { timeout: 10_000 })
+    expect(await server.client.cancelDownload({ id: 'nomic-embed-vision' })).toMatchObject({ state: 'cancelled', error: null })
+    await expect(server.client.cancelDownload({ id: 'clip-vit-b32' })).rejects.toMatchObject({ code: 'not_found' })
+  },
 
   exportUserData: async () => expect(await server.client.exportUserData()).toMatchObject({ format: 'likeness-user-data', version: 1, collections: [], assets: [] }),
+  addApiKey: async () => {
+    const { key, secret, credential } = await server.client.addApiKey({ name: 'Ann', email: 'ann@example.com' })
+    expect(key).toMatchObject({ name: 'Ann', email: 'ann@example.com', collections: null, remoteUrls: false, dailyQuota: 100, usedToday: 0, lastUsedAt: null })
+    expect(credential).toBe(`${key.id}.${secret}`)
+    await expect(server.client.addApiKey({ name: 'Ann', collections: ['none'] })).rejects.toMatchObject({ code: 'collection_not_found' })
+    await expect(server.client.addApiKey({ name: 'Ann', email: 'nobody' })).rejects.toMatchObject({ code: 'bad_request' })
+    await expect(server.client.addApiKey({ name: 'Ann', dailyQuota: 0 })).rejects.toMatchObject({ code: 'bad_request' })
+  },
+  listApiKeys: async () => {
+    const { key } = await server.client.addApiKey({ name: 'Bob' })
+    expect(await server.client.listApiKeys()).toContainEqual(key)
+  },
+  revokeApiKey: async () => {
+    const { key } = await server.client.addApiKey({ name: 'Eve' })
+    expect(await server.client.revokeApiKey({ id: key.id })).toEqual({})
+    await expect(server.client.revokeApiKey({ id: key.id })).rejects.toMatchObject({ code: 'api_key_not_found' })
+  },
+
   importUserData: async () => {
     await writeTree(server.folder, { 'export.json': { ...await server.client.exportUserData(), collections: [{ key: 'imported-key-1000', name: 'Imported' }], assets: [{ hash: null, size: null, library: '/nowhere', path: 'a.png', tags: ['t'] }] } })
     expect(await server.client.importUserData({ path: join(server.folder, 'export.json') })).toEqual({ matched: 0, awaited: 1, collections: 1, refused: [] })
