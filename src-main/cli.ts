@@ -3,6 +3,8 @@ import { Command } from 'commander'
 import { addAssetsCommand } from './cli/commands/assets.ts'
 import { addBackupCommands } from './cli/commands/backup.ts'
 import { addCollectionsCommand } from './cli/commands/collections.ts'
+import { addDetectorsCommand } from './cli/commands/detectors.ts'
+import { addDialectsCommand } from './cli/commands/dialects.ts'
 import { addDoctorCommand } from './cli/commands/doctor.ts'
 import { addEncodersCommand } from './cli/commands/encoders.ts'
 import { addEvaluateCommand } from './cli/commands/evaluate.ts'
@@ -40,8 +42,10 @@ addCollectionsCommand(program)
 addTagCommands(program)
 addTransferCommands(program)
 addEncodersCommand(program)
+addDetectorsCommand(program)
 addServeCommand(program)
 addKeysCommand(program)
+addDialectsCommand(program)
 addPaceCommands(program)
 addEvaluateCommand(program)
 addBackupCommands(program)

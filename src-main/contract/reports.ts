@@ -39,6 +39,23 @@ export type IndexReport = z.infer<typeof IndexReport>
 export const ServeReport = z.object({ url: z.url(), token: z.string(), address: z.url(), api: z.url() }).readonly()
 export type ServeReport = z.infer<typeof ServeReport>
 
+/** `likeness dialects`: where the hosted APIs are answered, and what each collection is called there. */
+export const DialectsReport = z.object({
+  /** Where `likeness serve` is, or would be. */
+  url: z.url(),
+  running: z.boolean(),
+  /** `base` takes the place of `hosted`, which addresses of the hosted service begin with. */
+  apis: z.array(z.object({ api: z.string(), base: z.url(), hosted: z.string() }).readonly()).readonly(),
+  collections: z.array(z.object({
+    name: z.string(),
+    echo3dKey: z.string(),
+    similarImagesCollection: z.string(),
+    visualLayerDatasetId: z.uuid(),
+    coactiveEmbeddingId: z.uuid(),
+  }).readonly()).readonly(),
+}).readonly()
+export type DialectsReport = z.infer<typeof DialectsReport>
+
 /** `likeness doctor`: what was looked at. */
 export const DoctorReport = z.array(z.object({ what: z.string(), ok: z.boolean(), value: z.string() }).readonly()).readonly()
 export type DoctorReport = z.infer<typeof DoctorReport>
