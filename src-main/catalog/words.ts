@@ -45,22 +45,27 @@ const freshenedAtOnce = 500
 
 /**
  * Full-text search over the names, tags, folders and metadata of assets. What changes them notes the asset in `stale_words`; its
- * words are taken in later, by `refresh`.
+ * words, and those of new assets, are taken in later, by `refresh`.
  */
 export function wordQueries(db: Database) {
   const vocabulary = vocabularyOf(db)
-  const stale = db.prepare<[number], TextRow>(`SELECT stale_words.asset_id AS id, asset.name, folder,
-    (SELECT json_group_array(DISTINCT tag.name) FROM asset_tag JOIN tag ON tag.id = tag_id WHERE asset_tag.asset_id = stale_words.asset_id) AS tags,
-    (SELECT json_group_array(substr(value, 1, ${longestText})) FROM metadata WHERE metadata.asset_id = stale_words.asset_id
+  const rowsOf = (which: string) => db.prepare<{ readonly limit: number, readonly after: number }, TextRow>(`SELECT which.id, asset.name, folder,
+    (SELECT json_group_array(DISTINCT tag.name) FROM asset_tag JOIN tag ON tag.id = tag_id WHERE asset_tag.asset_id = which.id) AS tags,
+    (SELECT json_group_array(substr(value, 1, ${longestText})) FROM metadata WHERE metadata.asset_id = which.id
       AND NOT EXISTS (SELECT 1 FROM metadata AS better WHERE better.asset_id = metadata.asset_id AND better.key = metadata.key AND better.source > metadata.source)) AS texts
-    FROM stale_words LEFT JOIN asset ON asset.id = stale_words.asset_id ORDER BY stale_words.asset_id LIMIT ?`)
+    FROM (${which}) AS which LEFT JOIN asset ON asset.id = which.id`)
+  const added = rowsOf('SELECT id FROM asset WHERE id > @after ORDER BY id LIMIT @limit')
+  const stale = rowsOf('SELECT asset_id AS id FROM stale_words ORDER BY asset_id LIMIT @limit')
+  const last = db.prepare<[], number>('SELECT rowid FROM asset_words ORDER BY rowid DESC LIMIT 1').pluck()
   const remove = db.prepare('DELETE FROM asset_words WHERE rowid = ?')
   const insert = db.prepare('INSERT INTO asset_words (rowid, name, tags, folders, metadata) VALUES (?, ?, ?, ?, ?)')
   const done = db.prepare('DELETE FROM stale_words WHERE asset_id = ?')
-  const left = db.prepare<[], number>('SELECT count(*) FROM stale_words').pluck()
+  const left = db.prepare<[number], number>('SELECT (SELECT count(*) FROM stale_words) + max(0, coalesce((SELECT max(id) FROM asset), 0) - ?)').pluck()
 
   const take = db.transaction((limit: number): void => {
-    for (const row of stale.all(limit)) {
+    const fresh = added.all({ limit, after: last.get() ?? 0 })
+    const changed = fresh.length < limit ? stale.all({ limit: limit - fresh.length, after: 0 }) : []
+    for (const row of [...fresh, ...changed]) {
       remove.run(row.id)
       if (row.name !== null) {
         const parts = [
@@ -78,7 +83,7 @@ export function wordQueries(db: Database) {
 
   function refresh(limit: number): number {
     take(limit)
-    return left.get() ?? 0
+    return left.get(last.get() ?? 0) ?? 0
   }
 
   /** On a full disk words are searched as they were. */
@@ -134,7 +139,7 @@ export function wordQueries(db: Database) {
       return db.prepare<unknown[], number>(`SELECT count(*) FROM (SELECT 1 FROM asset_words CROSS JOIN asset ON asset.id = asset_words.rowid
         WHERE asset_words MATCH ? AND ${condition} LIMIT ${deepestResult})`).pluck().get(tiersOf(runs, vocabulary.near).at(-1)!(), ...values) ?? 0
     },
-    /** Takes the words of up to so many assets in that changed; answers how many are left. */
+    /** Takes in the words of up to so many assets that are new or changed; answers how many are left, at most. */
     refresh,
   }
 }

@@ -1,13 +1,10 @@
 /** Full-text search over names, folders, tags and metadata. */
 export const words = `
--- Assets whose words changed since they were last taken into asset_words. All that changes them writes only this, at once.
+-- Assets whose words changed since they were last taken into asset_words. All that changes them writes only this, at once; of new
+-- assets, whose ids only rise, not even this: they are those above the highest rowid there.
 -- (Not by OR IGNORE: a statement that fires a trigger imposes its own way to resolve conflicts.)
 CREATE TABLE stale_words (asset_id INTEGER PRIMARY KEY);
-INSERT INTO stale_words SELECT id FROM asset;
 
-CREATE TRIGGER words_of_asset_added AFTER INSERT ON asset BEGIN
-  INSERT INTO stale_words SELECT new.id WHERE NOT EXISTS (SELECT 1 FROM stale_words WHERE asset_id = new.id);
-END;
 CREATE TRIGGER words_of_asset_changed AFTER UPDATE OF folder, name ON asset WHEN old.name <> new.name OR old.folder <> new.folder BEGIN
   INSERT INTO stale_words SELECT new.id WHERE NOT EXISTS (SELECT 1 FROM stale_words WHERE asset_id = new.id);
 END;
@@ -29,6 +26,9 @@ END;
 CREATE TRIGGER words_of_metadata_removed AFTER DELETE ON metadata BEGIN
   INSERT INTO stale_words SELECT old.asset_id WHERE NOT EXISTS (SELECT 1 FROM stale_words WHERE asset_id = old.asset_id);
 END;
+
+-- Finds values by their number.
+CREATE INDEX metadata_by_number ON metadata (key, number) WHERE number IS NOT NULL;
 
 -- rowid: the asset. Its texts come as words already, folded, with spaces between.
 CREATE VIRTUAL TABLE asset_words USING fts5(name, tags, folders, metadata, content='', contentless_delete=1, tokenize='ascii', prefix='1 2 3');
