@@ -4,15 +4,28 @@ import { readdir, readFile, rm } from 'node:fs/promises'
 import { request } from 'node:http'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { crc32, deflateSync } from 'node:zlib'
+import { writePsdBuffer } from 'ag-psd'
+import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { writeTree } from '../helpers/encoders.ts'
+import { index, withEngine } from '../helpers/engine.ts'
+import { heicPicture } from '../helpers/heic.ts'
 import { writePicture } from '../helpers/pictures.ts'
 import { indexPictures, startServer } from '../helpers/server.ts'
+import { temporaryFolder } from '../helpers/temporary-folder.ts'
 
 let server: Server
 let bytes: Buffer
+/** A picture of two plain colours, which no format changes. */
+let flag: Buffer
 beforeAll(async () => {
   server = await startServer()
+  flag = await sharp({ create: { width: 96, height: 64, channels: 3, background: '#1030a0' } })
+    .composite([{ input: { create: { width: 48, height: 64, channels: 3, background: '#f0c020' } }, left: 0, top: 0 }])
+    .png()
+    .toBuffer()
+  await writeTree(join(server.folder, 'library'), { 'flag.png': flag })
   await indexPictures(server, 'library', 4)
   bytes = await readFile(join(server.folder, 'library', '3.png'))
 })
@@ -40,6 +53,29 @@ describe('an uploaded image', () => {
     expect((await server.ask(anchor.preview!)).headers.get('content-type')).toBe('image/jpeg')
   })
 
+  it.each<[string, () => Promise<Uint8Array>]>([
+    ['a.jpg', () => sharp(flag).jpeg().toBuffer()],
+    ['a.png', () => sharp(flag).png().toBuffer()],
+    ['a.webp', () => sharp(flag).webp().toBuffer()],
+    ['a.avif', () => sharp(flag).avif({ effort: 0 }).toBuffer()],
+    ['a.gif', () => sharp(flag).gif().toBuffer()],
+    ['a.tiff', () => sharp(flag).tiff().toBuffer()],
+    ['a.bmp', () => bmpOf(flag)],
+    ['a.psd', () => psdOf(flag)],
+  ])('of any format, as %s, finds what it shows', async (name, encode) => {
+    const { id } = await upload(await encode(), name)
+    const { results } = await server.client.search({ like: [{ anchorId: id }], limit: 1 })
+    expect(results[0]).toMatchObject({ asset: { path: 'flag.png' } })
+  })
+
+  it('may be HEIC', async () => expect(await upload(heicPicture, 'a.heic')).toMatchObject({ kind: 'image' }))
+
+  it('may have no name that says what it is, or a wrong one', async () => {
+    const anchors = await Promise.all(['blob', 'photo.jpg'].map(name => upload(bytes, name)))
+    for (const { id } of anchors)
+      expect((await server.client.search({ like: [{ anchorId: id }], limit: 1 })).results[0]).toMatchObject({ asset: { path: '3.png' } })
+  })
+
   it('has its name without folders', async () => {
     expect((await upload(bytes, '../../etc/shadow.png')).name).toBe('shadow.png')
     expect((await upload(bytes, 'C:\\pictures\\cat.png')).name).toBe('cat.png')
@@ -52,7 +88,24 @@ describe('an uploaded image', () => {
     await expect(upload('', 'empty.png')).rejects.toMatchObject({ code: 'bad_request', message: expect.stringContaining('empty.png') as string })
     await expect(upload('words', 'words.docx')).rejects.toMatchObject({ code: 'format_unknown', message: expect.stringContaining('words.docx') as string })
     await expect(upload('words', 'png')).rejects.toMatchObject({ code: 'format_unknown' })
+    await expect(upload(hugePng(), 'huge.png')).rejects.toMatchObject({ code: 'image_too_large', message: expect.stringContaining('900000000') as string })
     expect(await kept()).toBe(before)
+  })
+})
+
+describe('an anchor', () => {
+  it('is still there when the engine was closed and opened again', async () => {
+    await using folder = await temporaryFolder()
+    await writePicture(join(folder.path, 'library', 'a.png'), 7)
+    const file = new Blob([new Uint8Array(await readFile(join(folder.path, 'library', 'a.png')))])
+    const id = await withEngine(join(folder.path, 'data'), async (engine) => {
+      await index(engine, join(folder.path, 'library'))
+      return (await engine.client.createAnchor({ file, fileName: 'a.png' })).id
+    })
+    await withEngine(join(folder.path, 'data'), async ({ client }) => {
+      expect((await client.search({ like: [{ anchorId: id }] })).results).toMatchObject([{ asset: { name: 'a.png' } }])
+      expect((await client.search({ like: [{ anchorId: id, region: { x: 0, y: 0, width: 0.5, height: 0.5 } }] })).results).toHaveLength(1)
+    })
   })
 })
 
@@ -133,7 +186,7 @@ describe('a file on this machine', () => {
     await writePicture(path, 5)
     const { id } = await server.client.createAnchorOfFile({ path })
     await rm(path)
-    expect((await server.client.search({ like: [{ anchorId: id }] })).results).toHaveLength(4)
+    expect((await server.client.search({ like: [{ anchorId: id }] })).results).toHaveLength(5)
   })
 
   it('must be there, be a file, be of a known format, and be named by an absolute path', async () => {
@@ -148,3 +201,46 @@ describe('a file on this machine', () => {
     await expect(anchorOf('odd/broken.jpg')).rejects.toMatchObject({ code: 'bad_request', message: expect.stringContaining('absolute') as string })
   })
 })
+
+/** A picture as uncompressed BMP of 24 bits, rows from the bottom. */
+async function bmpOf(picture: Uint8Array): Promise<Buffer> {
+  const { data, info: { width, height } } = await sharp(picture).removeAlpha().flip().raw().toBuffer({ resolveWithObject: true })
+  const stride = Math.ceil(width * 3 / 4) * 4
+  const header = Buffer.alloc(54)
+  header.write('BM', 'latin1')
+  header.writeUInt32LE(54 + stride * height, 2)
+  header.writeUInt32LE(54, 10)
+  header.writeUInt32LE(40, 14)
+  header.writeInt32LE(width, 18)
+  header.writeInt32LE(height, 22)
+  header.writeUInt16LE(1, 26)
+  header.writeUInt16LE(24, 28)
+  const rows = Array.from({ length: height }, (_, y) => {
+    const row = Buffer.alloc(stride)
+    for (let x = 0; x < width * 3; x++)
+      row[x] = data[y * width * 3 + Math.floor(x / 3) * 3 + 2 - x % 3]!
+    return row
+  })
+  return Buffer.concat([header, ...rows])
+}
+
+async function psdOf(picture: Uint8Array): Promise<Buffer> {
+  const { data, info: { width, height } } = await sharp(picture).ensureAlpha().raw().toBuffer({ resolveWithObject: true })
+  return writePsdBuffer({ width, height, imageData: { width, height, data: new Uint8ClampedArray(data) } })
+}
+
+/** The beginning of a PNG of 30,000 × 30,000 pixels. */
+function hugePng(): Buffer {
+  const header = Buffer.alloc(13)
+  header.writeUInt32BE(30_000, 0)
+  header.writeUInt32BE(30_000, 4)
+  header.set([8, 2, 0, 0, 0], 8)
+  const chunk = (type: string, data: Uint8Array) => {
+    const body = Buffer.concat([Buffer.from(type), data])
+    const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)]
+    length.writeUInt32BE(data.length)
+    sum.writeUInt32BE(crc32(body))
+    return Buffer.concat([length, body, sum])
+  }
+  return Buffer.concat([Buffer.from('\x89PNG\r\n\x1A\n', 'latin1'), chunk('IHDR', header), chunk('IDAT', deflateSync(Buffer.alloc(1000))), chunk('IEND', Buffer.alloc(0))])
+}
