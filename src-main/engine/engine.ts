@@ -57,6 +57,7 @@ import { createSurroundings, isUse } from './surroundings/surroundings.ts'
 import { tokenOf, withToken } from './token.ts'
 import { uiFolder } from './ui-folder.ts'
 import { version } from './version.ts'
+import { createWordKeeping } from './words.ts'
 
 export interface EngineOptions {
   /** Absolute path; made when missing. */
@@ -239,12 +240,14 @@ async function compose({ dataDir, log, stage: stageHost, watch: watches, dialect
     void libraries.check(libraryId, [folder])
   }
 
+  const words = createWordKeeping({ catalog })
   const housekeeping = createHousekeeping({
     chores: [
       { name: 'anchors', everyMs: 5 * minuteMs, run: anchors.removeExpired },
       { name: 'forget', everyMs: 5 * minuteMs, run: libraries.forgetExpired },
       { name: 'snapshots', everyMs: 5 * minuteMs, run: () => spaces.channels().forEach(channel => channel.save()) },
       { name: 'downloads', everyMs: 24 * 60 * minuteMs, run: catalogue.removeStale },
+      ...words.chores,
       ...safekeeping.chores,
     ],
     memory: {
@@ -256,6 +259,7 @@ async function compose({ dataDir, log, stage: stageHost, watch: watches, dialect
 
   /** In order, each whatever became of those before it; throws what the first of them threw that failed. */
   async function closeAll(): Promise<void> {
+    words.close()
     const swept = Promise.all([housekeeping.close(), safekeeping.close()])
     const cancelled = catalogue.close()
     let stopped: Promise<void> | undefined
