@@ -114,6 +114,11 @@ export function assetQueries(db: Database) {
       const { text, values } = conditionOf(db, filter)
       return db.prepare<unknown[], number>(`SELECT count(*) FROM asset WHERE ${text}`).pluck().get(...values) ?? 0
     },
+    /** The ids of up to `limit` vectors that the assets that match have in a channel. Errors: filter_invalid. */
+    embeddingIds: (filter: AssetFilter, channel: string, limit: number): number[] => {
+      const { text, values } = conditionOf(db, filter)
+      return db.prepare<unknown[], number>(`SELECT embedding.id FROM asset CROSS JOIN embedding ON embedding.asset_id = asset.id AND encoder = ? WHERE ${text} LIMIT ?`).pluck().all(channel, ...values, limit)
+    },
     /** The ids of all assets of a library, missing ones included. */
     everyId: (libraryId: number): number[] => everyId.all(libraryId).map(row => row.id),
     /** The ids of all that match, rising. */

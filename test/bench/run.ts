@@ -7,9 +7,10 @@ import { models } from './models.ts'
 import { scan } from './scan.ts'
 import { searchScale } from './search-scale.ts'
 import { search } from './search.ts'
+import { shape } from './shape.ts'
 import { surface } from './surface.ts'
 
-const benches: Readonly<Record<string, Bench>> = { images, models, scan, search, clusters, 'large-library': largeLibrary, 'search-scale': searchScale, surface }
+const benches: Readonly<Record<string, Bench>> = { images, models, scan, search, clusters, 'large-library': largeLibrary, 'search-scale': searchScale, surface, shape }
 
 /** `npm run bench [-- <name>…]`: prints each figure beside what limits it, both measured in this run. */
 const asked = process.argv.slice(2)

@@ -7,14 +7,14 @@ import { missingSteps, stepKey, stepVersions } from '../../src-main/ingest/steps
 import { randomNumbers } from './bench.ts'
 import { scaleAssets, vectorsOf } from './scale-vectors.ts'
 
-const encoder = 'likeness-mini'
+export const encoder = 'likeness-mini'
 
 /** Tags that every so manyth asset carries, by chance; `apart` is on all of every tenth cluster, so that most queries are far from it. */
-const tags: Readonly<Record<string, (n: number) => boolean>> = {
-  tenth: n => randomNumbers(n)() < 0.1,
-  hundredth: n => randomNumbers(n + 7)() < 0.01,
-  thousandth: n => randomNumbers(n + 77)() < 0.001,
-  apart: n => n % 10 === 3,
+export const tags = {
+  tenth: (n: number) => randomNumbers(n)() < 0.1,
+  hundredth: (n: number) => randomNumbers(n + 7)() < 0.01,
+  thousandth: (n: number) => randomNumbers(n + 77)() < 0.001,
+  apart: (n: number) => n % 10 === 3,
 }
 
 /** Writes a catalog in which every asset is indexed, as if its files were on a drive that is not there. */
@@ -32,17 +32,19 @@ export function writeScaleCatalog(dataDir: string): void {
   const step = db.prepare(`INSERT INTO ingest_step (asset_id, step, version, state) VALUES (?, ?, ?, 'done')`)
   const tagged = db.prepare(`INSERT INTO asset_tag (asset_id, tag_id, source) VALUES (?, ?, 'user')`)
   const metadata = db.prepare(`INSERT INTO metadata (asset_id, key, source, value, number) VALUES (?, 'rating', 'user', ?, ?)`)
-  const steps = missingSteps([], [encoder])
+  const steps = { image: missingSteps([], 'image', { encoders: [encoder], detector: undefined }), model: missingSteps([], 'model', { encoders: [encoder], detector: undefined }) }
   db.transaction(() => {
     for (const item of scaleAssets()) {
       const { n, kind, first } = item
       const id = n + 1
       asset.run(id, library, `folder ${n % 500}`, `${kind} ${n}.${kind === 'image' ? 'png' : 'glb'}`, kind, kind === 'image' ? 'png' : 'glb', 1000 + n, 1.6e12 + n * 1000, 1.6e12, id.toString(16).padStart(32, '0'))
       vectorsOf(item).forEach((vector, view) => embedding.run(first + view + 1, id, encoder, view, toBlob(vector)))
-      steps.forEach(one => step.run(id, stepKey(one), stepVersions[one.step]))
+      steps[kind].forEach(one => step.run(id, stepKey(one), stepVersions[one.step]))
       tagIds.forEach(({ carries, id: tag }) => carries(n) && tagged.run(id, tag))
       metadata.run(id, String(n * 31 % 6), n * 31 % 6)
     }
   })()
+  // Clusters are measured elsewhere: here they are not looked for.
+  db.prepare('INSERT INTO neighbour_state (encoder, least, through) VALUES (?, -1, 1e9)').run(encoder)
   db.close()
 }
