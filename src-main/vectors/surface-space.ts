@@ -27,7 +27,11 @@ export interface SurfaceOptions {
 /** The key of the channel of surfaces. No encoder may have it as its id. */
 export const surfaceKey = 'surface'
 
-const calibration: Calibration = [[0, 0], [1, 1]]
+/**
+ * Fitted as those of encoders are, on 310 photographs: 0.5 is the 99th percentile of 46,000 pairs of different things, 0.9 the lower
+ * quartile of copies that were cropped to 81 or 86 % or made warmer by a tenth. `npm run bench -- surface` fits it anew.
+ */
+const calibration: Calibration = [[0.452, 0], [0.598, 0.2], [0.699, 0.5], [0.887, 0.75], [0.96, 0.9], [1, 1]]
 
 /** Opens the space of surfaces with its index. */
 export async function openSurfaceSpace({ catalog, folder, log }: SurfaceOptions): Promise<SurfaceSpace> {

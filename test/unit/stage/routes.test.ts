@@ -61,13 +61,23 @@ describe('the stage protocol', () => {
     const { id } = await lease(app)
     const pixels = new Uint8Array(12 * 256 * 256 * 3).fill(7)
     expect((await post(app, stagePaths.result(id), pixels)).status).toBe(400)
-    expect((await post(app, stagePaths.result(id) + meta({ width: 128 }), pixels)).status).toBe(400)
-    expect((await post(app, stagePaths.result(id) + meta({}), pixels.subarray(1))).status).toBe(400)
-    expect((await post(app, stagePaths.result(id) + meta({}), pixels.subarray(1), pixels.length)).status).toBe(400)
-    expect((await post(app, stagePaths.result(id) + meta({ triangles: 3 }), pixels)).status).toBe(204)
+    for (const wrong of [{}, { width: 128, turns: 1 }, { turns: 2 }, { turns: 3 }])
+      expect((await post(app, stagePaths.result(id) + meta(wrong), pixels)).status, JSON.stringify(wrong)).toBe(400)
+    expect((await post(app, stagePaths.result(id) + meta({ turns: 1 }), pixels.subarray(1))).status).toBe(400)
+    expect((await post(app, stagePaths.result(id) + meta({ turns: 1 }), pixels.subarray(1), pixels.length)).status).toBe(400)
+    expect((await post(app, stagePaths.result(id) + meta({ triangles: 3, turns: 1 }), pixels)).status).toBe(204)
     expect((await rendering).result.triangles).toBe(3)
     expect((await rendering).data).toHaveLength(pixels.length)
-    expect((await post(app, stagePaths.result(id) + meta({}), pixels)).status).toBe(410)
+    expect((await post(app, stagePaths.result(id) + meta({ turns: 1 }), pixels)).status).toBe(410)
+  })
+
+  it('takes a turn as clay beside the one as it is', async () => {
+    const { app, rendering } = open()
+    const { id } = await lease(app)
+    const pixels = new Uint8Array(2 * 12 * 256 * 256 * 3)
+    expect((await post(app, stagePaths.result(id) + meta({ turns: 1 }), pixels)).status).toBe(400)
+    expect((await post(app, stagePaths.result(id) + meta({ turns: 2 }), pixels)).status).toBe(204)
+    expect((await rendering).data).toHaveLength(pixels.length)
   })
 
   it('passes on a failure, and refuses one that it does not understand', async () => {

@@ -66,6 +66,11 @@ function subject({ data, width, height }: RgbImage) {
   return { ...box, mean: box.mean.map(sum => Math.round(sum / Math.max(1, box.count))) }
 }
 
+/** How far a colour is from grey. */
+function spreadOf(colour: readonly number[]): number {
+  return Math.max(...colour) - Math.min(...colour)
+}
+
 const corners = [[-1, -1, -1], [1, -1, -1], [1, 1, -1], [-1, 1, -1], [-1, -1, 1], [1, -1, 1], [1, 1, 1], [-1, 1, 1]] as const
 const quads = [[5, 6, 7, 8], [2, 1, 4, 3], [6, 2, 3, 7], [1, 5, 8, 4], [8, 7, 3, 4], [1, 2, 6, 5]] as const
 
@@ -141,6 +146,49 @@ describe('turntables', () => {
     const { views } = await render('square.gltf', squareGltf([1, 0, 0]))
     expect(pixel(views[0]!, 128, 128)).toEqual([255, 0, 0])
     expect(pixel(views[6]!, 128, 128)).toEqual([255, 0, 0])
+  })
+
+  it('show the same as clay, without colours and textures, and only once where there are none', async () => {
+    const plain = await render('plain.obj', boxObj([1, 1, 1]))
+    expect(plain.clay).toBe(plain.views)
+    await write('stripes.png', await sharp({ create: { width: 8, height: 8, channels: 3, background: '#c000ff' } }).png().toBuffer())
+    await write('red.mtl', 'newmtl skin\nKd 1 0 0\n')
+    await write('stripes.mtl', 'newmtl skin\nmap_Kd stripes.png\n')
+    for (const library of ['red', 'stripes']) {
+      const dressed = await render(`${library}.obj`, boxObj([1, 1, 1], [0, 0, 0], `mtllib ${library}.mtl`))
+      expect(dressed.clay, library).toHaveLength(12)
+      expect(spreadOf(subject(dressed.views[1]!).mean), library).toBeGreaterThan(60)
+      expect(spreadOf(subject(dressed.clay[1]!).mean), library).toBeLessThan(12)
+      expect(subject(dressed.clay[1]!).count, library).toBe(subject(dressed.views[1]!).count)
+    }
+    const coloured = ['ply', 'format ascii 1.0', 'element vertex 3', 'property float x', 'property float y', 'property float z', 'property uchar red', 'property uchar green', 'property uchar blue', 'element face 1', 'property list uchar int vertex_indices', 'end_header', '-1 -1 0 255 0 0', '1 -1 0 255 0 0', '0 1 0 255 0 0', '3 0 1 2', '']
+    const painted = await render('painted.ply', coloured.join('\n'))
+    expect([painted.views[0]!, painted.clay[0]!].map(view => spreadOf(subject(view).mean) > 60)).toEqual([true, false])
+  })
+
+  it('keep the holes that the transparency of a picture cuts, as clay as well', async () => {
+    const half = await sharp({ create: { width: 8, height: 8, channels: 4, background: '#00ff00ff' } })
+      .composite([{ input: { create: { width: 4, height: 8, channels: 4, background: '#000000ff' } }, left: 0, top: 0, blend: 'dest-out' }])
+      .png()
+      .toBuffer()
+    await write('leaf.png', half)
+    // The corners' x and y serve as places in the picture, which is repeated: four stripes, two of them holes.
+    const leafy = (alphaMode: string) => squareGltf([1, 1, 1], json => ({
+      ...json,
+      bufferViews: [{ buffer: 0, byteOffset: 0, byteLength: 48, byteStride: 12 }, { buffer: 0, byteOffset: 48, byteLength: 12 }],
+      accessors: [...json['accessors'] as object[], { bufferView: 0, componentType: 5126, count: 4, type: 'VEC2' }],
+      meshes: [{ primitives: [{ attributes: { POSITION: 0, TEXCOORD_0: 2 }, indices: 1, material: 0 }] }],
+      images: [{ uri: 'leaf.png' }],
+      textures: [{ source: 0 }],
+      materials: [{ alphaMode, doubleSided: true, pbrMetallicRoughness: { baseColorTexture: { index: 0 } } }],
+    }))
+    const whole = subject((await render('whole.gltf', leafy('OPAQUE'))).clay[0]!).count
+    for (const alphaMode of ['MASK', 'BLEND']) {
+      const { views, clay } = await render(`${alphaMode}.gltf`, leafy(alphaMode))
+      const counts = [views, clay].map(turn => subject(turn[0]!).count / whole)
+      expect(counts.every(share => share > 0.35 && share < 0.65), `${alphaMode} ${counts.join()}`).toBe(true)
+      expect(spreadOf(subject(clay[0]!).mean)).toBeLessThan(12)
+    }
   })
 
   it('read materials and textures beside the model, in the case of another system', async () => {
