@@ -82,7 +82,7 @@ function barReporter(work: Work): Reporter {
 }
 
 /** A bar of 30 characters; `part` is 0…1. */
-function barOf(part: number): string {
+export function barOf(part: number): string {
   const filled = Math.round(30 * part)
   return '█'.repeat(filled) + '░'.repeat(30 - filled)
 }

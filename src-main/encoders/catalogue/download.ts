@@ -10,7 +10,7 @@ import { setTimeout } from 'node:timers/promises'
 import { fetch } from 'undici'
 import { failure, LikenessError } from '../../contract/errors.ts'
 import { judge, rangeHeaders } from './answer.ts'
-import { isFullDisk, isUnreachable, offlineReason, reasonOf } from './reasons.ts'
+import { isFullDisk, isPassing, isUnreachable, offlineReason, reasonOf } from './reasons.ts'
 
 export interface FileDownload {
   readonly url: string
@@ -95,7 +95,9 @@ async function fetchRest(task: FileDownload): Promise<void> {
   const { url, target, dispatcher, signal } = task
   const part = await readPart(target)
   const response = await fetch(url, { dispatcher, signal, headers: { 'accept-encoding': 'identity', ...rangeHeaders(part) } }).catch((error: unknown) => {
-    throw new Interruption(reasonOf(error), null, error)
+    throw isPassing(error) || signal.aborted
+      ? new Interruption(reasonOf(error), null, error)
+      : failure('download_failed', { what: basename(target), reason: `${reasonOf(error)} (${url}).` }, error)
   })
   const answer = judge(response, part)
   if (answer.kind === 'whole' || answer.kind === 'rest')

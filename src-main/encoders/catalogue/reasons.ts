@@ -11,6 +11,11 @@ export function isUnreachable(error: unknown): boolean {
   return chain(error).some(one => unreachable.has(one.code))
 }
 
+/** Whether asking again may help: the connection failed, not what was asked, nor who answered. */
+export function isPassing(error: unknown): boolean {
+  return chain(error).some(({ code }) => typeof code === 'string' && /^(?:E(?!RR_)|UND_ERR_)/.test(code))
+}
+
 /** Why a request failed, in the words of what failed deepest. */
 export function reasonOf(error: unknown): string {
   return chain(error).findLast(one => one.message !== '')?.message ?? String(error)

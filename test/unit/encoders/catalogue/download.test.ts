@@ -174,6 +174,11 @@ describe('downloadFile', () => {
     Object.assign(it.mirror, { [Symbol.asyncDispose]: async () => {}, url })
   })
 
+  it.each([['no address', 'nonsense/model.onnx'], ['a port that nothing may be asked at', 'http://127.0.0.1:1/model.onnx']])('does not ask again at %s', async (_, url) => {
+    await using it = await scene()
+    await expect(it.run({ url, waitMs: () => 60_000 })).rejects.toMatchObject({ code: 'download_failed', message: expect.stringContaining(`(${url})`) as string })
+  })
+
   it('stops when it is told to, and keeps what has come', async () => {
     await using it = await scene(first({ slowly: 20_000 }))
     const abort = new AbortController()
