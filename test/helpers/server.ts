@@ -78,7 +78,7 @@ async function holdAgainstContract(method: string, path: string, response: Respo
   if (!response.ok) {
     const { code, message } = WireErrorSchema.parse(body)
     expect(body).toEqual({ code, message })
-    expect(message).toMatch(/\S.*\.$/s)
+    expect(message).toMatch(/\S.*\.$/m)
     expect(response.status).toBe(errorTable[code].status)
     return
   }
