@@ -61,7 +61,7 @@ export const errorTable = {
   render_timeout: { status: 422, message: (p: { readonly seconds: number }) => `Rendering took longer than ${p.seconds} s and was stopped.` },
   render_crashed: { status: 422, message: (p: { readonly reason: string }) => `The renderer ended while it rendered this model: ${p.reason}` },
   stage_unavailable: { status: 503, message: (p: { readonly reason: string }) => `3D models and some image formats need a Chromium browser: ${p.reason}` },
-  detector_invalid: { status: 422, message: (p: { readonly reason: string }) => `This is not a detector that Likeness can run: ${p.reason}` },
+  detector_invalid: { status: 422, message: (p: { readonly reason: string }) => `This is not a detector that Likeness can run: ${ended(p.reason)}` },
   encoder_invalid: { status: 422, message: (p: { readonly reason: string }) => `This is not an encoder that Likeness can run: ${p.reason}` },
   evaluation_empty: { status: 422, message: (p: { readonly folder: string }) => `"${p.folder}" has no two folders with readable files. Each folder is one class and holds its images or models.` },
   reading_crashed: { status: 422, message: () => 'Likeness ended several times while it read this file; it is not read again. Replace the file, or ask for what failed to be tried again.' },
@@ -107,8 +107,12 @@ export function failure<C extends ErrorCode>(code: C, ...[params, cause]: ErrorP
 
 /** A reason as a sentence of its own: a capital at its beginning, one full stop at its end. */
 function sentence(reason: string): string {
-  const text = reason.charAt(0).toUpperCase() + reason.slice(1)
-  return text.endsWith('.') ? text : `${text}.`
+  return ended(reason.charAt(0).toUpperCase() + reason.slice(1))
+}
+
+/** A reason at the end of a sentence: with one full stop. */
+function ended(reason: string): string {
+  return reason.endsWith('.') ? reason : `${reason}.`
 }
 
 /** Any thrown thing as a `LikenessError`: unknown ones become `internal`. */
