@@ -5,6 +5,7 @@ import type { EntityType } from './parameters.ts'
 import { Buffer } from 'node:buffer'
 import { deepestResult } from '../../contract/query.ts'
 import { ClusterLevel } from '../../contract/requests.ts'
+import { createMemory } from '../../search/memory.ts'
 import { uuidOfName } from '../shared/public-ids.ts'
 import { clustersOf, rankedMedium } from './media-clusters.ts'
 
@@ -37,18 +38,15 @@ const objectClusters = Buffer.from('1b7c52e94d9e4c51b7a3f0c86d0e5a27', 'hex')
  * the library. The nearest 10,000 media are clustered.
  */
 export function keepClusters(parts: Pick<DialectParts, 'search' | 'clusters'>, now: () => number = Date.now): KeptClusters {
-  const kept = new Map<string, { readonly clusters: readonly MediaCluster[], readonly until: number }>()
+  const kept = createMemory<readonly MediaCluster[]>({ limit: keptQuestions, keptMs, now })
   return {
     of: async (exploration, isFirstPage) => {
       const question = JSON.stringify(exploration)
-      const known = kept.get(question)
-      if (!isFirstPage && known && known.until > now())
-        return known.clusters
+      const known = isFirstPage ? undefined : kept.get(question)
+      if (known)
+        return known
       const clusters = await findClusters(parts, exploration)
-      kept.delete(question)
-      kept.set(question, { clusters, until: now() + keptMs })
-      if (kept.size > keptQuestions)
-        kept.delete(kept.keys().next().value!)
+      kept.set(question, clusters)
       return clusters
     },
   }
