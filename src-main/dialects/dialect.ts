@@ -14,6 +14,8 @@ import type { Clusters } from '../search/clusters/clusters.ts'
 export interface DialectParts {
   readonly catalog: Catalog
   readonly search: (request: SearchRequest) => Promise<SearchResponse>
+  /** Brings smart collections of these keys up to date, for who looks at their members and does not search. */
+  readonly refreshCollections: (named: { readonly collections?: readonly string[] | undefined }) => Promise<void>
   readonly anchors: AnchorMaker
   readonly clusters: Clusters
   readonly keys: KeyRing

@@ -40,14 +40,15 @@ async function imageSearch(c: DialectContext, parts: DialectParts, { fields, upl
   const collections = collectionsOf(fields).map(collection => requireOpen(catalog, key, collection))
   const [threshold, withScores] = [thresholdOf(fields), isTrue(fields, 'getScore')]
   const subject = subjectOf(fields, upload)
-  const entry = 'entryId' in subject ? requireEntry(parts, key, subject.entryId) : undefined
+  const entry = 'entryId' in subject ? await requireEntry(parts, key, subject.entryId) : undefined
   if (!keys.spend(key))
     throw failure('quota_spent', { quota: key.dailyQuota })
   const like = 'upload' in subject ? { anchorId: await anchorOf(parts, subject.upload) } : { assetId: entry!.id }
   const found: [string, Found[]][] = []
   for (const collection of collections) {
+    const others = await search(parts, like, collection, threshold)
     const self = entry && isMember(catalog, entry.id, [collection]) ? [{ id: entry.id, score: 1 }] : []
-    found.push([collection, [...self, ...await search(parts, like, collection, threshold)]])
+    found.push([collection, [...self, ...others]])
   }
   return c.body(answerOf(found, withScores), 200, { 'content-type': 'application/json' })
 }
@@ -75,7 +76,9 @@ function requireUser({ catalog, keys }: DialectParts, fields: Fields): OpenKey {
   return key
 }
 
-function requireEntry({ catalog }: DialectParts, key: OpenKey, entryId: string): Asset {
+async function requireEntry({ catalog, refreshCollections }: DialectParts, key: OpenKey, entryId: string): Promise<Asset> {
+  if (key.collections)
+    await refreshCollections({ collections: key.collections })
   const entry = /^\d{1,15}$/.test(entryId) ? assetWithin(catalog, key, Number(entryId)) : undefined
   if (!entry)
     throw failure('not_found', { what: `entry "${entryId.slice(0, 200)}" in a collection that this key opens` })

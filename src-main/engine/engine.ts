@@ -184,6 +184,7 @@ async function compose({ dataDir, log, stage: stageHost, watch: watches, dialect
   const dialects = createDialects({
     catalog,
     search: async request => handlers.search(SearchRequest.parse(request)),
+    refreshCollections: smartCollections.refresh,
     anchors,
     clusters,
     keys,

@@ -254,6 +254,13 @@ describe('what is wrong with a request', () => {
     expect(await askEntry('1', { ...changes, operation: 'entryDelete' })).toMatchObject({ status: 400, body: expect.stringContaining('must be entrySearch') as string })
   })
 
+  it('finds entries of smart collections, which nobody has looked at yet', async () => {
+    const { key: smart } = await server.client.createCollection({ name: 'Models', query: { kinds: ['model'] } })
+    const { credential } = await server.client.addApiKey({ name: 'smart', collections: [smart] })
+    const box = String(id('box.obj'))
+    expect(await askEntry(box, { userKey: credential, key: smart, keys: smart })).toMatchObject({ ...json, body: JSON.stringify({ [smart]: [box] }) })
+  })
+
   it('is not the case without an email when the key has none', async () => {
     expect(await ask({ userKey: narrow.credential, email: undefined, key: collections.some, keys: collections.some })).toMatchObject(json)
   })
