@@ -93,7 +93,18 @@ function mergeEntries(earlier: UserDataAsset, later: UserDataAsset): UserDataAss
     tags: [...new Set([...earlier.tags, ...later.tags])],
     metadata: { ...later.metadata, ...earlier.metadata },
     collections: [...new Set([...earlier.collections, ...later.collections])],
+    ...merged(earlier, later),
   }
+}
+
+/** What else both say, where one of them says something; an example stays what it was said to be earlier. */
+function merged(earlier: UserDataAsset, later: UserDataAsset): Pick<UserDataAsset, 'exampleOf' | 'counterExampleOf' | 'askedBy'> {
+  const said = new Set([...earlier.exampleOf ?? [], ...earlier.counterExampleOf ?? []])
+  const unite = (one: readonly string[] = [], other: readonly string[] = []) => [...new Set([...one, ...other.filter(key => !said.has(key))])]
+  const exampleOf = unite(earlier.exampleOf, later.exampleOf)
+  const counterExampleOf = unite(earlier.counterExampleOf, later.counterExampleOf)
+  const askedBy = [...new Map([...earlier.askedBy ?? [], ...later.askedBy ?? []].map(asked => [JSON.stringify([asked.collection, asked.as, asked.region]), asked])).values()]
+  return { ...exampleOf.length > 0 && { exampleOf }, ...counterExampleOf.length > 0 && { counterExampleOf }, ...askedBy.length > 0 && { askedBy } }
 }
 
 function entryOf({ id, entry }: AwaitedRow): AwaitedEntry {

@@ -31,6 +31,7 @@ export type Catalog = ReturnType<typeof openCatalog>
 export function openCatalog(dataDir: string) {
   const db: Database = openDatabase(dataDir)
   const tags = tagQueries(db)
+  const collections = collectionQueries(db)
   return {
     libraries: libraryQueries(db),
     assets: assetQueries(db),
@@ -38,7 +39,7 @@ export function openCatalog(dataDir: string) {
     ingest: ingestQueries(db),
     embeddings: embeddingQueries(db),
     detections: detectionQueries(db),
-    collections: collectionQueries(db),
+    collections,
     concepts: conceptQueries(db),
     neighbours: neighbourQueries(db),
     tags,
@@ -46,7 +47,7 @@ export function openCatalog(dataDir: string) {
     grouping: groupingQueries(db),
     words: wordQueries(db),
     awaited: awaitedQueries(db),
-    userData: userDataQueries(db),
+    userData: userDataQueries(db, collections),
     anchors: anchorQueries(db),
     anchorTerms: anchorTermsQueries(db),
     apiKeys: apiKeyQueries(db),

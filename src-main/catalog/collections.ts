@@ -1,4 +1,6 @@
 import type { Collection } from '../contract/entities.ts'
+import type { Region } from '../contract/query.ts'
+import type { AskedBy } from '../contract/user-data.ts'
 import type { Database } from './connection.ts'
 import { StoredQuery } from '../contract/query.ts'
 
@@ -46,6 +48,8 @@ export function collectionQueries(db: Database) {
   const rename = db.prepare('UPDATE collection SET name = ? WHERE key = ? AND library_id IS NULL')
   const keysOf = db.prepare<[number], { readonly key: string }>('SELECT key FROM collection JOIN collection_asset ON collection_id = collection.id WHERE asset_id = ? AND query IS NULL ORDER BY name COLLATE NOCASE, key')
   const remove = db.prepare('DELETE FROM collection WHERE key = ? AND library_id IS NULL')
+  const allSmart = () => smart.all().map(({ key, query }) => ({ key, query: StoredQuery.parse(JSON.parse(query)) }))
+
   return {
     list: (): Collection[] => list.all().map(toCollection),
     get: (key: string): Collection | undefined => {
@@ -61,7 +65,22 @@ export function collectionQueries(db: Database) {
     /** Puts assets, which must exist, into a collection; nothing happens when there is none under the key, or it is a library's own or a smart one. */
     add: (key: string, assetIds: readonly number[]): void => void addTo.run({ key, ids: JSON.stringify(assetIds) }),
     /** The smart collections: their keys and what they ask. */
-    smart: (): { readonly key: string, readonly query: StoredQuery }[] => smart.all().map(({ key, query }) => ({ key, query: StoredQuery.parse(JSON.parse(query)) })),
+    smart: (): { readonly key: string, readonly query: StoredQuery }[] => allSmart(),
+    /** How smart collections ask by assets, by the assets' ids. */
+    askedBy: (): Map<number, AskedBy[]> => {
+      const asked = new Map<number, AskedBy[]>()
+      for (const { key, query } of allSmart()) {
+        for (const { id, ...rest } of partsOf(key, query))
+          asked.get(id)?.push(rest) ?? asked.set(id, [rest])
+      }
+      return asked
+    },
+    /** Has a smart collection, when there is one under the key, ask by an asset, unless it does already. */
+    askBy: (assetId: number, { collection: key, as, weight, region }: AskedBy): void => {
+      const query = allSmart().find(smart => smart.key === key)?.query
+      if (query && !query[as].some(ref => 'assetId' in ref && ref.assetId === assetId && isSame(ref.region, region)))
+        setQuery.run(JSON.stringify({ ...query, [as]: [...query[as], { assetId, weight, ...region && { region } }] }), key)
+    },
     /** Has a smart collection ask something else. */
     setQuery: (key: string, query: StoredQuery): void => void setQuery.run(JSON.stringify(query), key),
     /** These are what a smart collection found; ids that are gone are passed over. */
@@ -79,6 +98,15 @@ export function collectionQueries(db: Database) {
     /** Removes a collection, not its assets; false when there is none or it is a library's own. */
     remove: (key: string): boolean => remove.run(key).changes > 0,
   }
+}
+
+/** What a smart collection asks of each asset that it asks by. */
+function partsOf(collection: string, query: StoredQuery): (AskedBy & { readonly id: number })[] {
+  return (['like', 'unlike'] as const).flatMap(as => query[as].flatMap(ref => 'assetId' in ref ? [{ id: ref.assetId, collection, as, weight: ref.weight, ...ref.region && { region: ref.region } }] : []))
+}
+
+function isSame(one: Region | undefined, other: Region | undefined): boolean {
+  return one === other || (one !== undefined && other !== undefined && one.x === other.x && one.y === other.y && one.width === other.width && one.height === other.height)
 }
 
 function toCollection(row: CollectionRow): Collection {

@@ -8,11 +8,13 @@ import { fileReason } from './reasons.ts'
 
 /** A document that can be taken in, and the entries of its file that cannot. */
 export interface ReadDocument {
-  readonly document: Pick<UserData, 'collections' | 'assets'>
+  readonly document: Pick<UserData, 'collections' | 'concepts' | 'assets'>
   readonly refused: ImportReport['refused']
 }
 
-const Frame = UserDataSchema.unwrap().extend({ version: z.int(), assets: z.array(z.unknown()) })
+const { collections: Collections, ...frameShape } = UserDataSchema.unwrap().shape
+const Listed = Collections.unwrap().element
+const Frame = z.object({ ...frameShape, version: z.int(), collections: z.array(Listed.unwrap().extend({ query: z.unknown().optional() })), assets: z.array(z.unknown()) })
 
 /**
  * Reads a file that an export wrote. Entries that are not as they should be are left out and named; the others are good.
@@ -22,11 +24,18 @@ export async function readDocument(path: string): Promise<ReadDocument> {
   const frame = Frame.safeParse(parseJson(path, await readText(path)))
   if (!frame.success)
     throw failure('import_invalid', { path, reason: `expected what \`likeness export\` writes, but ${inWords(frame.error)}.` })
-  const { version, collections } = frame.data
+  const { version, concepts } = frame.data
   if (version !== 1)
     throw failure('import_invalid', { path, reason: `it is of version ${version}; this program reads version 1. Install a newer Likeness.` })
 
   const refused: { entry: string, reason: string }[] = []
+  const collections = frame.data.collections.flatMap((raw, index) => {
+    const collection = Listed.safeParse(raw)
+    if (collection.success)
+      return [collection.data]
+    refused.push({ entry: `collections.${index} (${raw.name})`, reason: `${inWords(collection.error)}.` })
+    return []
+  })
   const assets = frame.data.assets.flatMap((raw, index) => {
     const entry = UserDataAsset.safeParse(raw)
     if (entry.success)
@@ -34,7 +43,7 @@ export async function readDocument(path: string): Promise<ReadDocument> {
     refused.push({ entry: `assets.${index}${placeOf(raw)}`, reason: `${inWords(entry.error)}.` })
     return []
   })
-  return { document: { collections, assets }, refused }
+  return { document: { collections, ...concepts && { concepts }, assets }, refused }
 }
 
 async function readText(path: string): Promise<string> {

@@ -22,14 +22,15 @@ const sameContentLimit = 1000
 type Way = (entry: UserDataAsset) => readonly number[]
 
 /**
- * Takes in a document: its collections under their keys, and what each entry says of its asset, besides what is known of that
+ * Takes in a document: its collections and concepts under their keys, and what each entry says of its asset, besides what is known of that
  * already. An entry means the asset with its content at its own place; else one with its content at the same path of another
  * library; else any with its content, unless a file at its path is yet to be read; else whatever lies at its own place, or, with
  * the same size, at the same path in a library whose folder has the same name. No two entries mean one asset because of its
  * content alone. What means none is kept until its file turns up. To import a document twice changes nothing more.
  */
-export async function importUserData(catalog: Catalog, { document: { collections, assets }, refused }: ReadDocument): Promise<Imported> {
+export async function importUserData(catalog: Catalog, { document: { collections, concepts = [], assets }, refused }: ReadDocument): Promise<Imported> {
   const refusedKeys = takeCollections(catalog, collectionsOf(collections, assets))
+  takeConcepts(catalog, concepts, assets)
   const claimed = new Set<number>()
   let waiting: readonly UserDataAsset[] = assets
   for (const way of waysOf(catalog, claimed)) {
@@ -81,25 +82,41 @@ function spellings(path: string): string[] {
   return [...new Set([path, path.normalize('NFC'), path.normalize('NFD')])]
 }
 
+type NewCollection = Omit<ReadDocument['document']['collections'][number], 'key'>
+
 /** The collections of a document, and those that only its entries name, under their keys as names. */
-function collectionsOf(listed: ReadDocument['document']['collections'], assets: readonly UserDataAsset[]): ReadonlyMap<string, string> {
-  const names = new Map(listed.map(({ key, name }) => [key, name]))
-  for (const { collections } of assets)
-    collections.forEach(key => names.has(key) || names.set(key, key))
-  return names
+function collectionsOf(listed: ReadDocument['document']['collections'], assets: readonly UserDataAsset[]): ReadonlyMap<string, NewCollection> {
+  const collections = new Map<string, NewCollection>(listed.map(({ key, ...rest }) => [key, rest]))
+  for (const key of assets.flatMap(asset => asset.collections)) {
+    if (!collections.has(key))
+      collections.set(key, { name: key })
+  }
+  return collections
 }
 
 /** Makes the collections that are not there yet; answers the keys that libraries have here. */
-function takeCollections(catalog: Catalog, names: ReadonlyMap<string, string>): string[] {
+function takeCollections(catalog: Catalog, collections: ReadonlyMap<string, NewCollection>): string[] {
   return catalog.transaction(() => {
     const taken: string[] = []
-    for (const [key, name] of names) {
+    for (const [key, { name, query }] of collections) {
       const known = catalog.collections.get(key)
       if (!known)
-        catalog.collections.insert({ key, name, libraryId: null }, [])
+        catalog.collections.insert({ key, name, libraryId: null, query: query && { ...query, like: [], unlike: [] } }, [])
       else if (known.libraryId !== null)
         taken.push(key)
     }
     return taken
+  })
+}
+
+/** Makes the concepts that are not there yet, those that only entries name under their keys as names. */
+function takeConcepts(catalog: Catalog, listed: readonly { readonly key: string, readonly name: string }[], assets: readonly UserDataAsset[]): void {
+  const named = assets.flatMap(({ exampleOf = [], counterExampleOf = [] }) => [...exampleOf, ...counterExampleOf])
+  const names = new Map([...named.map(key => [key, key] as const), ...listed.map(({ key, name }) => [key, name] as const)])
+  catalog.transaction(() => {
+    for (const [key, name] of names) {
+      if (!catalog.concepts.get(key))
+        catalog.concepts.insert(key, name)
+    }
   })
 }

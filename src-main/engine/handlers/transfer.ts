@@ -17,6 +17,7 @@ export function transferHandlers({ catalog, events, libraries, smartCollections 
   function announce({ assetIds, report }: Imported): Imported['report'] {
     announceAssets(events, assetIds)
     events.emit({ type: 'collections' })
+    events.emit({ type: 'concepts' })
     return report
   }
 
