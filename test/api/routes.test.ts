@@ -9,6 +9,7 @@ import { tinyManifest, writeTree } from '../helpers/encoders.ts'
 import { startMirror } from '../helpers/mirror.ts'
 import { writePicture } from '../helpers/pictures.ts'
 import { indexPictures, startServer, untilIdle } from '../helpers/server.ts'
+import { writeColourDetector } from '../helpers/tiny-detectors.ts'
 import { meanColourModel } from '../helpers/tiny-onnx.ts'
 
 let server: Server
@@ -26,6 +27,14 @@ afterAll(() => server[Symbol.asyncDispose]())
 async function firstAsset() {
   const { assets } = await server.client.listAssets({ libraryId })
   return assets[0]!
+}
+
+/** Runs `work` while a detector of this id is in use, and has looked at all pictures. */
+async function withDetector(id: string, work: () => Promise<void>): Promise<void> {
+  await server.client.importDetector({ folder: await writeColourDetector(join(server.folder, id)) })
+  await untilIdle(server.client)
+  await work()
+  await server.client.removeDetector({ id })
 }
 
 /** One call of every route; what comes back has been held against its schema. */
@@ -161,6 +170,18 @@ const calls: { readonly [N in RouteName]: () => Promise<void> } = {
     expect(await server.client.listTags()).toEqual([{ name: 'sea', assets: 1 }])
     await server.client.editAssets({ ids: [id], removeTags: ['sea'], metadata: { rating: null } })
   },
+  listObjects: () => withDetector('for-objects', async () => {
+    const { id } = await firstAsset()
+    const [object] = server.engine.catalog.detections.ofAsset(id)
+    const { assetId: _, n: __, ...rest } = object!
+    expect((await server.client.listObjects({ id }))[0]).toEqual(rest)
+    await expect(server.client.listObjects({ id: 999 })).rejects.toMatchObject({ code: 'asset_not_found' })
+  }),
+  listLabels: () => withDetector('for-labels', async () => {
+    const labels = await server.client.listLabels()
+    expect(labels.length).toBeGreaterThan(0)
+    expect(labels.every(({ name, assets }) => ['red', 'green', 'blue'].includes(name) && assets <= 3)).toBe(true)
+  }),
   listTags: async () => {
     const { assets } = await server.client.listAssets({ libraryId })
     const ids = assets.map(asset => asset.id)
@@ -217,6 +238,26 @@ const calls: { readonly [N in RouteName]: () => Promise<void> } = {
     expect(await server.client.removeEncoder({ id: 'removable' })).toEqual({})
     await expect(server.client.removeEncoder({ id: 'removable' })).rejects.toMatchObject({ code: 'encoder_not_found' })
     await expect(server.client.removeEncoder({ id: 'likeness-mini' })).rejects.toMatchObject({ code: 'encoder_in_use' })
+  },
+
+  listDetectors: () => withDetector('listed', async () => {
+    expect(await server.client.listDetectors()).toMatchObject([{ id: 'listed', licence: 'apache-2.0', labels: ['red', 'green', 'blue'], size: 16, state: 'active' }])
+  }),
+  importDetector: async () => {
+    await expect(server.client.importDetector({ folder: join(server.folder, 'pictures') })).rejects.toMatchObject({ code: 'detector_invalid' })
+    await expect(server.client.importDetector({ folder: 'relative' })).rejects.toMatchObject({ code: 'bad_request' })
+    await withDetector('imported', async () => expect(await server.client.listDetectors()).toHaveLength(1))
+  },
+  useDetector: () => withDetector('one', () => withDetector('two', async () => {
+    expect(await server.client.useDetector({ id: 'one' })).toMatchObject({ id: 'one', state: 'active' })
+    expect(await server.client.listDetectors()).toMatchObject([{ id: 'one', state: 'active' }, { id: 'two', state: 'installed' }])
+    await expect(server.client.useDetector({ id: 'three' })).rejects.toMatchObject({ code: 'detector_not_found' })
+    await untilIdle(server.client)
+  })),
+  removeDetector: async () => {
+    await withDetector('going', async () => {})
+    await expect(server.client.removeDetector({ id: 'going' })).rejects.toMatchObject({ code: 'detector_not_found' })
+    expect(await server.client.listLabels()).toEqual([])
   },
 
   listCatalogue: async () => expect(await server.client.listCatalogue()).toContainEqual(expect.objectContaining({ id: 'siglip-base', kind: 'encoder', text: true, licence: 'Apache-2.0', installed: false, download: null })),
