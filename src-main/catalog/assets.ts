@@ -20,6 +20,8 @@ export interface AssetFilter {
   readonly expression?: string | undefined
   /** The key of a channel in which an asset has a vector. */
   readonly embedded?: string | undefined
+  /** The key of a channel in which an asset has no vector, for it waits for one or failed. */
+  readonly lacking?: string | undefined
 }
 
 interface AssetRow {
@@ -72,6 +74,7 @@ export function assetQueries(db: Database) {
   const beginningWith = db.prepare<{ readonly id: number, readonly from: string, readonly to: string }, { readonly name: string }>(`SELECT other.name FROM asset
     JOIN asset AS other ON other.library_id = asset.library_id AND other.folder = asset.folder AND other.name >= @from AND other.name < @to
     WHERE asset.id = @id AND other.id <> asset.id AND other.missing_since IS NULL`)
+  const changes = db.prepare<[], number>('SELECT total_changes()').pluck()
   const everyId = db.prepare<[number], { readonly id: number }>('SELECT id FROM asset WHERE library_id = ?')
   const location = db.prepare<[number], { readonly root: string, readonly folder: string, readonly name: string }>(
     'SELECT library.path AS root, folder, asset.name FROM asset JOIN library ON library.id = library_id WHERE asset.id = ?',
@@ -119,6 +122,8 @@ export function assetQueries(db: Database) {
       const { text, values } = conditionOf(db, filter)
       return db.prepare<unknown[], number>(`SELECT embedding.id FROM asset CROSS JOIN embedding ON embedding.asset_id = asset.id AND encoder = ? WHERE ${text} LIMIT ?`).pluck().all(channel, ...values, limit)
     },
+    /** Rows of the catalog that were written since it was opened: while this number stays, so does all that can be asked. */
+    changes: (): number => changes.get() ?? 0,
     /** The ids of all assets of a library, missing ones included. */
     everyId: (libraryId: number): number[] => everyId.all(libraryId).map(row => row.id),
     /** The ids of all that match, rising. */
@@ -133,7 +138,7 @@ export function assetQueries(db: Database) {
  * A filter as a condition over rows of `asset`. `ofFew`: it is asked of few assets, each by itself, rather than of all.
  * Errors: filter_invalid.
  */
-export function conditionOf(db: Database, { ids, libraryId, kinds, collections, state, expression, embedded }: AssetFilter, ofFew = ids !== undefined): Sql {
+export function conditionOf(db: Database, { ids, libraryId, kinds, collections, state, expression, embedded, lacking }: AssetFilter, ofFew = ids !== undefined): Sql {
   const context = { db, ofFew }
   return joined('AND', [
     sql(`(${state === undefined ? 'missing_since IS NULL' : stateConditions[state]})`),
@@ -142,6 +147,10 @@ export function conditionOf(db: Database, { ids, libraryId, kinds, collections, 
     ...kinds ? [isAnyOf('kind', kinds)] : [],
     ...collections ? [inCollectionsOf(collections, context)] : [],
     ...embedded === undefined ? [] : [sql('EXISTS (SELECT 1 FROM embedding WHERE asset_id = asset.id AND encoder = ?)', embedded)],
+    ...lacking === undefined
+      ? []
+      : [sql(`asset.id IN (SELECT id FROM asset WHERE pending = 1 UNION SELECT asset_id FROM ingest_step WHERE state = 'failed')
+      AND NOT EXISTS (SELECT 1 FROM embedding WHERE asset_id = asset.id AND encoder = ?)`, lacking)],
     ...expression === undefined ? [] : [compileFilter(expression, context)],
   ])
 }

@@ -5,6 +5,7 @@ import type { Candidates } from './candidates.ts'
 import type { Question } from './question.ts'
 import type { Ranked, RankedList } from './ranked.ts'
 import type { Candidate, Verdict } from './scoring.ts'
+import type { Totals } from './totals.ts'
 import { deepestResult } from '../contract/query.ts'
 import { aimsOf, frontiersOf } from './aims.ts'
 import { channelsOf } from './appearance.ts'
@@ -16,6 +17,7 @@ import { findWords, textScores } from './text-scores.ts'
 export interface RankParts {
   readonly catalog: Catalog
   readonly surface: SurfaceSpace
+  readonly totals: Totals
 }
 
 /** Where nothing is looked for in the indexes. */
@@ -29,9 +31,9 @@ const widening = 4
  * score is made of several, candidates are looked for farther until no other asset can come before the last result (the threshold
  * algorithm of Fagin, Lotem and Naor, 2001), or 10,000 results were looked for. The order of a sort is that of the 10,000 best.
  */
-export function rankAssets({ catalog, surface }: RankParts, question: Question, depth: number): RankedList {
+export function rankAssets({ catalog, surface, totals }: RankParts, question: Question, depth: number): RankedList {
   if (!comparesAnything(question))
-    return filtered(catalog, question, depth)
+    return filtered(catalog, totals, question, depth)
   const { filter, except, threshold, sort } = question
   const aims = aimsOf(question, channelsOf(question.space, surface))
   const goal = sort ? deepestResult : depth
@@ -47,7 +49,7 @@ export function rankAssets({ catalog, surface }: RankParts, question: Question, 
       return {
         ranked: sort ? sorted(catalog, sort, ranked) : ranked,
         isWhole: isAll && best.length <= goal,
-        total: threshold > 0 ? best.length : aims.length > 0 ? countEmbedded(catalog, surface, question) : catalog.words.count(question.text!.words, filter),
+        total: threshold > 0 ? best.length : aims.length > 0 ? countEmbedded(catalog, totals, surface, question) : catalog.words.count(question.text!.words, filter),
       }
     }
   }
@@ -95,12 +97,12 @@ function toRanked(question: Question, assetId: number, { score, cosine, view }: 
 }
 
 /** Everything that passes the filter, in order of the rules, else as it was added. */
-function filtered(catalog: Catalog, { filter, sort }: Question, depth: number): RankedList {
+function filtered(catalog: Catalog, totals: Totals, { filter, sort }: Question, depth: number): RankedList {
   const ids = catalog.assets.sorted(filter, sort ?? [], 0, depth)
   return {
     ranked: ids.map(assetId => ({ assetId, object: null, score: 1, cosine: null, view: null })),
     isWhole: ids.length < depth,
-    total: ids.length < depth ? ids.length : catalog.assets.count(filter),
+    total: ids.length < depth ? ids.length : totals.of(filter),
   }
 }
 
@@ -110,8 +112,8 @@ function sorted(catalog: Catalog, rules: readonly string[], ranked: readonly Ran
 }
 
 /** The assets that pass the filter and can be compared, but for those that are searched by. */
-function countEmbedded(catalog: Catalog, surface: SurfaceSpace, { space, filter, except, comparison }: Question): number {
+function countEmbedded(catalog: Catalog, totals: Totals, surface: SurfaceSpace, { space, filter, except, comparison }: Question): number {
   const embedded = comparison.meaning > 0 ? space.look.key : surface.channel.key
-  const ids = [...except]
-  return catalog.assets.count({ ...filter, embedded }) - (ids.length > 0 ? catalog.assets.count({ ...filter, embedded, ids }) : 0)
+  const asked = except.size > 0 ? catalog.assets.count({ ...filter, embedded, ids: [...except] }) : 0
+  return totals.of(filter, embedded) - asked
 }

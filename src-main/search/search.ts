@@ -19,6 +19,7 @@ import { textMode } from './question.ts'
 import { rankAssets } from './rank-assets.ts'
 import { rankObjects } from './rank-objects.ts'
 import { resolveQuestion } from './resolve.ts'
+import { createTotals } from './totals.ts'
 
 export interface SearchParts extends Omit<ExampleParts, 'surface'>, Pick<ResolveParts, 'conceptScorer'> {
   /** The space that answers, and that of surfaces. */
@@ -33,9 +34,10 @@ export type Search = ReturnType<typeof createSearch>
 export function createSearch(parts: SearchParts) {
   const { catalog, spaces, conceptScorer } = parts
   const examples = createExamples({ ...parts, surface: spaces.surface })
+  const totals = createTotals(catalog)
   const pages = createPages<Question>()
   const rank = (question: Question, depth: number): RankedList =>
-    (question.among === 'objects' ? rankObjects : rankAssets)({ catalog, surface: spaces.surface }, question, Math.min(depth, deepestResult))
+    (question.among === 'objects' ? rankObjects : rankAssets)({ catalog, surface: spaces.surface, totals }, question, Math.min(depth, deepestResult))
 
   /** What is asked, and in which space: pages of the same belong together. */
   function keyOf(space: Space, query: object): string {
