@@ -49,6 +49,7 @@ describe('serve', () => {
     expect((await fetch(address, { redirect: 'manual' })).status).toBe(302)
     const headers = { authorization: `Bearer ${token}` }
     expect((await fetch(api, { headers })).status).toBe(200)
+    expect((await fetch(`${url}/echo3d/imageSearch`)).status).toBe(401)
     await fetch(`${url}/api/events`, { headers })
     const waiting = fetch(`${url}/api/idle`, { method: 'POST', headers }).catch(() => undefined)
     const children = process.platform === 'linux' ? descendantsOf(child.pid!) : []
