@@ -39,6 +39,9 @@ const widening = 4
 /** So many chosen vectors are compared with the query one by one, in some milliseconds. */
 const fewVectors = 60_000
 
+/** What cosines of codes may lack. */
+const codeError = 0.01
+
 /**
  * The assets that may be among the results: those of the nearest single vectors in the indexes of the probes' channels. When the
  * filter turns away some, the indexes are asked as much farther as the share that passed tells; when it turns away most, the
@@ -87,9 +90,6 @@ function amongChosen({ catalog, probes, filter, except }: CandidateOptions, enou
   }
   return { ids: assetsOf(catalog, found).filter(id => !except?.has(id)), isComplete, frontiers }
 }
-
-/** What cosines of codes may lack. */
-const codeError = 0.01
 
 function nearest({ channel: { index }, vectors }: Probe, reach: number): { readonly keys: number[], readonly frontier: number } {
   const found = vectors.map(vector => index.search(vector, Math.min(reach, index.count)))
