@@ -7,7 +7,7 @@ import { failure } from '../contract/errors.ts'
 import { readJson } from './shared/body.ts'
 import { createDialectApp } from './shared/dialect-app.ts'
 import { imageFormats } from './shared/image-formats.ts'
-import { requireOpen } from './shared/scope.ts'
+import { assetWithin, requireOpen } from './shared/scope.ts'
 import { annotationsOf } from './similar-images/annotations.ts'
 import { parseRequest } from './similar-images/request.ts'
 
@@ -45,11 +45,12 @@ function createSimilarImages(parts: DialectParts): DialectApp {
       const request = parseRequest(await readJson(c))
       if (request.get_labels && parts.catalog.settings.get('detector.active') === undefined)
         throw failure('detector_missing')
-      if (request.url !== undefined && !key.remoteUrls)
+      const own = request.url === undefined ? undefined : ownAsset(parts, key, request.url)
+      if (request.url !== undefined && own === undefined && !key.remoteUrls)
         throw failure('remote_refused', { url: request.url, reason: 'this API key does not let addresses be fetched. `likeness keys add --remote-urls` makes one that does.' })
       if (!parts.keys.spend(key))
         throw failure('quota_spent', { quota: key.dailyQuota })
-      const question = { ...await subjectOf(parts, request), kinds: ['image' as const], ...collections && { collections }, limit: request.num_similar }
+      const question = { ...own === undefined ? await subjectOf(parts, request) : { like: [{ assetId: own }] }, kinds: ['image' as const], ...collections && { collections }, limit: request.num_similar }
       const body = JSON.stringify(await found(parts, key, new URL(c.req.url).origin, request, question))
       return answer(c, 200, { body }, headersOf())
     })
@@ -63,6 +64,12 @@ function requireKey({ keys }: DialectParts, c: DialectContext): OpenKey {
   if (!key)
     throw failure('api_key_wrong')
   return key
+}
+
+/** The asset of an address that an earlier answer named: what is here need not be fetched. */
+function ownAsset({ catalog, files }: DialectParts, key: OpenKey, url: string): number | undefined {
+  const id = files.assetOf(url)
+  return id === undefined ? undefined : assetWithin(catalog, key, id)?.id
 }
 
 /** What is searched by. Errors: those of making an anchor. */

@@ -37,10 +37,8 @@ const thumbnailQuality = 80
 export function createSignedFiles({ catalog, pictures, master, isOn, now = Date.now }: SignedFilesParts) {
   const signatureOf = (path: string, key: string, expires: string) => createHmac('sha256', master).update(`file\n${path}\n${key}\n${expires}`).digest('base64url')
 
-  function requireSigned(path: string, { key = '', expires = '', signature = '' }: Readonly<Record<string, string>>): void {
-    const isRight = isSame(signature, signatureOf(path, key, expires))
-    if (!isRight || Number(expires) * 1000 < now() || !catalog.apiKeys.get(key))
-      throw failure('address_invalid')
+  function isGood(path: string, { key = '', expires = '', signature = '' }: Readonly<Record<string, string>>): boolean {
+    return isSame(signature, signatureOf(path, key, expires)) && Number(expires) * 1000 >= now() && catalog.apiKeys.get(key) !== undefined
   }
 
   async function thumbnail(id: number): Promise<Response> {
@@ -83,11 +81,18 @@ export function createSignedFiles({ catalog, pictures, master, isOn, now = Date.
       const expires = String(Math.ceil((now() + keptMs) / 1000))
       return `${origin}${path}?${new URLSearchParams({ key: key.id, expires, signature: signatureOf(path, key.id, expires) }).toString()}`
     },
+    /** The asset of an address that was given out and is still good; undefined for any other. */
+    assetOf: (url: string): number | undefined => {
+      const { pathname = '', searchParams = [] } = URL.parse(url) ?? {}
+      const id = /^\/signed\/(\d+)\//.exec(pathname)?.[1]
+      return id !== undefined && isGood(pathname, Object.fromEntries(searchParams)) ? Number(id) : undefined
+    },
     /** Errors: dialects_off, address_invalid, asset_not_found, not_found, file_offline, file_unreadable, picture_unavailable. */
     routes: new Hono().get('/signed/:id{[0-9]+}/:form{original|thumbnail}', (c) => {
       if (!isOn())
         throw failure('dialects_off')
-      requireSigned(c.req.path, c.req.query())
+      if (!isGood(c.req.path, c.req.query()))
+        throw failure('address_invalid')
       const id = Number(c.req.param('id'))
       return c.req.param('form') === 'original' ? original(id, c.req.raw) : thumbnail(id)
     }),

@@ -228,6 +228,17 @@ print(json.dumps([json.loads(answer.json()["body"]) for answer in answers]))`)
   })
 })
 
+describe('an address that an answer named', () => {
+  it('can be searched by, also with a key that lets nothing be fetched; the image itself is not among what is found', async () => {
+    const { credential } = await server.client.addApiKey({ name: 'careful' })
+    const { images: [image] } = bodyOf(await ask({ image: picture.toString('base64') }))
+    const { results } = await server.client.search({ like: [{ assetId: image!.id }], limit: 3 })
+    for (const address of [image!.url, image!.thumbnail_url])
+      expect(bodyOf(await ask({ url: address, num_similar: 3 }, { key: credential }))).toEqual({ info: { url: address }, images: imagesOf(results) })
+    expect(await ask({ url: image!.url.replace(/signature=.{3}/, 'signature=xyz') })).toMatchObject(refusalAbout(400, 'its server answered 403'))
+  })
+})
+
 describe('a collection', () => {
   it('is all that is searched when the address names it, or the key opens no more', async () => {
     const { assets } = await server.client.listAssets({})
