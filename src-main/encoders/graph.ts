@@ -18,7 +18,7 @@ const outputOrder = ['image_embeds', 'pooler_output', 'embedding', 'embeddings',
 const randomPooler = new Set(['vit', 'deit', 'vit_msn', 'vit_mae', 'dino'])
 
 /** Their first token stands for the whole picture. */
-const firstToken = /^(?:vit|deit|dino|beit|data2vec-vision|clip)/
+const firstToken = /^(?:vit|deit|dino|beit|data2vec-vision|clip|nomic_bert)/
 
 /**
  * Picks the input of pixels and the output that is the embedding. A graph that embeds texts too may take their tokens besides.

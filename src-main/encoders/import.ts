@@ -2,10 +2,11 @@ import type { EncoderManifest } from './manifest.ts'
 import { cp, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { z } from 'zod'
-import { failure, toLikenessError } from '../contract/errors.ts'
+import { failure } from '../contract/errors.ts'
 import { chooseInterface } from './graph.ts'
 import { contentHash, exists, filesOfModel, idOf, licenceOf } from './model-folder.ts'
 import { dimensionsOf } from './pooling.ts'
+import { reasonWithin } from './reason.ts'
 import { openSession, openWith, runPixels } from './session.ts'
 import { readJson, readManifest } from './store.ts'
 import { describeText } from './text/describe.ts'
@@ -69,36 +70,42 @@ export async function importEncoder(folder: string, targetDir: string, origin?: 
   return manifest
 }
 
-/** The manifest of a folder in the layout of transformers.js, by the first ONNX file that can be used. */
+/** The manifest of a folder in the layout of transformers.js. */
 async function describe(folder: string): Promise<EncoderManifest> {
   const config = parsed(ModelConfig, await readJson(join(folder, 'config.json')), 'config.json')
-  const preprocessing = preprocessingOf(await readPreprocessor(folder), config.model_type ?? '')
+  const modelType = config.model_type ?? ''
+  const preprocessing = preprocessingOf(await readPreprocessor(folder), modelType)
+  const { file, choice, dimensions, isJoint } = await inspectFirst(folder, modelType, preprocessing.size)
+  const text = await describeText(folder, isJoint ? [file] : textFileOrder, {
+    modelType,
+    positions: config.text_config?.max_position_embeddings ?? undefined,
+    size: preprocessing.size,
+    imageOutput: choice.output,
+    dimensions,
+  })
+  return {
+    id: requireId(folder),
+    name: config._name_or_path?.split(/[\\/]/).findLast(part => part !== '') ?? basename(resolve(folder)),
+    version: await contentHash(join(folder, file)),
+    licence: config.license ?? await licenceOf(folder),
+    vision: { file, layout: 'NCHW', ...choice, ...preprocessing },
+    ...text && { text },
+    dimensions,
+    normalised: false,
+  }
+}
+
+/** The first ONNX file of a folder that can be used. */
+async function inspectFirst(folder: string, modelType: string, size: number): Promise<Inspection & { readonly file: string }> {
   const reasons: string[] = []
   for (const file of fileOrder) {
     if (!await exists(join(folder, file)))
       continue
     try {
-      const { choice, dimensions, isJoint } = await inspect(join(folder, file), config.model_type ?? '', preprocessing.size)
-      const text = await describeText(folder, isJoint ? [file] : textFileOrder, {
-        modelType: config.model_type ?? '',
-        positions: config.text_config?.max_position_embeddings ?? undefined,
-        size: preprocessing.size,
-        imageOutput: choice.output,
-        dimensions,
-      })
-      return {
-        id: requireId(folder),
-        name: config._name_or_path?.split(/[\\/]/).findLast(part => part !== '') ?? basename(resolve(folder)),
-        version: await contentHash(join(folder, file)),
-        licence: config.license ?? await licenceOf(folder),
-        vision: { file, layout: 'NCHW', ...choice, ...preprocessing },
-        ...text && { text },
-        dimensions,
-        normalised: false,
-      }
+      return { file, ...await inspect(join(folder, file), modelType, size) }
     }
     catch (error) {
-      reasons.push(`${file}: ${toLikenessError(error).message}`)
+      reasons.push(`${file}: ${reasonWithin(error)}`)
     }
   }
   throw failure('encoder_invalid', { reason: reasons.length > 0 ? reasons.join('; ') : 'there is no onnx/model.onnx or onnx/vision_model.onnx (nor an fp16, int8, quantized or uint8 one)' })

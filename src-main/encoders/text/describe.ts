@@ -2,9 +2,10 @@ import type { TextTower } from '../manifest.ts'
 import type { TextChoice } from './interface.ts'
 import { basename, join } from 'node:path'
 import { z } from 'zod'
-import { failure, toLikenessError } from '../../contract/errors.ts'
+import { failure } from '../../contract/errors.ts'
 import { exists } from '../model-folder.ts'
 import { dimensionsOf } from '../pooling.ts'
+import { reasonWithin } from '../reason.ts'
 import { openSession } from '../session.ts'
 import { chooseTextInterface } from './interface.ts'
 import { createTokenizer, tokenId } from './tokens.ts'
@@ -56,7 +57,7 @@ export async function describeText(folder: string, files: readonly string[], par
       return await inspectText(folder, file, partner)
     }
     catch (error) {
-      reasons.push(`${file}: ${toLikenessError(error).message}`)
+      reasons.push(`${file}: ${reasonWithin(error)}`)
     }
   }
   if (reasons.length > 0)

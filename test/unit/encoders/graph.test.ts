@@ -15,6 +15,7 @@ describe('chooseInterface', () => {
     ['siglip', [tokens, pooler], { output: 'pooler_output' }],
     ['dinov2', [tokens], { output: 'last_hidden_state', pooling: 'first' }],
     ['vit', [pooler, tokens], { output: 'last_hidden_state', pooling: 'first' }],
+    ['nomic_bert', [tokens], { output: 'last_hidden_state', pooling: 'first' }],
     ['swin', [tokens], { output: 'last_hidden_state', pooling: 'mean' }],
     ['convnextv2', [tensor('last_hidden_state', ['batch', 768, 7, 7])], { output: 'last_hidden_state', pooling: 'mean' }],
     ['resnet', [tensor('pooler_output', ['batch', 2048, 1, 1])], { output: 'pooler_output' }],
