@@ -27,7 +27,7 @@ function createVisualLayer(parts: DialectParts): DialectApp {
   return createDialectApp(parts, answerError)
     .post('/api/v1/dataset/:id/search-image-similarity', async (c) => {
       const key = await keyOf(parts, c)
-      const dataset = datasetOf(parts, key, c.req.param('id'))
+      const dataset = await datasetOf(parts, key, c.req.param('id'))
       await using form = await readParameters(c, parts)
       const { entity_type, threshold, bounding_box } = parametersOf(UploadParameters, form.fields)
       if (!form.upload)
@@ -40,7 +40,7 @@ function createVisualLayer(parts: DialectParts): DialectApp {
     })
     .get('/api/v1/explore/:id', async (c) => {
       const key = await keyOf(parts, c)
-      const dataset = datasetOf(parts, key, c.req.param('id'))
+      const dataset = await datasetOf(parts, key, c.req.param('id'))
       const parameters = parametersOf(ExploreParameters, new Map(Object.entries(c.req.query())))
       const { entity_type: entity, threshold, page_number } = parameters
       const anchor = anchorOf(parts, dataset, parameters)
@@ -61,11 +61,12 @@ async function keyOf({ keys }: DialectParts, c: DialectContext): Promise<OpenKey
   return openToken(keys, token)
 }
 
-/** The collection of a dataset's id. Errors: not_found; one that the key does not open is not told from one that is not there. */
-function datasetOf({ catalog }: DialectParts, key: OpenKey, id: string): Collection {
+/** The collection of a dataset's id, as it is now. Errors: not_found; one that the key does not open is not told from one that is not there. */
+async function datasetOf({ catalog, refreshCollections }: DialectParts, key: OpenKey, id: string): Promise<Collection> {
   const collection = collectionOfUuid(catalog, id)
   if (!collection || !opens(key, collection.key))
     throw failure('not_found', { what: `dataset "${id.slice(0, 200)}", or this API key does not open it; \`likeness dialects\` lists their ids` })
+  await refreshCollections({ collections: [collection.key] })
   return collection
 }
 

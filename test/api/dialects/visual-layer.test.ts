@@ -5,7 +5,7 @@ import { copyFile, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { uuidOfNumber } from '../../../src-main/dialects/shared/public-ids.ts'
+import { uuidOfCollection, uuidOfNumber } from '../../../src-main/dialects/shared/public-ids.ts'
 import { startServer, untilIdle } from '../../helpers/server.ts'
 import { documentedRequests } from './documented.ts'
 import { jsonWebToken } from './json-web-token.ts'
@@ -214,6 +214,19 @@ describe('the addresses of media', () => {
     expect(Buffer.from(await (await fetch(media_uri)).arrayBuffer())).toEqual(await readFile(join(server.folder, 'photos', '3.png')))
     expect((await fetch(media_thumb_uri)).headers.get('content-type')).toBe('image/webp')
     expect((await fetch(media_uri.replace(/signature=.*/, 'signature=x'))).status).toBe(403)
+  })
+})
+
+describe('a smart collection', () => {
+  it('is a dataset, with the members that it has now', async () => {
+    const { key } = await server.client.createCollection({ name: 'Red ones', query: { filter: 'tags = red' } })
+    const dataset = uuidOfCollection(key)
+    const red = { anchor_media_id: uuidOfNumber('asset', idOf('1.png')), anchor_type: 'MEDIA' }
+    expect(names(await vl.explored(red, dataset))).toEqual([['1.png']])
+    expect((await vl.explore({ ...red, anchor_media_id: uuidOfNumber('asset', idOf('3.png')) }, dataset)).status).toBe(404)
+    await server.client.editAssets({ ids: [idOf('3.png')], addTags: ['red'] })
+    expect(names(await vl.explored(red, dataset)).flat()).toEqual(['1.png', '3.png'])
+    await server.client.editAssets({ ids: [idOf('3.png')], removeTags: ['red'] })
   })
 })
 
