@@ -1,4 +1,4 @@
-import type { BufferGeometry, InstancedMesh, LineBasicMaterial, Material, Object3D, PointsMaterial } from 'three'
+import type { BufferGeometry, InstancedMesh, LineBasicMaterial, Material, Object3D, PointsMaterial, Side } from 'three'
 import type { Drawable } from './vertices.ts'
 import { DoubleSide, MeshStandardMaterial } from 'three'
 import { isDrawable } from './vertices.ts'
@@ -9,6 +9,9 @@ const clayColour = 0xC4C0BA
 const faint = 0.1
 
 const plain = { roughness: 0.75, metalness: 0 } as const
+
+/** Clay without holes, by side and shading. It is never thrown away: as long as there is some, its shaders need not be compiled anew for every model. */
+const stock = new Map<string, MeshStandardMaterial>()
 
 /** Clay: what a surface of which the file says nothing is made of, but for the colours of its corners. */
 export function createClay(geometry: BufferGeometry): MeshStandardMaterial {
@@ -42,7 +45,7 @@ export function whileOfClay<T>(root: Object3D, work: () => T): T {
   }
   finally {
     for (const { object, material, colours } of worn) {
-      ;[object.material].flat().forEach(clay => clay.dispose())
+      ;[object.material].flat().filter(clay => !inStock(clay)).forEach(clay => clay.dispose())
       object.material = material
       colourInstances(object, colours)
     }
@@ -62,12 +65,27 @@ function ofClay(old: Material): Material {
   if ('isPointsMaterial' in old || 'isLineBasicMaterial' in old)
     return ofOneColour(old as PointsMaterial | LineBasicMaterial)
   const { map, alphaMap, flatShading, displacementMap, displacementScale, displacementBias } = old as Partial<MeshStandardMaterial>
+  const isCut = old.alphaTest > 0 || old.transparent
+  if (!displacementMap && !isCut)
+    return fromStock(old.side, flatShading ?? false)
   const clay = new MeshStandardMaterial({ ...plain, color: clayColour, side: old.side, flatShading: flatShading ?? false })
   if (displacementMap)
     Object.assign(clay, { displacementMap, displacementScale, displacementBias })
-  if (old.alphaTest > 0 || old.transparent)
+  if (isCut)
     Object.assign(clay, { map: map ?? null, alphaMap: alphaMap ?? null, opacity: old.opacity, alphaTest: old.alphaTest || faint, onBeforeCompile: takeOnlyAlphaOfMap })
   return clay
+}
+
+/** Who showed it may have turned it to both sides. */
+function fromStock(side: Side, flatShading: boolean): MeshStandardMaterial {
+  const key = `${side} ${flatShading}`
+  const clay = stock.get(key) ?? new MeshStandardMaterial({ ...plain, color: clayColour, flatShading })
+  stock.set(key, clay)
+  return Object.assign(clay, { side })
+}
+
+function inStock(material: Material): boolean {
+  return new Set<Material>(stock.values()).has(material)
 }
 
 function ofOneColour(old: PointsMaterial | LineBasicMaterial): Material {

@@ -37,8 +37,8 @@ export interface Scene {
   readonly libraryId: number
   /** Names of the files that were decoded, in order. */
   readonly decoded: string[]
-  /** Called with each file after it was decoded, and with each model that is to be rendered; what objects are looked for with. Tests may set them. */
-  readonly hooks: { afterDecoding: (file: ModelFile) => void | Promise<void>, render: (file: ModelFile) => Promise<Turntable>, detector?: Pick<OpenDetector, 'id' | 'detect'> | undefined }
+  /** Called with each file after it was decoded, with each model that is to be rendered, and with the views of which the surface is described; what objects are looked for with. Tests may set them. */
+  readonly hooks: { afterDecoding: (file: ModelFile) => void | Promise<void>, render: (file: ModelFile) => Promise<Turntable>, describe: SurfaceSpace['describe'], detector?: Pick<OpenDetector, 'id' | 'detect'> | undefined }
   /** Of the machine; tests may change them. */
   readonly conditions: { onBattery: boolean, userActive: boolean }
   /** Of room and time; they hold from the next restart. */
@@ -75,7 +75,7 @@ export function withIngest(work: (scene: Scene) => Promise<void>, givenDataDir?:
     const previews = previewFiles(dataDir)
     const spaces = [space]
     const decoded: string[] = []
-    const hooks: Scene['hooks'] = { afterDecoding: () => {}, render: () => Promise.reject(new Error('no stage here')) }
+    const hooks: Scene['hooks'] = { afterDecoding: () => {}, render: () => Promise.reject(new Error('no stage here')), describe: surface.describe }
     const gone: Scene['gone'] = []
     const limits: Scene['limits'] = {}
     const conditions = { onBattery: false, userActive: false }
@@ -92,7 +92,7 @@ export function withIngest(work: (scene: Scene) => Promise<void>, givenDataDir?:
       },
       previews,
       spaces: () => spaces,
-      surface,
+      surface: { ...surface, describe: images => hooks.describe(images) },
       detector: () => hooks.detector,
       events,
       log,
