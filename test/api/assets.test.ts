@@ -92,6 +92,29 @@ describe('filters of assets', () => {
   })
 })
 
+describe('assets by an expression and in an order', () => {
+  it('pass the filter, all and no others, over pages', async () => {
+    const { assets } = await pages({ filter: `library = second OR name = broken.png`, limit: 2 })
+    expect(assets.map(({ path }) => path).toSorted()).toEqual(['1.png', '2.png', 'below/broken.png'])
+    expect(await server.client.listAssets({ filter: 'name STARTS WITH 1', limit: 1 })).toMatchObject({ total: 2, assets: [{ name: '1.png' }] })
+  })
+
+  it('come in order, each once, whatever the size of the pages', async () => {
+    const sort = 'name:desc,library:asc'
+    const { assets } = await pages({ sort, limit: 3 })
+    expect(assets.map(({ name }) => name)).toEqual(['broken.png', '7.png', '6.png', '5.png', '4.png', '3.png', '2.png', '2.png', '1.png', '1.png'])
+    expect((await pages({ sort, limit: 5000 })).assets).toEqual(assets)
+    expect((await pages({ sort: 'width:asc', libraryId: first })).assets.at(-1)!.name).toBe('broken.png')
+  })
+
+  it('are refused with the place of the mistake', async () => {
+    await expect(server.client.listAssets({ filter: 'kind = image AND hight > 4' })).rejects.toMatchObject({ code: 'filter_invalid', message: expect.stringMatching(/at character 18: there is no attribute "hight"\. Did you mean height\?/) as string })
+    await expect(server.client.listAssets({ sort: 'hight:asc' })).rejects.toMatchObject({ code: 'bad_request', message: expect.stringContaining('Did you mean height?') as string })
+    await expect(server.client.listAssets({ sort: 'tags:asc' })).rejects.toMatchObject({ code: 'bad_request', message: expect.stringContaining('several tags') as string })
+    await expect(server.client.listAssets({ sort: 'name' })).rejects.toMatchObject({ code: 'bad_request' })
+  })
+})
+
 describe('the asset at a path', () => {
   it('is found in folders below, and through a symbolic link', async () => {
     expect((await server.client.assetAt({ path: join(server.folder, 'first', 'below', 'broken.png') })).asset?.path).toBe('below/broken.png')

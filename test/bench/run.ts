@@ -9,8 +9,9 @@ import { searchScale } from './search-scale.ts'
 import { search } from './search.ts'
 import { shape } from './shape.ts'
 import { surface } from './surface.ts'
+import { words } from './words.ts'
 
-const benches: Readonly<Record<string, Bench>> = { images, models, scan, search, clusters, 'large-library': largeLibrary, 'search-scale': searchScale, surface, shape }
+const benches: Readonly<Record<string, Bench>> = { images, models, scan, search, clusters, 'large-library': largeLibrary, 'search-scale': searchScale, surface, shape, words }
 
 /** `npm run bench [-- <name>…]`: prints each figure beside what limits it, both measured in this run. */
 const asked = process.argv.slice(2)

@@ -115,6 +115,11 @@ describe('beside an engine that serves', () => {
       expect(await json(z.array(Collection), 'collections')).toMatchObject([{ libraryId: 1, assets: 5 }])
       expect(await json(z.array(Asset), 'assets')).toHaveLength(5)
       expect(await json(z.array(Asset), 'assets', '--failed')).toEqual([])
+      const byName = await json(z.array(Asset), 'assets', '--sort', 'name:desc', '--filter', 'name != moved.png')
+      expect(byName.map(({ name }) => name)).toEqual(byName.map(({ name }) => name).toSorted().toReversed())
+      expect(byName).toHaveLength(4)
+      expect((await likeness('assets', '--filter', 'kind = model')).stdout).toBe('No asset passes the filter.\n')
+      expect((await likeness('assets', '--filter', 'hight > 4')).stderr).toContain('Did you mean height?')
     })
   })
 
