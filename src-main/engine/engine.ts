@@ -124,7 +124,7 @@ async function compose({ dataDir, log, stage: stageHost, watch: watches, dialect
     : createHeadlessStage({ queue, origin: stageOrigin, token, log: message => log.info(message) })
   const stage = createStage({ queue, ...driver && { driver } })
   const decoder = createDecoder({ decodeOnStage: stage.decode, threads: Math.min(2, availableParallelism()) })
-  const eyes = { decode: decoder.decode, stage }
+  const eyes = { decode: decoder.decode, decodePart: decoder.decodePart, stage }
 
   const scans = new Set<number>()
   let afterwards: Promise<void> = Promise.resolve()

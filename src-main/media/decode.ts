@@ -1,11 +1,15 @@
-import type { DecodedImage } from './image.ts'
+import type { Format } from '../contract/formats.ts'
+import type { Rectangle } from './crop.ts'
+import type { Size } from './fit.ts'
+import type { DecodedImage, RgbImage } from './image.ts'
 import { Buffer } from 'node:buffer'
 import { open } from 'node:fs/promises'
 import { failure, LikenessError } from '../contract/errors.ts'
 import { formatById } from '../contract/formats.ts'
+import { cutRectangle } from './crop.ts'
 import { toImageFailure } from './errors.ts'
 import { createIsolatedReaders } from './isolated/pool.ts'
-import { isUniform, sharpReader } from './readers/sharp.ts'
+import { isUniform, readPart, sharpReader } from './readers/sharp.ts'
 import { decodeSeconds } from './sharp.ts'
 import { describeContent, sniff, sniffLength } from './sniff.ts'
 
@@ -36,6 +40,11 @@ export interface Decoder {
    * Errors: file_unreadable, image_undecodable, image_too_large, decode_timeout, and those of the stage.
    */
   readonly decode: (file: ImageFile, guard?: ReadingGuard) => Promise<DecodedImage>
+  /**
+   * Decodes the part of an image that `part` names, given how many pixels the picture is read with: those of the file where
+   * the format allows, else those of the working size. `part` may throw when these are not enough. Errors: those of `decode`.
+   */
+  readonly decodePart: (file: ImageFile, part: (picture: Size) => Rectangle) => Promise<RgbImage>
   /** Ends the decoder processes; decodes under way fail. */
   readonly close: () => Promise<void>
 }
@@ -58,19 +67,32 @@ export function createDecoder({ decodeOnStage, threads }: DecoderOptions): Decod
     return decoded && !isUniform(decoded.image) ? decoded : isolated.read('sharp', path, closing.signal)
   }
 
+  async function formatOf(file: ImageFile): Promise<Format> {
+    const head = await readHead(file.path)
+    closing.signal.throwIfAborted()
+    return formatById(chooseFormat(head, file.format))
+  }
+
+  const decode: Decoder['decode'] = async (file, guard = read => read()) => {
+    const format = await formatOf(file)
+    switch (format.decoder) {
+      case 'stage':
+        return decodeOnStage({ ...file, format: format.id })
+      case 'sharp':
+        return format.id === 'svg' ? isolated.read('svg', file.path, closing.signal) : readWithSharp(file.path, guard)
+      default:
+        return isolated.read(format.decoder, file.path, closing.signal)
+    }
+  }
+
   return {
-    decode: async (file, guard = read => read()) => {
-      const head = await readHead(file.path)
-      closing.signal.throwIfAborted()
-      const format = formatById(chooseFormat(head, file.format))
-      switch (format.decoder) {
-        case 'stage':
-          return decodeOnStage({ ...file, format: format.id })
-        case 'sharp':
-          return format.id === 'svg' ? isolated.read('svg', file.path, closing.signal) : readWithSharp(file.path, guard)
-        default:
-          return isolated.read(format.decoder, file.path, closing.signal)
-      }
+    decode,
+    decodePart: async (file, part) => {
+      const format = await formatOf(file)
+      if (format.decoder === 'sharp' && format.id !== 'svg')
+        return readPart(file.path, part)
+      const { image } = await decode(file)
+      return cutRectangle(image, part(image))
     },
     close: async () => {
       closing.abort(failure('internal', { reason: 'the image decoders were closed.' }))

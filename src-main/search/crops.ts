@@ -1,10 +1,12 @@
 import type { Region } from '../contract/query.ts'
+import type { Rectangle } from '../media/crop.ts'
+import type { Size } from '../media/fit.ts'
 import type { RgbImage } from '../media/image.ts'
 import type { Space } from '../vectors/space.ts'
 import type { SurfaceSpace } from '../vectors/surface-space.ts'
 import type { Appearance } from './appearance.ts'
 import { failure } from '../contract/errors.ts'
-import { cropImage } from '../media/crop.ts'
+import { cutRectangle, pixelsOf } from '../media/crop.ts'
 import { embedPicture } from '../vectors/embed-picture.ts'
 import { appearanceOf } from './appearance.ts'
 import { createMemory } from './memory.ts'
@@ -19,21 +21,20 @@ const remembered = 256
 export function createCrops(surface: SurfaceSpace) {
   const known = createMemory<Promise<Appearance>>({ limit: remembered, keptMs: 60 * 60_000 })
 
-  async function embed(space: Space, region: Region, image: RgbImage): Promise<Appearance> {
-    return appearanceOf('image', await embedPicture(space, surface, { views: [cutOut(image, region)], clay: null }), space, surface)
+  async function embed(space: Space, part: RgbImage): Promise<Appearance> {
+    return appearanceOf('image', await embedPicture(space, surface, { views: [part], clay: null }), space, surface)
   }
 
   return {
     /**
-     * The part of the picture that `still` decodes. `key` names the content of the picture. Errors: bad_request when too little
-     * is left, those of `still`.
+     * A region of a picture, which `decode` cuts out of it. `key` names the content of the picture. Errors: those of `decode`.
      */
-    of: (space: Space, key: string, region: Region, still: () => Promise<RgbImage>): Promise<Appearance> => {
+    of: (space: Space, key: string, region: Region, decode: (region: Region) => Promise<RgbImage>): Promise<Appearance> => {
       const id = JSON.stringify([space.id, key, region.x, region.y, region.width, region.height])
       const found = known.get(id)
       if (found)
         return found
-      const made = still().then(image => embed(space, region, image))
+      const made = decode(region).then(part => embed(space, part))
       known.set(id, made)
       made.catch(() => known.delete(id))
       return made
@@ -41,12 +42,19 @@ export function createCrops(surface: SurfaceSpace) {
   }
 }
 
-/** The part of an image that a region names. Errors: bad_request when it has fewer than 8 pixels a side. */
+/** The pixels of a region of a picture of a size. Errors: bad_request when there are fewer than 8 a side. */
+export function partOf(region: Region): (picture: Size) => Rectangle {
+  return (picture) => {
+    const part = pixelsOf(picture, region)
+    if (part.width < leastSide || part.height < leastSide)
+      throw failure('bad_request', { reason: `the region comes to ${part.width} × ${part.height} pixels of a picture of ${picture.width} × ${picture.height}; expected at least ${leastSide} × ${leastSide}.` })
+    return part
+  }
+}
+
+/** That part of an image. Errors: bad_request. */
 export function cutOut(image: RgbImage, region: Region): RgbImage {
-  const part = cropImage(image, region)
-  if (part.width < leastSide || part.height < leastSide)
-    throw failure('bad_request', { reason: `the region comes to ${part.width} × ${part.height} pixels of the picture, which is looked at with ${image.width} × ${image.height}; expected at least ${leastSide} × ${leastSide}.` })
-  return part
+  return cutRectangle(image, partOf(region)(image))
 }
 
 /** A region of a region of a picture, as a region of the picture. */

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { Asset } from '../contract/entities.ts'
 import type { AnchorRef, Region } from '../contract/query.ts'
+import type { Decoder } from '../media/decode.ts'
 import type { RgbImage } from '../media/image.ts'
 import type { PreviewFiles } from '../media/preview-files.ts'
 import type { Eyes } from '../stage/look.ts'
@@ -15,7 +16,7 @@ import { basename, dirname, join } from 'node:path'
 import { failure, LikenessError } from '../contract/errors.ts'
 import { look, stillOf } from '../stage/look.ts'
 import { appearanceOf, aspects, channelsOf } from './appearance.ts'
-import { createCrops } from './crops.ts'
+import { createCrops, cutOut, partOf } from './crops.ts'
 import { createMemory } from './memory.ts'
 
 export type Ref = z.output<typeof AnchorRef>
@@ -31,7 +32,7 @@ export interface Example extends Appearance {
 
 export interface ExampleParts {
   readonly catalog: Catalog
-  readonly eyes: Eyes
+  readonly eyes: Eyes & Pick<Decoder, 'decodePart'>
   readonly previews: PreviewFiles
   readonly surface: SurfaceSpace
   readonly anchors: Pick<Anchors, 'appearance' | 'ofUrl'>
@@ -72,16 +73,19 @@ export function createExamples({ catalog, eyes, previews, surface, anchors }: Ex
 
   function ofRegion(id: number, region: Region, space: Space): Promise<Appearance> {
     const asset = requireAsset(id)
-    return crops.of(space, `asset ${id} ${asset.hash ?? asset.modifiedAt}`, region, () => stillOfAsset(asset))
+    return crops.of(space, `asset ${id} ${asset.hash ?? asset.modifiedAt}`, region, asked => cut(asset, asked))
   }
 
-  /** The picture of an image, from its file; of a model its still view, from the cache where it is there. */
-  async function stillOfAsset(asset: Asset): Promise<RgbImage> {
-    const kept = asset.kind === 'model' && asset.preview !== null && previews.previewPath(basename(asset.preview, '.jpg'))
-    if (kept && existsSync(kept))
-      return (await eyes.decode({ path: kept, root: dirname(kept), format: 'jpeg' })).image
+  /** A region of an image, from its file; of a model from its still view, which is in the cache or is made again. */
+  async function cut(asset: Asset, region: Region): Promise<RgbImage> {
     const { root, folder, name } = catalog.assets.location(asset.id)!
-    return stillOf(await look(eyes, { path: join(root, folder, name), root, kind: asset.kind, format: asset.format }))
+    const file = { path: join(root, folder, name), root, kind: asset.kind, format: asset.format }
+    if (file.kind === 'image')
+      return eyes.decodePart(file, partOf(region))
+    const still = asset.preview === null ? undefined : previews.previewPath(basename(asset.preview, '.jpg'))
+    return still !== undefined && existsSync(still)
+      ? eyes.decodePart({ path: still, root: dirname(still), format: 'jpeg' }, partOf(region))
+      : cutOut(stillOf(await look(eyes, file)), region)
   }
 
   async function ofObject(id: number, space: Space, { meaning }: Comparison): Promise<Appearance & { readonly assetId: number }> {

@@ -30,6 +30,6 @@ export async function look(eyes: Eyes, file: ModelFile & { readonly kind: Kind }
 }
 
 /** The view that stands for the whole in a still picture: of a model the one 30° from the front. */
-export function stillOf(picture: Picture): RgbImage {
+export function stillOf(picture: Pick<Picture, 'views'>): RgbImage {
   return picture.views[1] ?? picture.views[0]!
 }

@@ -1,3 +1,4 @@
+import type { Rectangle } from '../crop.ts'
 import type { Size } from '../fit.ts'
 import type { DecodedImage, RgbImage } from '../image.ts'
 import type { ImageReader } from './reader.ts'
@@ -38,6 +39,24 @@ export const sharpReader: ImageReader = {
   },
 }
 
+/**
+ * Decodes a part of such a file from the pixels of the file itself, to working size: of a large picture it shows more than the
+ * part of the whole at working size. `part` tells which pixels of the upright picture it is, and may throw when these are not
+ * enough. Errors: those of `read`.
+ */
+export async function readPart(path: string, part: (picture: Size) => Rectangle): Promise<RgbImage> {
+  try {
+    const { autoOrient: source, icc } = await sharp(path, { ...inputOptions, limitInputPixels: false }).metadata()
+    checkPixels(source)
+    const rectangle = part(source)
+    const decode = (): ReturnType<typeof decodePixels> => decodePixels(path, workingSize(rectangle), { ignoreIcc: icc !== undefined && isSrgbProfile(icc), part: rectangle })
+    return (await (source.width * source.height > largePixels ? oneAtATime(decode) : decode())).image
+  }
+  catch (thrown) {
+    throw toImageFailure(thrown)
+  }
+}
+
 function oneAtATime<T>(task: () => Promise<T>): Promise<T> {
   const result = lastLarge.then(task)
   lastLarge = result.catch(() => undefined)
@@ -55,15 +74,18 @@ export interface DecodeOptions {
   readonly ignoreIcc?: boolean
   /** Dots per inch at which SVG is rendered. */
   readonly density?: number
+  /** Only these pixels of the upright picture. */
+  readonly part?: Rectangle
 }
 
 /** Decodes what sharp reads (a path or a file's bytes) to exactly `size`. `warned` tells whether the decoder complained. */
-export async function decodePixels(input: string | Buffer, size: Size, options: DecodeOptions = {}): Promise<{ readonly image: RgbImage, readonly warned: boolean }> {
+export async function decodePixels(input: string | Buffer, size: Size, { part, ...options }: DecodeOptions = {}): Promise<{ readonly image: RgbImage, readonly warned: boolean }> {
   let warned = false
-  const { data, info } = await sharp(input, { ...inputOptions, ...options })
+  const picture = sharp(input, { ...inputOptions, ...options })
     .on('warning', () => {
       warned = true
     })
+  const { data, info } = await (part ? picture.extract(part) : picture)
     .resize(size.width, size.height, { fit: 'fill' })
     .flatten({ background: { r: neutralGround, g: neutralGround, b: neutralGround } })
     .toColourspace('srgb')

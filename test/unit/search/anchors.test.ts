@@ -57,6 +57,7 @@ function withAnchors(work: (scene: Scene) => Promise<void>): Promise<void> {
       spaces: { active: () => opened.at(-1)!, surface },
       eyes: {
         decode: decoder.decode,
+        decodePart: decoder.decodePart,
         stage: { render: () => Promise.resolve({ views: colours.map(colour => paint(side, side, () => colour)), clay: colours.map(() => plain(128, 128, 128)), triangles: 1, loadMs: 1, renderMs: 1 }) },
       },
       fetchRemote: url => web.has(url) ? Promise.resolve(web.get(url)!) : Promise.reject(failure('remote_failed', { url, reason: 'it is not there.' })),

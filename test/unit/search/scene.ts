@@ -64,7 +64,7 @@ export function withSpace(work: (scene: Scene) => void | Promise<void>, options:
     const search = createSearch({
       catalog,
       spaces: { active: () => space, surface },
-      eyes: { decode: refuse, stage: { render: refuse } },
+      eyes: { decode: refuse, decodePart: refuse, stage: { render: refuse } },
       previews,
       anchors: { appearance: id => anchors.has(id) ? Promise.resolve(anchors.get(id)!) : Promise.reject(failure('anchor_not_found', { id })), ofUrl: refuse },
       conceptScorer: options.conceptScorer ?? ((key) => { throw failure('concept_not_found', { key }) }),
