@@ -41,7 +41,7 @@ export async function importDetector(path: string, targetDir: string, origin?: K
   const manifest = { ...found, ...origin }
   const target = join(targetDir, manifest.id)
   if (await exists(target))
-    throw failure('detector_invalid', { reason: `a detector with the id "${manifest.id}" is installed already` })
+    throw failure('detector_invalid', { reason: `a detector with the id "${manifest.id}" is installed already: remove it first, or rename this one` })
   await mkdir(targetDir, { recursive: true })
   const temporary = await mkdtemp(join(targetDir, '.import-'))
   try {

@@ -6,7 +6,7 @@ import type { KnownOrigin } from '../detectors/import.ts'
 import type { DetectorManifest } from '../detectors/manifest.ts'
 import type { OpenDetector } from '../detectors/types.ts'
 import type { Spaces } from './spaces.ts'
-import { rm } from 'node:fs/promises'
+import { readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate as breathe } from 'node:timers/promises'
 import { importDetector } from '../detectors/import.ts'
@@ -34,6 +34,7 @@ const batch = 500
 /** The installed detectors, of which at most one is in use: it looks through the images of all libraries. */
 export async function openDetectors({ catalog, dataDir, events, log, spaces }: DetectorsOptions) {
   const dir = join(dataDir, 'detectors')
+  await removeRests(dir)
   let active = await reopen()
   let last: Promise<unknown> = Promise.resolve()
   queueImages()
@@ -125,8 +126,10 @@ export async function openDetectors({ catalog, dataDir, events, log, spaces }: D
   async function remove(id: string): Promise<void> {
     const { folder } = await findDetector(dir, id)
     await retire(id)
+    const rest = join(dir, `.removed-${id}`)
+    await rename(folder, rest)
     await forget(id)
-    await rm(folder, { recursive: true, force: true })
+    await rm(rest, { recursive: true, force: true, maxRetries: 5 })
     await announce()
   }
 
@@ -170,4 +173,11 @@ export async function openDetectors({ catalog, dataDir, events, log, spaces }: D
       await active?.close()
     },
   }
+}
+
+/** Removes what an import or a removal that was interrupted left behind. */
+async function removeRests(dir: string): Promise<void> {
+  const names = await readdir(dir).catch(() => [])
+  for (const name of names.filter(name => /^\.(?:import|removed)-/.test(name)))
+    await rm(join(dir, name), { recursive: true, force: true, maxRetries: 5 })
 }
