@@ -2,7 +2,9 @@ import process from 'node:process'
 import { Command } from 'commander'
 import { addAssetsCommand } from './cli/commands/assets.ts'
 import { addBackupCommands } from './cli/commands/backup.ts'
+import { addClustersCommand } from './cli/commands/clusters.ts'
 import { addCollectionsCommand } from './cli/commands/collections.ts'
+import { addConceptsCommand } from './cli/commands/concepts.ts'
 import { addDetectorsCommand } from './cli/commands/detectors.ts'
 import { addDialectsCommand } from './cli/commands/dialects.ts'
 import { addDoctorCommand } from './cli/commands/doctor.ts'
@@ -39,6 +41,8 @@ addLibrariesCommand(program)
 addMissingCommand(program)
 addAssetsCommand(program)
 addCollectionsCommand(program)
+addConceptsCommand(program)
+addClustersCommand(program)
 addTagCommands(program)
 addTransferCommands(program)
 addEncodersCommand(program)

@@ -226,6 +226,56 @@ const calls: { readonly [N in RouteName]: () => Promise<void> } = {
     expect(results).toHaveLength(2)
   },
 
+  listClusters: async () => {
+    await vi.waitUntil(async () => (await server.client.listClusters({})).complete, { timeout: 10_000 })
+    expect(await server.client.listClusters({ level: 'copies', kind: 'image', limit: 5 })).toEqual({ clusters: [], total: 0, complete: true })
+    await writeTree(server.folder, { 'copies/one.png': await readFile(picture) })
+    const { id } = await server.client.addLibrary({ path: join(server.folder, 'copies') })
+    await untilIdle(server.client)
+    await vi.waitUntil(async () => (await server.client.listClusters({ level: '0' })).total === 1, { timeout: 10_000 })
+    const { clusters: [copies] } = await server.client.listClusters({ level: 'copies' })
+    expect(copies).toMatchObject({ size: 2, assets: [{ name: '1.png' }, { name: 'one.png' }] })
+    expect((await server.client.listClusters({ level: '4' })).clusters[0]!.assets).toEqual(expect.arrayContaining([...copies!.assets]))
+    const own = (await server.client.listCollections()).find(collection => collection.libraryId === id)!
+    expect(await server.client.listClusters({ level: 'copies', collection: own.key })).toMatchObject({ total: 0 })
+    await expect(server.client.listClusters({ collection: 'none' })).rejects.toMatchObject({ code: 'collection_not_found' })
+    await server.client.removeLibrary({ id })
+    expect(await server.client.listClusters({ level: '0' })).toMatchObject({ total: 0 })
+  },
+
+  listConcepts: async () => expect(await server.client.listConcepts()).toEqual([]),
+  createConcept: async () => {
+    const [first, second] = (await server.client.listAssets({ libraryId })).assets.map(({ id }) => id)
+    const concept = await server.client.createConcept({ name: ' Patches ', exampleIds: [first!], counterExampleIds: [second!] })
+    expect(concept).toMatchObject({ name: 'Patches', examples: 1, counterExamples: 1 })
+    const { results } = await server.client.search({ concept: concept.key })
+    expect(results[0]!.asset.id).toBe(first)
+    expect(results.find(({ asset }) => asset.id === second)!.score).toBeLessThan(0.5)
+    await server.client.removeConcept({ id: concept.key })
+    await expect(server.client.createConcept({ name: 'Nothing', exampleIds: [] })).rejects.toMatchObject({ code: 'bad_request' })
+    await expect(server.client.createConcept({ name: 'Unknown', exampleIds: [9999] })).rejects.toMatchObject({ code: 'asset_not_found' })
+  },
+  getConcept: async () => {
+    const { id } = await firstAsset()
+    const concept = await server.client.createConcept({ name: 'Shown', exampleIds: [id] })
+    expect(await server.client.getConcept({ id: concept.key })).toEqual({ concept, exampleIds: [id], counterExampleIds: [] })
+    await server.client.removeConcept({ id: concept.key })
+    await expect(server.client.getConcept({ id: concept.key })).rejects.toMatchObject({ code: 'concept_not_found' })
+  },
+  editConcept: async () => {
+    const [first, second] = (await server.client.listAssets({ libraryId })).assets.map(({ id }) => id)
+    const { key } = await server.client.createConcept({ name: 'Before', exampleIds: [first!] })
+    expect(await server.client.editConcept({ id: key, name: 'After', addExamples: [second!], addCounterExamples: [first!] })).toMatchObject({ name: 'After', examples: 1, counterExamples: 1 })
+    expect(await server.client.editConcept({ id: key, remove: [first!, second!] })).toMatchObject({ examples: 0, counterExamples: 0 })
+    await expect(server.client.search({ concept: key })).rejects.toMatchObject({ code: 'bad_request' })
+    await server.client.removeConcept({ id: key })
+  },
+  removeConcept: async () => {
+    const { key } = await server.client.createConcept({ name: 'Short-lived', exampleIds: [(await firstAsset()).id] })
+    expect(await server.client.removeConcept({ id: key })).toEqual({})
+    await expect(server.client.removeConcept({ id: key })).rejects.toMatchObject({ code: 'concept_not_found' })
+  },
+
   listEncoders: async () => expect(await server.client.listEncoders()).toContainEqual(expect.objectContaining({ id: 'likeness-mini', state: 'active' })),
   importEncoder: async () => {
     const folder = await writeTree(join(server.folder, 'encoder'), { 'manifest.json': tinyManifest({ id: 'imported' }), 'model.onnx': meanColourModel(8) })

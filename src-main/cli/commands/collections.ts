@@ -1,6 +1,8 @@
 import type { Command } from 'commander'
 import type { Collection } from '../../contract/entities.ts'
 import type { Connection } from '../connect.ts'
+import { SavedQuery } from '../../contract/query.ts'
+import { inWords } from '../../transfer/document.ts'
 import { runConnected } from '../connect.ts'
 import { count, counted, print, printJson, printTable } from '../output.ts'
 import { assetsOf, targetsHelp } from '../targets.ts'
@@ -20,7 +22,7 @@ export function addCollectionsCommand(program: Command): void {
       printTable(list, [
         { title: 'key', value: collection => collection.key },
         { title: 'assets', value: collection => count(collection.assets), align: 'right' },
-        { title: 'name', value: collection => collection.libraryId === null ? collection.name : `${collection.name} (library ${collection.libraryId})` },
+        { title: 'name', value: collection => nameOf(collection) },
       ], 'There is no collection yet.')
     }))
 
@@ -28,12 +30,18 @@ export function addCollectionsCommand(program: Command): void {
     .description('make a collection and print its key')
     .argument('<name>')
     .argument('[file | asset id...]', targetsHelp)
-    .action((name: string, members: readonly string[], _: object, command: Command) => runConnected(command, async ({ client }, json) => {
-      const collection = await client.createCollection({ name, assetIds: await idsOf({ client }, members) })
-      if (json)
-        return printJson(collection)
-      print(collection.key)
-    }))
+    .option('--query <json>', 'a smart one, in place of members: it holds what this search finds, such as \'{"filter": "rating >= 4"}\'')
+    .action((name: string, members: readonly string[], { query: text }: { readonly query?: string }, command: Command) => {
+      if (text !== undefined && members.length > 0)
+        command.error('error: give either assets or --query')
+      const query = text === undefined ? undefined : queryOf(text, command)
+      return runConnected(command, async ({ client }, json) => {
+        const collection = await client.createCollection(query ? { name, query } : { name, assetIds: await idsOf({ client }, members) })
+        if (json)
+          return printJson(collection)
+        print(collection.key)
+      })
+    })
 
   collections.command('add')
     .description('put assets into a collection')
@@ -65,6 +73,23 @@ export function addCollectionsCommand(program: Command): void {
         return printJson({})
       print(`The collection ${id} is removed. Its assets are as they were.`)
     }))
+}
+
+function nameOf({ name, libraryId, query }: Collection): string {
+  return libraryId !== null ? `${name} (library ${libraryId})` : query ? `${name} (smart)` : name
+}
+
+/** The search that a text is; ends the program where it is none. */
+function queryOf(text: string, command: Command): SavedQuery {
+  try {
+    const query = SavedQuery.safeParse(JSON.parse(text))
+    return query.success ? query.data : command.error(`error: --query is not understood: ${inWords(query.error)}`)
+  }
+  catch (error) {
+    if (error instanceof SyntaxError)
+      command.error(`error: --query is not JSON (${error.message})`)
+    throw error
+  }
 }
 
 function say(collection: Collection, json: boolean): void {

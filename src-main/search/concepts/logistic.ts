@@ -14,9 +14,9 @@ export interface LabelledVectors {
 }
 
 export interface FitOptions {
-  /** The strength of the L2 penalty. @default 0.02 */
+  /** The strength of the L2 penalty. @default 0.002 */
   readonly penalty?: number
-  /** @default 80 */
+  /** @default 150 */
   readonly iterations?: number
 }
 
@@ -28,7 +28,7 @@ export interface FitOptions {
  * its gradient is L-Lipschitz with L = λ + ¼ Σᵢ cᵢ (‖xᵢ‖² + 1); the step is 1/L and the momentum (√L − √λ) / (√L + √λ). The number of
  * iterations is fixed, so the answer is the same for the same input. Throws a `RangeError` without any vector.
  */
-export function fitLogistic(groups: readonly LabelledVectors[], { penalty = 0.02, iterations = 80 }: FitOptions = {}): Linear {
+export function fitLogistic(groups: readonly LabelledVectors[], { penalty = 0.002, iterations = 150 }: FitOptions = {}): Linear {
   const points = groups.flatMap(({ vectors, label, weight }) => vectors.map(vector => ({ vector, label, share: weight / vectors.length })))
   const total = points.reduce((sum, { share }) => sum + share, 0)
   if (!(total > 0))

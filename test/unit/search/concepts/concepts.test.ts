@@ -15,7 +15,7 @@ function withKinds(work: (scene: Scene & { readonly concepts: Concepts, readonly
     const events = createEventBus(() => expect.fail('a listener failed'))
     events.listen(({ type }) => told += type === 'concepts' ? 1 : 0)
     const library = scene.addLibrary('x')
-    const kinds = [1, 2, 3, 4, 5, 6].map((seed) => {
+    const kinds = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12].map((seed) => {
       const all = clusteredVectors(20, dimensions, { clusters: 1, spread: 0.5, seed })
       return Array.from({ length: 20 }, (_, i) => scene.add(library, [all.slice(i * dimensions, (i + 1) * dimensions)]))
     })
