@@ -42,7 +42,7 @@ export type TextTower = z.infer<typeof TextTower>
 
 /** `manifest.json` in the folder of an encoder. */
 export const EncoderManifest = z.object({
-  id: z.string().regex(/^[a-z0-9][a-z0-9._-]*$/),
+  id: z.string().regex(/^(?!surface$)[a-z0-9][a-z0-9._-]*$/),
   name: z.string(),
   version: z.string(),
   licence: z.string(),

@@ -2,6 +2,8 @@ import type { Catalog } from '../../src-main/catalog/catalog.ts'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { missingSteps, stepKey, stepVersions } from '../../src-main/ingest/steps.ts'
+import { surfaceDimensions } from '../../src-main/media/surface.ts'
+import { surfaceKey } from '../../src-main/vectors/surface-space.ts'
 import { randomNumbers } from './bench.ts'
 
 /** The folder that holds the first `folderFiles` of the files, in folders of their own. */
@@ -26,17 +28,19 @@ export function writeSmallFiles(root: string, count: number): void {
   }
 }
 
-/** Makes every asset of a catalog look as if it was indexed: a hash, all steps done, one embedding near one of some centres. */
+/** Makes every asset of a catalog look as if it was indexed: a hash, all steps done, an embedding and a surface near one of some centres. */
 export function completeCatalog(catalog: Catalog): void {
   const random = randomNumbers(1)
-  const centres = Array.from({ length: clusters }, () => near(undefined, random))
+  const centres = Array.from({ length: clusters }, () => near(new Float32Array(dimensions), random))
+  const surfaces = Array.from({ length: clusters }, () => near(new Float32Array(surfaceDimensions), random))
   const steps = missingSteps([], 'image', { encoders: [encoder], detector: undefined })
   const ids = catalog.assets.ids({})
   for (let start = 0; start < ids.length; start += assetsPerTransaction) {
     catalog.transaction(() => {
       for (const id of ids.slice(start, start + assetsPerTransaction)) {
         catalog.ingest.setHash(id, id.toString(16).padStart(32, '0'))
-        catalog.embeddings.replace(id, encoder, [near(centres[id % clusters], random)])
+        catalog.embeddings.replace(id, encoder, [near(centres[id % clusters]!, random)])
+        catalog.embeddings.replace(id, surfaceKey, [near(surfaces[id % clusters]!, random)])
         steps.forEach(step => catalog.ingest.done(id, stepKey(step), stepVersions[step.step]))
         catalog.ingest.settle(id)
       }
@@ -44,8 +48,8 @@ export function completeCatalog(catalog: Catalog): void {
   }
 }
 
-function near(centre: Float32Array | undefined, random: () => number): Float32Array {
-  const vector = Float32Array.from({ length: dimensions }, (_, d) => (centre ? centre[d]! : 0) + spread * (random() + random() - 1))
+function near(centre: Float32Array, random: () => number): Float32Array {
+  const vector = centre.map(value => value + spread * (random() + random() - 1))
   const length = Math.hypot(...vector)
   return vector.map(x => x / length)
 }
