@@ -19,6 +19,11 @@ export interface WordSearch {
   readonly filter?: AssetFilter | undefined
 }
 
+interface Ranked {
+  readonly id: number
+  readonly rank: number
+}
+
 interface TextRow {
   readonly id: number
   /** Null when the asset is gone. */
@@ -39,6 +44,9 @@ const longestText = 20_000
 
 /** How much a word counts in a name, a tag, a folder, and in metadata. */
 const weights = '10, 5, 3, 1'
+
+/** Matches that are ranked in each tier; of more the latest. Words that are searched for one by one share them, so that common ones do not crowd out rare ones. */
+const rankedAtMost = deepestResult
 
 /** Assets that are brought up to date before a search. */
 const freshenedAtOnce = 500
@@ -97,13 +105,17 @@ export function wordQueries(db: Database) {
     }
   }
 
-  /** Of more than 10,000 matches the latest are ranked. */
-  function ranked(match: string, filter: AssetFilter, limit: number): { readonly id: number, readonly rank: number }[] {
+  /** The best matches of a tier, at most so many: by the sum of their ranks, BM25's, which are the lower the better. */
+  function ranked(matches: readonly string[], filter: AssetFilter, limit: number): Ranked[] {
     const { text, values } = conditionOf(db, filter, true)
-    return db.prepare<unknown[], { readonly id: number, readonly rank: number }>(`SELECT id, found AS rank FROM (
-      SELECT asset_words.rowid AS id, bm25(asset_words, ${weights}) AS found FROM asset_words CROSS JOIN asset ON asset.id = asset_words.rowid
-      WHERE asset_words MATCH ? AND ${text} ORDER BY asset_words.rowid DESC LIMIT ${deepestResult})
-      ORDER BY found, id LIMIT ?`).all(match, ...values, limit)
+    const select = db.prepare<unknown[], Ranked>(`SELECT asset_words.rowid AS id, bm25(asset_words, ${weights}) AS rank
+      FROM asset_words CROSS JOIN asset ON asset.id = asset_words.rowid WHERE asset_words MATCH ? AND ${text} ORDER BY asset_words.rowid DESC LIMIT ?`)
+    const ranks = new Map<number, number>()
+    for (const match of matches) {
+      for (const { id, rank } of select.iterate(match, ...values, Math.ceil(rankedAtMost / matches.length)))
+        ranks.set(id, (ranks.get(id) ?? 0) + rank)
+    }
+    return [...ranks].map(([id, rank]) => ({ id, rank })).sort((a, b) => a.rank - b.rank || a.id - b.id).slice(0, limit)
   }
 
   return {
@@ -137,19 +149,31 @@ export function wordQueries(db: Database) {
       freshen()
       const { text: condition, values } = conditionOf(db, filter, true)
       return db.prepare<unknown[], number>(`SELECT count(*) FROM (SELECT 1 FROM asset_words CROSS JOIN asset ON asset.id = asset_words.rowid
-        WHERE asset_words MATCH ? AND ${condition} LIMIT ${deepestResult})`).pluck().get(tiersOf(runs, vocabulary.near).at(-1)!(), ...values) ?? 0
+        WHERE asset_words MATCH ? AND ${condition} LIMIT ${deepestResult})`).pluck().get(tiersOf(runs, vocabulary.near).at(-1)!().join(' OR '), ...values) ?? 0
     },
     /** Takes in the words of up to so many assets that are new or changed; answers how many are left, at most. */
     refresh,
   }
 }
 
-/** What is searched for, in FTS5's language, the strictest first: each finds all that those before it find. */
-function tiersOf(runs: readonly Run[], near: (word: string) => readonly string[]): (() => string)[] {
-  const by = (operator: 'AND' | 'OR', alternatives: (word: string) => readonly string[]) => () =>
-    runs.map((run, index) => `(${matchOf(run, index === runs.length - 1, alternatives)})`).join(` ${operator} `)
+/** What is searched for, in FTS5's language, the strictest first: all of it at once, then each word by itself. */
+function tiersOf(runs: readonly Run[], near: (word: string) => readonly string[]): (() => readonly string[])[] {
+  const each = (alternatives: (word: string) => readonly string[]) => runs.map((run, index) => `(${matchOf(run, index === runs.length - 1, alternatives)})`)
+  const all = (alternatives: (word: string) => readonly string[]) => [each(alternatives).join(' AND ')]
   const itself = () => []
-  return runs.length === 1 ? [by('AND', itself), by('AND', near)] : [by('AND', itself), by('AND', near), by('OR', itself), by('OR', near)]
+  const misspelt = once(near)
+  const strict = [() => all(itself), () => all(misspelt)]
+  return runs.length === 1 ? strict : [...strict, () => each(itself), () => each(misspelt)]
+}
+
+/** Looks each word up once. */
+function once(near: (word: string) => readonly string[]): (word: string) => readonly string[] {
+  const known = new Map<string, readonly string[]>()
+  return (word) => {
+    const found = known.get(word) ?? near(word)
+    known.set(word, found)
+    return found
+  }
 }
 
 /** A run as a whole or as its pieces one by one; the last word of a question may be the beginning of one. */

@@ -61,6 +61,15 @@ it('forgives one letter from five on, and two from nine on, the first letter cou
   expect(find(catalog, 'oak')).toEqual([oak])
 }))
 
+it('lets a common word not crowd out a rare one, however many have it', () => withCatalog((catalog) => {
+  const library = catalog.libraries.insert('/x', 'x')
+  const zebra = insertAsset(catalog, library, 'zebra.png')
+  catalog.transaction(() => Array.from({ length: 10_500 }, (_, n) => insertAsset(catalog, library, `photo ${n}.png`)))
+  while (catalog.words.refresh(2000) > 0);
+  expect(find(catalog, 'photo zebra', 3)[0]).toBe(zebra)
+  expect(catalog.words.count('photo')).toBe(10_000)
+}))
+
 it('finds words of any script', () => withCatalog((catalog) => {
   const [chair, boat, greek, crab, accents] = seed(catalog, '木の椅子.png', '小舟と椅.png', 'Ψηφίο.png', 'a 🦀.png', 'Cafe\u0301 Zürich.png')
   expect(find(catalog, '椅子')).toEqual([chair])
