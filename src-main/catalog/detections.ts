@@ -29,8 +29,13 @@ export function detectionQueries(db: Database) {
   const ofAsset = db.prepare<[number], Row>(`${select} WHERE asset_id = ? ORDER BY n`)
   const byEmbeddings = db.prepare<[string], Row & { readonly embeddingId: number }>(`${select.replace('SELECT', 'SELECT embedding.id AS embeddingId,')}
     JOIN embedding ON embedding.asset_id = detection.asset_id AND embedding.view = n WHERE embedding.id IN (SELECT value FROM json_each(?))`)
-  const labels = db.prepare<[], Tag>(`SELECT label AS name, count(DISTINCT asset_id) AS assets FROM detection JOIN asset ON asset.id = asset_id
-    WHERE missing_since IS NULL GROUP BY label ORDER BY assets DESC, label`)
+  // Counted by the index alone; the few images that are missing are counted apart.
+  const labels = db.prepare<[], Tag>(`WITH
+    held AS (SELECT label, count(DISTINCT asset_id) AS images FROM detection GROUP BY label),
+    gone AS (SELECT label, count(DISTINCT asset_id) AS images FROM library
+      CROSS JOIN asset ON library_id = library.id AND missing_since > 0 CROSS JOIN detection ON asset_id = asset.id GROUP BY label)
+    SELECT held.label AS name, held.images - coalesce(gone.images, 0) AS assets FROM held LEFT JOIN gone ON gone.label = held.label
+    WHERE assets > 0 ORDER BY assets DESC, name`)
   const removeOfAsset = db.prepare('DELETE FROM detection WHERE asset_id = ?')
   const insert = db.prepare('INSERT INTO detection (asset_id, detector, n, label, score, x, y, width, height) VALUES (@assetId, @detector, @n, @label, @score, @x, @y, @width, @height)')
   const copy = db.prepare(`INSERT INTO detection (asset_id, detector, n, label, score, x, y, width, height)
