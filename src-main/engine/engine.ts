@@ -145,7 +145,7 @@ async function compose({ dataDir, log, stage: stageHost, watch: watches, dialect
     dataDir,
     onGone: lookInto,
     onDrained: () => {
-      afterwards = spaces.drained().catch((error: unknown) => log.error({ error }, 'what follows indexing failed')).then(findClusters)
+      afterwards = spaces.drained().catch((error: unknown) => log.error({ error }, 'what follows indexing failed')).then(settle)
     },
   })
   const libraries = createLibraries({ catalog, events, log, scans, onChange: ingest.wake, onFailed: scanAgain, dropEmbeddings: spaces.dropFromIndexes })
@@ -232,8 +232,10 @@ async function compose({ dataDir, log, stage: stageHost, watch: watches, dialect
     return search.ids(query)
   }
 
-  function findClusters(): void {
+  /** What is made of the library follows it. */
+  async function settle(): Promise<void> {
     clusters.look()
+    await smartCollections.refreshAll()
   }
 
   /** A file is not where it was: the scan finds out what became of it. */

@@ -5,7 +5,7 @@ import type { ClusterLevel, ListClusters } from '../../contract/requests.ts'
 import type { Space } from '../../vectors/space.ts'
 import { failure } from '../../contract/errors.ts'
 import { compareBest } from './best.ts'
-import { findNeighbours, keptNeighbours } from './find.ts'
+import { findNeighbours, keptNeighbours, reaches } from './find.ts'
 import { graphOf } from './graph.ts'
 import { groupByLevels } from './group.ts'
 import { idOf } from './id.ts'
@@ -100,7 +100,7 @@ export function createClusters({ catalog, space, log }: ClustersOptions): Cluste
       return !catalog.neighbours.hasUnread()
     const current = space()
     const state = catalog.neighbours.state(current.id)
-    return !catalog.neighbours.isMissing(current.id, state && state.least <= current.cosineAt(loosest) + 1e-9 ? state.through : 0)
+    return !catalog.neighbours.isMissing(current.id, reaches(state, current.cosineAt(loosest)) ? state.through : 0)
   }
 
   function membersOf(level: ClusterLevel, assetId: number): readonly number[] {

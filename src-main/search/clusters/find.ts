@@ -1,5 +1,5 @@
 import type { Catalog } from '../../catalog/catalog.ts'
-import type { Unlinked } from '../../catalog/neighbours.ts'
+import type { NeighbourState, Unlinked } from '../../catalog/neighbours.ts'
 import type { Space } from '../../vectors/space.ts'
 import { setImmediate } from 'node:timers/promises'
 import { findNear } from './near.ts'
@@ -36,8 +36,7 @@ export async function findNeighbours({ catalog, space, leastScore, signal }: Fin
   const { neighbours } = catalog
   const encoder = space.id
   const least = space.cosineAt(leastScore)
-  const state = neighbours.state(encoder)
-  if (!state || least < state.least - tolerance)
+  if (!reaches(neighbours.state(encoder), least))
     neighbours.begin(encoder, least)
   while (!signal.aborted) {
     const { through, least } = neighbours.state(encoder)!
@@ -50,6 +49,11 @@ export async function findNeighbours({ catalog, space, leastScore, signal }: Fin
     })
     await setImmediate()
   }
+}
+
+/** Whether what was found goes down to a cosine. */
+export function reaches(state: NeighbourState | undefined, least: number): state is NeighbourState {
+  return state !== undefined && state.least <= least + tolerance
 }
 
 function link(catalog: Catalog, space: Space, { assetId, kind, last }: Unlinked, least: number): void {
