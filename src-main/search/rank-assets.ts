@@ -23,7 +23,8 @@ export interface RankParts {
 /** Where nothing is looked for in the indexes. */
 const nothing: Candidates = { ids: [], isComplete: true, frontiers: [] }
 
-/** What looking for several things at once is widened by each time. */
+/** Where all from a score on are looked for, nobody knows how many these are: so many at first. */
+const firstGoal = 128
 const widening = 4
 
 /**
@@ -37,7 +38,7 @@ export function rankAssets({ catalog, surface, totals }: RankParts, question: Qu
   const { filter, except, threshold, sort } = question
   const aims = aimsOf(question, channelsOf(question.space, surface))
   const goal = sort ? deepestResult : depth
-  for (let wanted = goal; ; wanted = Math.min(deepestResult, wanted * widening)) {
+  for (let wanted = threshold > 0 ? Math.min(goal, firstGoal) : goal; ; wanted = Math.min(deepestResult, wanted * widening)) {
     const words = findWords(catalog, question, wanted)
     const found = aims.length > 0 ? findCandidates({ catalog, probes: aims, wanted, filter, except }) : nothing
     const { verdicts, bound } = judge(catalog, surface, question, aims, found, words)
@@ -49,7 +50,7 @@ export function rankAssets({ catalog, surface, totals }: RankParts, question: Qu
       return {
         ranked: sort ? sorted(catalog, sort, ranked) : ranked,
         isWhole: isAll && best.length <= goal,
-        total: threshold > 0 ? best.length : aims.length > 0 ? countEmbedded(catalog, totals, surface, question) : catalog.words.count(question.text!.words, filter),
+        total: threshold > 0 ? best.length : countOf(catalog, totals, surface, question, aims),
       }
     }
   }
@@ -74,12 +75,12 @@ function judge(catalog: Catalog, surface: SurfaceSpace, question: Question, aims
 }
 
 /** What candidates look like, in the aspects that are compared; those that have nothing to compare are left out, unless their words fit. */
-function appearances(catalog: Catalog, surface: SurfaceSpace, { space, likes, comparison: { meaning, shape } }: Question, found: readonly number[], words: readonly number[]): Candidate[] {
+export function appearances(catalog: Catalog, surface: SurfaceSpace, { space, likes, unlikes, comparison: { meaning, shape } }: Question, found: readonly number[], words: readonly number[]): Candidate[] {
   const fitting = new Set(words)
   const ids = [...new Set([...found, ...words])]
   const kinds = catalog.assets.kinds(ids)
   const channels = channelsOf(space, surface)
-  const needsShape = meaning > 0 && shape > 0 && likes.some(({ kind }) => kind === 'model')
+  const needsShape = meaning > 0 && shape > 0 && [...likes, ...unlikes].some(({ kind }) => kind === 'model')
   const vectors = {
     look: channels.look.ofAssets(ids),
     ...needsShape && { shape: channels.shape.ofAssets(ids) },
@@ -109,6 +110,13 @@ function filtered(catalog: Catalog, totals: Totals, { filter, sort }: Question, 
 function sorted(catalog: Catalog, rules: readonly string[], ranked: readonly Ranked[]): Ranked[] {
   const byId = new Map(ranked.map(result => [result.assetId, result]))
   return catalog.assets.sorted({ ids: [...byId.keys()] }, rules, 0, ranked.length).map(id => byId.get(id)!)
+}
+
+/** What may be found where no score is too low. */
+function countOf(catalog: Catalog, totals: Totals, surface: SurfaceSpace, question: Question, aims: readonly Aim[]): number {
+  if (aims.length > 0)
+    return countEmbedded(catalog, totals, surface, question)
+  return question.text ? catalog.words.count(question.text.words, question.filter) : 0
 }
 
 /** The assets that pass the filter and can be compared, but for those that are searched by. */

@@ -19,6 +19,7 @@ interface FoundObjects {
 }
 
 const oversampling = 2
+const firstGoal = 128
 const firstReach = 128
 const widening = 4
 
@@ -35,7 +36,7 @@ export function rankObjects({ catalog, surface }: RankParts, question: Question,
   const { space, threshold, sort } = question
   const aims = aimsOf(question, { look: space.objects, shape: space.objects, surface: space.objects })
   const goal = sort ? deepestResult : depth
-  for (let wanted = goal; ; wanted = Math.min(deepestResult, wanted * widening)) {
+  for (let wanted = threshold > 0 ? Math.min(goal, firstGoal) : goal; ; wanted = Math.min(deepestResult, wanted * widening)) {
     const words = objectsOf(catalog, question, findWords(catalog, question, wanted))
     const found = aims.length > 0 ? findObjects(catalog, question, aims, wanted) : { objects: new Map<number, Detection>(), isComplete: true, frontiers: [] }
     const objects = new Map([...found.objects, ...words])

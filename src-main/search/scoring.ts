@@ -72,7 +72,7 @@ export function createScoring(question: Question, surface: SurfaceSpace, text: R
     const evidence = (kind: Kind): Evidence => ({
       likes: [
         ...likes.map((like, i) => ({ score: mix(aspect => scales[aspect](frontiers.like(i, aspect)), sharesOf(like, { kind }, comparison)), weight: like.weight })),
-        ...concept ? [{ score: concept.score([concept.seeds[0]!.map(value => value * frontiers.concept)], 'image'), weight: 1 }] : [],
+        ...concept ? [{ score: concept.seeds[0] ? concept.score([concept.seeds[0].map(value => value * frontiers.concept)], 'image') : 0, weight: 1 }] : [],
       ],
       unlikes: [],
       text: question.text && frontiers.textScore,

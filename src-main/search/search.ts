@@ -5,7 +5,7 @@ import type { SearchRequest, StoredQuery } from '../contract/query.ts'
 import type { Space } from '../vectors/space.ts'
 import type { SurfaceSpace } from '../vectors/surface-space.ts'
 import type { ExampleParts } from './examples.ts'
-import type { Question } from './question.ts'
+import type { Query, Question } from './question.ts'
 import type { Ranked, RankedList } from './ranked.ts'
 import type { ResolveParts } from './resolve.ts'
 import type { NamedCollections } from './smart-collections.ts'
@@ -19,6 +19,7 @@ import { textMode } from './question.ts'
 import { rankAssets } from './rank-assets.ts'
 import { rankObjects } from './rank-objects.ts'
 import { resolveQuestion } from './resolve.ts'
+import { scoreAssets } from './score-assets.ts'
 import { createTotals } from './totals.ts'
 
 export interface SearchParts extends Omit<ExampleParts, 'surface'>, Pick<ResolveParts, 'conceptScorer'> {
@@ -53,10 +54,12 @@ export function createSearch(parts: SearchParts) {
       if (offset + limit > deepestResult)
         throw failure('bad_request', { reason: `the first ${deepestResult} results can be paged through; offset ${offset} and limit ${limit} go beyond them. Narrow the search with a filter or a threshold.` })
       const started = performance.now()
-      if (offset === 0)
-        await parts.refreshCollections(query)
       const space = spaces.active()
-      const { question, list } = await pages.upTo(keyOf(space, query), offset, limit, () => resolveQuestion({ catalog, examples, conceptScorer }, space, query), rank)
+      const ask = async (): Promise<Question> => {
+        await parts.refreshCollections(query)
+        return resolveQuestion({ catalog, examples, conceptScorer }, space, query)
+      }
+      const { question, list } = await pages.upTo(keyOf(space, query), offset, limit, ask, rank)
       const results = toResults(catalog, list.ranked.slice(offset, offset + limit))
       return {
         encoder: space.id,
@@ -73,6 +76,10 @@ export function createSearch(parts: SearchParts) {
       const { ranked } = rank(await resolveQuestion({ catalog, examples, conceptScorer }, spaces.active(), query), deepestResult)
       return [...new Set(ranked.map(({ assetId }) => assetId))]
     },
+
+    /** The scores of these assets for a question, by id, whatever its filter and threshold say; those searched by have theirs, too. Errors: those of `answer`. */
+    scores: async (query: Query, ids: readonly number[]): Promise<Map<number, number>> =>
+      scoreAssets({ catalog, surface: spaces.surface }, await resolveQuestion({ catalog, examples, conceptScorer }, spaces.active(), query), ids),
   }
 }
 
