@@ -6,6 +6,9 @@ import { tokensOf } from './tokens.ts'
 /** How deep parentheses and NOT may be nested. */
 const deepest = 100
 
+/** Each condition may take a look at all assets. */
+const mostConditions = 200
+
 /** Words that mean something, in any case where they are expected; as values they need quotes only when they are written in capitals. */
 const keywords: readonly string[] = ['AND', 'OR', 'NOT', 'IN', 'TO', 'EXISTS', 'IS', 'NULL', 'EMPTY', 'CONTAINS', 'STARTS', 'WITH']
 
@@ -20,6 +23,7 @@ const operators = 'an operator: =, !=, <, <=, >, >=, "<value> TO <value>", IN, N
 export function parseFilter(filter: string): Filter {
   const tokens = tokensOf(filter)
   let at = 0
+  let conditions = 0
 
   function next(): Token {
     return tokens[at]!
@@ -90,6 +94,9 @@ export function parseFilter(filter: string): Filter {
 
   function condition(): Filter {
     const attribute = word('an attribute, NOT or an opening (')
+    conditions++
+    if (conditions > mostConditions)
+      throw failure('filter_invalid', { filter, position: attribute.position, reason: `a filter has at most ${mostConditions} conditions; IN [a, b, …] asks for any number of values in one.` })
     const comparison = takeSign(...comparisons)
     if (comparison === '!=')
       return not(conditionOf(attribute, { type: 'compare', by: '=', value: value() }))
