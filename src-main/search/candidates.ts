@@ -1,6 +1,7 @@
 import type { AssetFilter } from '../catalog/assets.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { Channel } from '../vectors/channel.ts'
+import { approximateFrom } from '../vectors/adaptive.ts'
 
 /** Vectors whose nearest in a channel may be among the results. */
 export interface Probe {
@@ -27,17 +28,20 @@ export interface Candidates {
   readonly frontiers: readonly number[]
 }
 
-/** More candidates than results are looked for, since the exact comparison may order them anew. */
-const oversampling = 4
+/** More candidates than results are looked for: where several vectors are compared at once the index knows only parts of the whole. */
+const oversampling = { ofOne: 1.5, ofSeveral: 4 } as const
 const firstReach = 128
 
-/** The index is asked at most twice as far as the share of what passed tells, and no farther than this while there is another way. */
-const margin = 2
-const farReach = 2048
+/** Of a turntable so many views are looked for in a large index, evenly around: what is like a model is near to most of its views. */
+const viewsLookedFor = 4
+
+/** The index is asked somewhat farther than the share of what passed tells, and no farther than this while there is another way. */
+const margin = 1.5
+const farReach = 4096
 const widening = 4
 
-/** So many chosen vectors are compared with the query one by one, in some milliseconds. */
-const fewVectors = 60_000
+/** So many chosen vectors are compared with the query one by one: in memory, or while they are not there yet in the catalog. */
+const fewVectors = { inMemory: 60_000, inCatalog: 20_000 } as const
 
 /** What cosines of codes may lack. */
 const codeError = 0.01
@@ -50,53 +54,90 @@ const codeError = 0.01
 export function findCandidates(options: CandidateOptions): Candidates {
   const { catalog, probes, wanted, filter, except } = options
   const total = Math.max(0, ...probes.map(({ channel }) => channel.index.count))
-  const enough = wanted * oversampling
-  for (let reach = Math.max(firstReach, enough), looked: Candidates | undefined, isNarrow = true; ;) {
-    const near = probes.map(probe => nearest(probe, reach))
-    const ids = assetsOf(catalog, near.flatMap(({ keys }) => keys))
+  const enough = Math.ceil(wanted * (probes.some(({ vectors }) => vectors.length > 1) ? oversampling.ofSeveral : oversampling.ofOne))
+  let reach = Math.max(firstReach, enough)
+  for (let mayChoose = true; ;) {
+    const near = probes.map(probe => nearest(catalog, probe, reach))
+    const ids = [...new Set(near.flatMap(({ evidence }) => [...evidence.keys()]))]
     const accepted = catalog.assets.ids({ ...filter, ids }).filter(id => !except?.has(id))
     if (accepted.length >= enough || reach >= total)
-      return { ids: accepted, isComplete: reach >= total, frontiers: near.map(({ frontier }) => frontier) }
+      return { ...best(catalog, near, accepted, enough), isComplete: reach >= total }
     const expected = margin * reach * enough / Math.max(1, accepted.length)
-    if (expected > farReach && isNarrow) {
-      looked = amongChosen(options, enough)
-      isNarrow = looked !== undefined
-    }
-    if (looked)
-      return looked
-    reach = Math.ceil(Math.min(Math.max(expected, margin * reach), widening * Math.max(reach, farReach / widening)))
+    const chosen = expected > farReach && mayChoose ? amongChosen(options, enough) : undefined
+    if (chosen)
+      return chosen
+    mayChoose &&= expected <= farReach
+    reach = Math.ceil(Math.min(Math.max(expected, 2 * reach), widening * Math.max(reach, farReach)))
   }
 }
 
-/** The candidates among what passes the filter, when few do; undefined when many do, or their vectors are not at hand yet. */
+interface Near {
+  /** The assets near a probe, each with the mean, over the probe's vectors, of the cosine of its nearest vector; at least that. */
+  readonly evidence: ReadonlyMap<number, number>
+  /** The cosine of its vector that is nearest to one of the probe's. */
+  readonly best: ReadonlyMap<number, number>
+  readonly frontier: number
+}
+
+function nearest(catalog: Catalog, { channel: { index }, vectors }: Probe, reach: number): Near {
+  const isWhole = reach >= index.count
+  const step = index.count < approximateFrom ? 1 : Math.max(1, Math.floor(vectors.length / viewsLookedFor))
+  const lists = vectors.filter((_, i) => i % step === 0).map(vector => index.search(vector, Math.min(reach, index.count)))
+  const frontiers = lists.map(list => list.at(-1)?.cosine ?? -1)
+  const assets = assetsOf(catalog, lists.flat().map(({ key }) => key))
+  const floor = frontiers.reduce((sum, cosine) => sum + cosine, 0) / lists.length
+  const evidence = new Map<number, number>()
+  const best = new Map<number, number>()
+  lists.forEach((list, i) => {
+    const seen = new Set<number>()
+    for (const { key, cosine } of list) {
+      const asset = assets.get(key)
+      if (asset === undefined || seen.has(asset))
+        continue
+      seen.add(asset)
+      evidence.set(asset, (evidence.get(asset) ?? floor) + (cosine - frontiers[i]!) / lists.length)
+      best.set(asset, Math.max(best.get(asset) ?? -1, cosine))
+    }
+  })
+  return { evidence, best, frontier: isWhole ? -1 : Math.max(-1, ...frontiers) }
+}
+
+/** Of more than enough the best, when there is one probe to tell which these are: models by all their views, images by the best. */
+function best(catalog: Catalog, near: readonly Near[], accepted: readonly number[], enough: number): Omit<Candidates, 'isComplete'> {
+  const [only] = near
+  if (!only || near.length > 1 || accepted.length <= enough)
+    return { ids: accepted, frontiers: near.map(({ frontier }) => frontier) }
+  const kinds = catalog.assets.kinds(accepted)
+  const likely = (id: number) => (kinds.get(id) === 'model' ? only.evidence : only.best).get(id)!
+  const ordered = accepted.toSorted((a, b) => likely(b) - likely(a))
+  return { ids: ordered.slice(0, enough), frontiers: [Math.max(only.frontier, ...ordered.slice(enough).map(id => only.best.get(id)!))] }
+}
+
+/** The candidates among what passes the filter, when few do; undefined when many do. */
 function amongChosen({ catalog, probes, filter, except }: CandidateOptions, enough: number): Candidates | undefined {
-  const found: number[] = []
+  const found = new Set<number>()
   const frontiers: number[] = []
   let isComplete = true
   for (const { channel, vectors } of probes) {
-    const most = Math.floor(fewVectors / vectors.length)
+    const most = Math.floor(fewVectors.inMemory / vectors.length)
     const chosen = catalog.assets.embeddingIds(filter, channel.key, most + 1)
     if (chosen.length > most)
       return undefined
-    const lists = vectors.map(vector => channel.index.nearestAmong(vector, chosen, enough * oversampling))
-    for (const list of lists) {
-      if (list === undefined)
-        return undefined
-      found.push(...list.map(({ key }) => key))
-    }
-    const isWhole = chosen.length <= enough * oversampling
+    const limit = enough * oversampling.ofSeveral
+    const lists = vectors.map(vector => channel.index.nearestAmong(vector, chosen, limit))
+    const isUnread = lists.includes(undefined)
+    if (isUnread && chosen.length > fewVectors.inCatalog)
+      return undefined
+    const isWhole = isUnread || chosen.length <= limit
+    const keys = isWhole ? chosen : lists.flatMap(list => list!.map(({ key }) => key))
+    assetsOf(catalog, keys).forEach(id => found.add(id))
     isComplete &&= isWhole
-    frontiers.push(isWhole ? -1 : Math.max(...lists.map(list => list?.at(-1)?.cosine ?? -1)) + codeError)
+    frontiers.push(isWhole ? -1 : Math.max(...lists.map(list => list!.at(-1)!.cosine)) + codeError)
   }
-  return { ids: assetsOf(catalog, found).filter(id => !except?.has(id)), isComplete, frontiers }
+  return { ids: [...found].filter(id => !except?.has(id)), isComplete, frontiers }
 }
 
-function nearest({ channel: { index }, vectors }: Probe, reach: number): { readonly keys: number[], readonly frontier: number } {
-  const found = vectors.map(vector => index.search(vector, Math.min(reach, index.count)))
-  const frontier = reach >= index.count ? -1 : Math.max(-1, ...found.map(list => list.at(-1)?.cosine ?? -1))
-  return { keys: found.flatMap(list => list.map(({ key }) => key)), frontier }
-}
-
-function assetsOf(catalog: Catalog, keys: readonly number[]): number[] {
-  return [...new Set(catalog.embeddings.places([...new Set(keys)]).map(({ assetId }) => assetId))]
+/** The assets of embeddings, by the embeddings' ids. */
+function assetsOf(catalog: Catalog, keys: readonly number[]): Map<number, number> {
+  return new Map(catalog.embeddings.places([...new Set(keys)]).map(({ id, assetId }) => [id, assetId]))
 }
