@@ -42,6 +42,9 @@ export function conceptQueries(db: Database) {
     LEFT JOIN concept_example ON concept_id = concept.id LEFT JOIN embedding ON embedding.asset_id = concept_example.asset_id AND encoder = @encoder
     WHERE concept.key = @key GROUP BY concept.id`).pluck()
   const assetFrom = db.prepare<[string, number], number>('SELECT asset_id FROM embedding WHERE encoder = ? AND id >= ? ORDER BY id LIMIT 1').pluck()
+  const uses = db.prepare<[string], { readonly id: number, readonly uses: number }>(
+    'SELECT asset_id AS id, count(*) AS uses FROM concept_example WHERE is_counter = 0 AND asset_id IN (SELECT value FROM json_each(?)) GROUP BY asset_id',
+  )
 
   function markAll(key: string, ids: readonly number[], isCounter: 0 | 1): void {
     if (ids.length > 0)
@@ -79,6 +82,8 @@ export function conceptQueries(db: Database) {
       const rows = examples.all(key)
       return { exampleIds: rows.filter(row => row.isCounter === 0).map(row => row.id), counterExampleIds: rows.filter(row => row.isCounter === 1).map(row => row.id) }
     },
+    /** Of how many concepts each of these assets is an example; those that are of none are absent. */
+    uses: (ids: readonly number[]): Map<number, number> => new Map(uses.all(JSON.stringify(ids)).map(row => [row.id, row.uses])),
     /** The asset of the first embedding of an encoder whose id is `embeddingId` or above. */
     assetFrom: (encoder: string, embeddingId: number): number | undefined => assetFrom.get(encoder, embeddingId),
     /** A text that is another one when the concept was edited or its examples were embedded anew by an encoder. */

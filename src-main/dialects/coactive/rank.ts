@@ -2,7 +2,8 @@ import type { SearchRequest } from '../../contract/query.ts'
 import type { DialectParts } from '../dialect.ts'
 import type { RankedImage, Ranking } from './answer.ts'
 import { deepestResult } from '../../contract/query.ts'
-import { textLikeness, weighted } from './semantic.ts'
+import { textLikeness } from '../../search/text-likeness.ts'
+import { weighted } from './semantic.ts'
 
 /** What metadata should say: under one key, or under any. */
 export interface Semantic {

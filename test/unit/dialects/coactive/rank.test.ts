@@ -2,7 +2,8 @@ import type { Asset, SearchResponse } from '../../../../src-main/contract/entiti
 import type { SearchRequest } from '../../../../src-main/contract/query.ts'
 import { expect, it } from 'vitest'
 import { rankByMetadata } from '../../../../src-main/dialects/coactive/rank.ts'
-import { textLikeness, weighted } from '../../../../src-main/dialects/coactive/semantic.ts'
+import { weighted } from '../../../../src-main/dialects/coactive/semantic.ts'
+import { textLikeness } from '../../../../src-main/search/text-likeness.ts'
 import { seededRandom } from '../../../helpers/random.ts'
 import { insertAsset, withCatalog } from '../../catalog/seed.ts'
 
