@@ -3,11 +3,12 @@ import { Hono } from 'hono'
 import { failure } from '../contract/errors.ts'
 import { coactive } from './coactive.ts'
 import { echo3d } from './echo3d.ts'
+import { scenario } from './scenario.ts'
 import { similarImages } from './similar-images.ts'
 import { visualLayer } from './visual-layer.ts'
 
 /** Every hosted API that Likeness speaks. */
-export const dialects: readonly Dialect[] = [echo3d, visualLayer, coactive, similarImages]
+export const dialects: readonly Dialect[] = [echo3d, visualLayer, coactive, similarImages, scenario]
 
 /** All of them below their prefixes. What an API does not have is refused in its own words. */
 export function createDialects(parts: DialectParts): Hono {

@@ -9,6 +9,7 @@ import type { SignedFiles } from '../http/signed-files.ts'
 import type { UploadPlace } from '../http/upload.ts'
 import type { AnchorMaker } from '../search/anchors.ts'
 import type { Clusters } from '../search/clusters/clusters.ts'
+import type { ConceptSearch } from '../search/concepts/find.ts'
 
 /** What the dialects work with. */
 export interface DialectParts {
@@ -18,6 +19,8 @@ export interface DialectParts {
   readonly refreshCollections: (named: { readonly collections?: readonly string[] | undefined }) => Promise<void>
   readonly anchors: AnchorMaker
   readonly clusters: Clusters
+  /** Finds concepts. */
+  readonly concepts: ConceptSearch
   readonly keys: KeyRing
   /** Addresses of files that answers name. */
   readonly files: SignedFiles

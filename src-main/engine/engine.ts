@@ -37,6 +37,7 @@ import { fetchRemote } from '../media/remote.ts'
 import { createAnchors } from '../search/anchors.ts'
 import { createClusters } from '../search/clusters/clusters.ts'
 import { createConcepts } from '../search/concepts/concepts.ts'
+import { createConceptSearch } from '../search/concepts/find.ts'
 import { createSearch } from '../search/search.ts'
 import { createSmartCollections } from '../search/smart-collections.ts'
 import { createHeadlessStage } from '../stage/driver.ts'
@@ -187,6 +188,7 @@ async function compose({ dataDir, log, stage: stageHost, watch: watches, dialect
     refreshCollections: smartCollections.refresh,
     anchors,
     clusters,
+    concepts: createConceptSearch({ catalog, scores: search.scores, refreshCollections: smartCollections.refresh }),
     keys,
     files,
     uploads,
