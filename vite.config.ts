@@ -4,11 +4,11 @@ import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vite'
 
 const root = fileURLToPath(new URL('src-renderer', import.meta.url))
-const pages = ['index.html', 'stage.html'].map(page => `${root}/${page}`)
+const pages = ['index.html', 'docs.html', 'stage.html'].map(page => `${root}/${page}`)
 
 /**
- * The window and the 3D stage; `--mode stage` builds the stage alone. three's Draco and Basis decoders come along as
- * assets, since its loaders name them by `new URL(…, import.meta.url)`.
+ * The window, the reference of the API and the 3D stage; `--mode stage` builds the stage alone. three's Draco and Basis decoders
+ * come along as assets, since its loaders name them by `new URL(…, import.meta.url)`.
  */
 export default defineConfig(({ mode }) => ({
   root,

@@ -8,6 +8,7 @@ import { Hono } from 'hono'
 import { failure } from '../contract/errors.ts'
 import { checkHost, checkToken } from './access.ts'
 import { createApi } from './api.ts'
+import { createDocsPage } from './docs-page.ts'
 import { errorPage, errorPageHeaders, wantsPage } from './error-page.ts'
 import { createEventStream } from './event-stream.ts'
 import { openApiDocument } from './openapi.ts'
@@ -60,6 +61,7 @@ export function createApp({ handlers, events, pictures, stageRoutes, uploads, di
   app.route('/', signedFiles)
   app.use(checkToken(token))
   app.get('/api/openapi.json', c => c.json(document))
+  app.route('/', createDocsPage(uiFolder))
   app.route('/', createApi(handlers, uploads))
   app.route('/', createEventStream(events))
   app.route('/', createPictureRoutes(pictures))

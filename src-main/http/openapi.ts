@@ -2,12 +2,18 @@ import type { Route } from '../contract/route.ts'
 import { z } from 'zod'
 import * as entities from '../contract/entities.ts'
 import { LikenessEvent } from '../contract/events.ts'
+import { AnchorRef, Region, SavedQuery, SearchRequest, StoredQuery } from '../contract/query.ts'
 import { routes } from '../contract/routes.ts'
 
-const { Library, Asset, Collection, Encoder, Anchor, SearchResult, SearchResponse, IngestProgress, ScanSummary, WireErrorSchema } = entities
+type Io = 'input' | 'output'
 
-/** The schemas that have a name in the document, so that generated clients have it too. */
-const named = Object.entries({ Library, Asset, Collection, Encoder, Anchor, SearchResult, SearchResponse, IngestProgress, ScanSummary, LikenessEvent, Error: WireErrorSchema })
+/** The schemas that have a name in the document, so that generated clients have it too: every entity, and what a search asks. */
+const named: readonly (readonly [id: string, schema: z.ZodType, io: Io])[] = [
+  ...Object.entries(entities).flatMap(([id, schema]) => schema instanceof z.ZodType ? [[id === 'WireErrorSchema' ? 'Error' : id, schema, 'output'] as const] : []),
+  ['LikenessEvent', LikenessEvent, 'output'],
+  ['StoredQuery', StoredQuery, 'output'],
+  ...Object.entries({ AnchorRef, Region, SavedQuery, SearchRequest }).map(([id, schema]) => [id, schema, 'input'] as const),
+]
 const names = z.registry<{ readonly id: string }>()
 named.forEach(([id, schema]) => names.add(schema, { id }))
 
@@ -40,7 +46,7 @@ export function openApiDocument(version: string): object {
     tags: [...new Set(Object.values(routes).map(({ tag }) => tag))].map(name => ({ name })),
     components: {
       securitySchemes: { token: { type: 'http', scheme: 'bearer', description: 'The token that `likeness serve` prints; it is in the file `token` of the data folder.' } },
-      schemas: Object.fromEntries(named.map(([id, schema]) => [id, component(id, schema)])),
+      schemas: Object.fromEntries(named.map(([id, schema, io]) => [id, component(id, schema, io)])),
     },
     paths: { ...paths, ...streams },
   }
@@ -72,23 +78,23 @@ function requestBody(route: Route): object {
   return route.body ? { requestBody: { required: true, content: json(route.body, 'input') } } : {}
 }
 
-function json(schema: z.ZodType, io: 'input' | 'output'): object {
+function json(schema: z.ZodType, io: Io): object {
   return { 'application/json': { schema: schemaOf(schema, io) } }
 }
 
 /** The JSON schema of a schema; a named one is referred to. */
-function schemaOf(schema: z.ZodType, io: 'input' | 'output'): object {
+function schemaOf(schema: z.ZodType, io: Io): object {
   const { $schema: _, $defs: __, ...rest } = withComponents(schema, io)
   return rest
 }
 
 /** The JSON schema of a named schema itself. */
-function component(id: string, schema: z.ZodType): object {
-  const { id: _, ...rest } = withComponents(schema, 'output').$defs?.[id] ?? {}
+function component(id: string, schema: z.ZodType, io: Io): object {
+  const { id: _, ...rest } = withComponents(schema, io).$defs?.[id] ?? {}
   return rest
 }
 
-function withComponents(schema: z.ZodType, io: 'input' | 'output'): z.core.JSONSchema.JSONSchema {
+function withComponents(schema: z.ZodType, io: Io): z.core.JSONSchema.JSONSchema {
   const found = z.toJSONSchema(schema, { io, metadata: names, unrepresentable: 'any', override: ({ jsonSchema }) => simplify(jsonSchema) })
   return JSON.parse(JSON.stringify(found).replaceAll('"#/$defs/', '"#/components/schemas/')) as z.core.JSONSchema.JSONSchema
 }

@@ -44,14 +44,21 @@ it('asks for the token everywhere', () => {
 
 it('describes what a request may leave out, and what it must have', () => {
   const list = document.paths['/api/assets']!['get']!
-  expect(list.parameters.map(({ name, required }) => [name, required])).toEqual(['libraryId', 'collection', 'kind', 'state', 'after', 'limit'].map(name => [name, false]))
+  expect(list.parameters.map(({ name, required }) => [name, required])).toEqual(['libraryId', 'collection', 'kind', 'state', 'filter', 'sort', 'after', 'limit'].map(name => [name, false]))
   const search = document.paths['/api/search']!['post']!.requestBody!.content['application/json']!.schema
-  expect(search).toMatchObject({ properties: { limit: { default: 50, minimum: 1, maximum: 1000 } } })
+  expect(search).toEqual({ $ref: '#/components/schemas/SearchRequest' })
+  expect(document.components.schemas['SearchRequest']).toMatchObject({ properties: { limit: { default: 50, minimum: 1, maximum: 1000 } } })
+  expect(document.components.schemas['SearchRequest']).not.toHaveProperty('required')
+  expect(document.components.schemas['SearchResponse']!['required']).toContain('groups')
   expect(document.paths['/api/anchors']!['post']!.requestBody!.content).toHaveProperty('multipart/form-data')
 })
 
 it('names the entities once and refers to them', () => {
   expect(document.components.schemas).toHaveProperty('Asset.properties.hash')
+  const names = ['AnchorRef', 'ApiKey', 'CatalogueEntry', 'Cluster', 'Concept', 'DetectedObject', 'Detector', 'Download', 'Error', 'NewApiKey', 'Region', 'SavedQuery', 'SearchGroup', 'SearchRequest', 'StoredQuery']
+  expect(Object.keys(document.components.schemas)).toEqual(expect.arrayContaining(names))
+  for (const [name, schema] of Object.entries(document.components.schemas))
+    expect(Object.keys(schema), name).not.toEqual([])
   const references = [...source.matchAll(/"\$ref":"([^"]+)"/g)].map(match => match[1]!)
   expect(references.length).toBeGreaterThan(15)
   for (const reference of references)
