@@ -6,6 +6,9 @@ import { defineConfig } from 'vite'
 const root = fileURLToPath(new URL('src-renderer', import.meta.url))
 const pages = ['index.html', 'docs.html', 'stage.html'].map(page => `${root}/${page}`)
 
+/** The folder of Scalar's reference of an API as one script, which its package has but does not export. */
+const scalar = fileURLToPath(new URL('browser', import.meta.resolve('@scalar/api-reference')))
+
 /**
  * The window, the reference of the API and the 3D stage; `--mode stage` builds the stage alone. three's Draco and Basis decoders
  * come along as assets, since its loaders name them by `new URL(…, import.meta.url)`.
@@ -14,6 +17,7 @@ export default defineConfig(({ mode }) => ({
   root,
   base: './',
   plugins: [vue()],
+  resolve: { alias: { 'scalar-browser': scalar } },
   build: {
     outDir: '../out/renderer',
     emptyOutDir: true,

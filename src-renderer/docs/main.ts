@@ -1,4 +1,4 @@
-import scriptUrl from '../../node_modules/@scalar/api-reference/dist/browser/standalone.js?url'
+import scriptUrl from 'scalar-browser/standalone.js?url'
 
 /** What the script of Scalar leaves behind. */
 declare global {
