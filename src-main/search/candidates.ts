@@ -40,8 +40,8 @@ const margin = 1.5
 const farReach = 4096
 const widening = 4
 
-/** So many chosen vectors are compared with the query one by one: in memory, or while they are not there yet in the catalog. */
-const fewVectors = { inMemory: 60_000, inCatalog: 20_000 } as const
+/** So many comparisons are made one by one with chosen vectors: in memory, where a million take 160 ms, or while they are not there yet in the catalog. */
+const fewComparisons = { inMemory: 400_000, inCatalog: 20_000 } as const
 
 /** What cosines of codes may lack. */
 const codeError = 0.01
@@ -79,10 +79,10 @@ interface Near {
   readonly frontier: number
 }
 
-function nearest(catalog: Catalog, { channel: { index }, vectors }: Probe, reach: number): Near {
+function nearest(catalog: Catalog, { channel, vectors }: Probe, reach: number): Near {
+  const { index } = channel
   const isWhole = reach >= index.count
-  const step = index.count < approximateFrom ? 1 : Math.max(1, Math.floor(vectors.length / viewsLookedFor))
-  const lists = vectors.filter((_, i) => i % step === 0).map(vector => index.search(vector, Math.min(reach, index.count)))
+  const lists = someOf(vectors, channel).map(vector => index.search(vector, Math.min(reach, index.count)))
   const frontiers = lists.map(list => list.at(-1)?.cosine ?? -1)
   const assets = assetsOf(catalog, lists.flat().map(({ key }) => key))
   const floor = frontiers.reduce((sum, cosine) => sum + cosine, 0) / lists.length
@@ -102,6 +102,12 @@ function nearest(catalog: Catalog, { channel: { index }, vectors }: Probe, reach
   return { evidence, best, frontier: isWhole ? -1 : Math.max(-1, ...frontiers) }
 }
 
+/** The vectors of a probe that are looked for in a channel: in a large one some, evenly among them. */
+function someOf(vectors: readonly Float32Array[], { index }: Channel): readonly Float32Array[] {
+  const step = index.count < approximateFrom ? 1 : Math.max(1, Math.floor(vectors.length / viewsLookedFor))
+  return vectors.filter((_, i) => i % step === 0)
+}
+
 /** Of more than enough the best, when there is one probe to tell which these are: models by all their views, images by the best. */
 function best(catalog: Catalog, near: readonly Near[], accepted: readonly number[], enough: number): Omit<Candidates, 'isComplete'> {
   const [only] = near
@@ -119,14 +125,15 @@ function amongChosen({ catalog, probes, filter, except }: CandidateOptions, enou
   const frontiers: number[] = []
   let isComplete = true
   for (const { channel, vectors } of probes) {
-    const most = Math.floor(fewVectors.inMemory / vectors.length)
+    const lookedFor = someOf(vectors, channel)
+    const most = Math.floor(fewComparisons.inMemory / lookedFor.length)
     const chosen = catalog.assets.embeddingIds(filter, channel.key, most + 1)
     if (chosen.length > most)
       return undefined
     const limit = enough * oversampling.ofSeveral
-    const lists = vectors.map(vector => channel.index.nearestAmong(vector, chosen, limit))
+    const lists = lookedFor.map(vector => channel.index.nearestAmong(vector, chosen, limit))
     const isUnread = lists.includes(undefined)
-    if (isUnread && chosen.length > fewVectors.inCatalog)
+    if (isUnread && chosen.length > fewComparisons.inCatalog)
       return undefined
     const isWhole = isUnread || chosen.length <= limit
     const keys = isWhole ? chosen : lists.flatMap(list => list!.map(({ key }) => key))
