@@ -50,18 +50,22 @@ export function createCodes(dimensions: number): Codes {
     return page.rows[id % idsPerPage] = page.used++
   }
 
-  function setOne(id: number, vector: Float32Array): void {
+  function setOne(id: number, vectors: Float32Array, from: number): void {
     const page = pageOf(id)
     const row = rowFor(page, id)
-    const largest = vector.reduce((max, value) => Math.max(max, Math.abs(value)), 0)
+    let largest = 0
+    for (let d = from; d < from + dimensions; d++)
+      largest = Math.max(largest, Math.abs(vectors[d]!))
     page.scales[row] = largest / largestByte
-    for (let d = 0; d < dimensions; d++)
-      page.bytes[row * dimensions + d] = largest === 0 ? 0 : Math.round(vector[d]! / largest * largestByte)
+    const factor = largest === 0 ? 0 : largestByte / largest
+    const { bytes } = page
+    for (let d = 0, to = row * dimensions; d < dimensions; d++, to++)
+      bytes[to] = ((vectors[from + d]! * factor + largestByte + 0.5) | 0) - largestByte
   }
 
   return {
     get count() { return count },
-    set: (ids, vectors) => ids.forEach((id, i) => setOne(id, vectors.subarray(i * dimensions, (i + 1) * dimensions))),
+    set: (ids, vectors) => ids.forEach((id, i) => setOne(id, vectors, i * dimensions)),
     remove: (ids) => {
       for (const id of ids) {
         const rows = pages.get(Math.floor(id / idsPerPage))?.rows
