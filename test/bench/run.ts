@@ -4,6 +4,7 @@ import { clusters } from './clusters.ts'
 import { images } from './images.ts'
 import { largeLibrary } from './large-library.ts'
 import { models } from './models.ts'
+import { retrieval } from './retrieval.ts'
 import { scan } from './scan.ts'
 import { searchScale } from './search-scale.ts'
 import { search } from './search.ts'
@@ -11,7 +12,7 @@ import { shape } from './shape.ts'
 import { surface } from './surface.ts'
 import { words } from './words.ts'
 
-const benches: Readonly<Record<string, Bench>> = { images, models, scan, search, clusters, 'large-library': largeLibrary, 'search-scale': searchScale, surface, shape, words }
+const benches: Readonly<Record<string, Bench>> = { images, models, scan, search, clusters, 'large-library': largeLibrary, 'search-scale': searchScale, surface, shape, words, retrieval }
 
 /** `npm run bench [-- <name>…]`: prints each figure beside what limits it, both measured in this run. */
 const asked = process.argv.slice(2)
@@ -21,12 +22,16 @@ if (unknown.length > 0)
 for (const name of asked.length > 0 ? asked : Object.keys(benches)) {
   const { title, run } = benches[name]!
   process.stdout.write(`\n${title}\n`)
-  for (const figure of await run())
-    process.stdout.write(`  ${describe(figure)}\n`)
+  const figures = await run()
+  if (figures.length === 0)
+    process.stdout.write('  skipped: the files that it measures with are no part of the project; LIKENESS_BENCH_DATA names their folder\n')
+  const width = Math.max(44, ...figures.map(({ what }) => what.length))
+  for (const figure of figures)
+    process.stdout.write(`  ${describe(figure, width)}\n`)
 }
 
-function describe({ what, value, unit, ceiling }: Figure): string {
-  const text = `${what.padEnd(44)} ${format(value).padStart(9)} ${unit}`
+function describe({ what, value, unit, ceiling }: Figure, width: number): string {
+  const text = `${what.padEnd(width)} ${format(value).padStart(9)} ${unit}`
   return ceiling ? `${text}   ${(value / ceiling.value).toFixed(2)} of ${ceiling.what} (${format(ceiling.value)})` : text
 }
 

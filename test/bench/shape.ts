@@ -1,13 +1,12 @@
 import type { Engine } from '../../src-main/engine/engine.ts'
 import type { Bench, Figure } from './bench.ts'
 import type { ClassedFile } from './shared-data.ts'
-import { readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { describeSurface } from '../../src-main/media/surface.ts'
 import { compare } from '../../src-main/search/similarity.ts'
-import { median, randomNumbers } from './bench.ts'
+import { median } from './bench.ts'
 import { withEngine, withFolder } from './engine.ts'
-import { dataFiles } from './shared-data.ts'
+import { paintModels } from './painted.ts'
+import { dataFiles, firstOfEachClass } from './shared-data.ts'
 
 /** Models of a class that are rendered, at most. */
 const perClass = 6
@@ -24,18 +23,16 @@ interface Seen extends Readonly<Record<Channel, readonly Float32Array[]>> {
 export const shape: Bench = {
   title: 'Shape beside look: models of one class, and the original of a painted copy',
   run: async () => {
-    const files = firstOfEach(await dataFiles('models/shapes', ['.obj']))
+    const files = firstOfEachClass(await dataFiles('models/shapes', ['.obj']), perClass)
     if (files.length === 0)
       return []
     return withFolder(folder => withEngine(async (engine) => {
       const plain: Seen[] = []
       const painted: Seen[] = []
-      for (const [i, file] of files.entries()) {
-        const copy = join(folder, `${i}.obj`)
-        await writeFile(copy, paint(await readFile(file.path, 'utf8'), randomNumbers(i)))
-        plain.push(await see(engine, file.class, file.path, file.root))
-        painted.push(await see(engine, file.class, copy, folder))
-      }
+      for (const file of files)
+        plain.push(await see(engine, file))
+      for (const file of await paintModels(files, folder))
+        painted.push(await see(engine, file))
       return [
         ...(['look', 'shape', 'surface'] as const).flatMap((channel): Figure[] => [
           { what: `plain models by ${channel}: of one class among the first 5`, value: precision(plain, channel), unit: '' },
@@ -53,27 +50,12 @@ export const shape: Bench = {
   },
 }
 
-function firstOfEach(files: readonly ClassedFile[]): ClassedFile[] {
-  return [...Map.groupBy(files, file => file.class).values()].flatMap(group => group.slice(0, perClass))
-}
-
-async function see(engine: Engine, className: string, path: string, root: string): Promise<Seen> {
+async function see(engine: Engine, { class: className, path, root }: ClassedFile): Promise<Seen> {
   const { views, clay, renderMs } = await engine.stage.render({ path, root, format: 'obj' })
   const started = performance.now()
   const look = await engine.space().embed(views)
   const shape = clay === views ? look : await engine.space().embed(clay)
   return { class: className, look, shape, surface: views.map(describeSurface), renderMs, embedMs: performance.now() - started }
-}
-
-/** Gives every corner of an OBJ one of two colours by chance, in stripes across its longest axis. */
-function paint(text: string, random: () => number): string {
-  const colours = [0, 1].map(() => [random(), random(), random()].map(value => value.toFixed(2)).join(' '))
-  const axis = 1 + Math.floor(random() * 3)
-  const width = 0.05 + random() * 0.3
-  return text.replaceAll(/^v\s.*$/gm, (line) => {
-    const numbers = line.trim().split(/\s+/)
-    return `${numbers.slice(0, 4).join(' ')} ${colours[Math.abs(Math.floor(Number(numbers[axis]) / width)) % 2]}`
-  })
 }
 
 function cosine(a: Seen, b: Seen, channel: Channel): number {

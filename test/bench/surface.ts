@@ -1,11 +1,10 @@
-import type { Sharp } from 'sharp'
 import type { RgbImage } from '../../src-main/media/image.ts'
 import type { Bench, Figure } from './bench.ts'
-import sharp from 'sharp'
-import { fitCalibration, nearDuplicateOf, scoreOf } from '../../src-main/encoders/calibration.ts'
+import { fitCalibration, scoreOf } from '../../src-main/encoders/calibration.ts'
 import { createDecoder } from '../../src-main/media/decode.ts'
 import { describeSurface } from '../../src-main/media/surface.ts'
 import { dot } from '../../src-main/vectors/dot.ts'
+import { alterations } from './alterations.ts'
 import { withEngine } from './engine.ts'
 import { dataFiles } from './shared-data.ts'
 
@@ -21,17 +20,7 @@ interface Described extends Vectors {
   readonly copies: readonly Vectors[]
 }
 
-/** Altered copies as one meets them in folders. */
-const alterations: Readonly<Record<string, (image: RgbImage) => RgbImage | Promise<RgbImage>>> = {
-  'light crop, slightly warmer': nearDuplicateOf,
-  'warmer by a tenth': image => pixelsOf(image, picture => picture.linear([1.08, 1.02, 0.9], [4, 0, -4])),
-  'crop to 81 %': image => pixelsOf(image, picture => picture.extract(part(image, 0.08, 0.02, 0.9, 0.9))),
-  'JPEG of quality 25': async image => pixelsOf(image, picture => picture, await sharp(image.data, { raw: { width: image.width, height: image.height, channels: 3 } }).jpeg({ quality: 25 }).toBuffer()),
-  'a quarter of the size': image => pixelsOf(image, picture => picture.resize(Math.max(1, Math.round(image.width / 4)))),
-  'crop to 68 %': image => pixelsOf(image, picture => picture.extract(part(image, 0.02, 0.15, 0.8, 0.85))),
-}
-
-/** So many of them, the first, are what near-duplicates begin with: the next two change less, the last one changes more. */
+/** So many of the alterations, the first, are what near-duplicates begin with. */
 const nearDuplicates = 3
 
 /**
@@ -100,15 +89,4 @@ function isFirst(original: Described, copy: Vectors, all: readonly Described[], 
 
 function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length
-}
-
-/** `encoded` stands in for the pixels where they went through a file. */
-async function pixelsOf({ data, width, height }: RgbImage, alter: (picture: Sharp) => Sharp, encoded?: Uint8Array): Promise<RgbImage> {
-  const picture = encoded ? sharp(encoded) : sharp(data, { raw: { width, height, channels: 3 } })
-  const altered = await alter(picture).removeAlpha().raw().toBuffer({ resolveWithObject: true })
-  return { data: new Uint8Array(altered.data), width: altered.info.width, height: altered.info.height }
-}
-
-function part({ width, height }: RgbImage, left: number, top: number, across: number, down: number): { left: number, top: number, width: number, height: number } {
-  return { left: Math.round(width * left), top: Math.round(height * top), width: Math.round(width * across), height: Math.round(height * down) }
 }
