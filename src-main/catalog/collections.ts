@@ -30,8 +30,9 @@ export function collectionQueries(db: Database) {
   const select = `SELECT collection.*, CASE WHEN library_id IS NULL
     THEN (SELECT count(*) FROM collection_asset JOIN asset ON asset.id = asset_id WHERE collection_id = collection.id AND missing_since IS NULL)
     ELSE (SELECT count(*) FROM asset WHERE asset.library_id = collection.library_id AND missing_since IS NULL) END AS assets FROM collection`
-  const list = db.prepare<[], CollectionRow>(`${select}
-    WHERE library_id IS NULL OR library_id IN (SELECT id FROM library WHERE removed_at IS NULL) ORDER BY name COLLATE NOCASE, id`)
+  const isThere = '(library_id IS NULL OR library_id IN (SELECT id FROM library WHERE removed_at IS NULL))'
+  const list = db.prepare<[], CollectionRow>(`${select} WHERE ${isThere} ORDER BY name COLLATE NOCASE, id`)
+  const keys = db.prepare<[], string>(`SELECT key FROM collection WHERE ${isThere}`).pluck()
   const get = db.prepare<[string], CollectionRow>(`${select} WHERE key = ?`)
   const insert = db.prepare('INSERT INTO collection (key, name, library_id, query, created_at) VALUES (?, ?, ?, ?, ?)')
   const addAsset = db.prepare('INSERT OR IGNORE INTO collection_asset (collection_id, asset_id) VALUES (?, ?)')
@@ -52,6 +53,8 @@ export function collectionQueries(db: Database) {
 
   return {
     list: (): Collection[] => list.all().map(toCollection),
+    /** The keys of those that are listed, in no order; their assets are not counted. */
+    keys: (): string[] => keys.all(),
     get: (key: string): Collection | undefined => {
       const row = get.get(key)
       return row && toCollection(row)

@@ -21,7 +21,8 @@ export function uuidOfName(namespace: Uint8Array, name: string): string {
 
 /** The collection of a UUID, which may be in capitals. */
 export function collectionOfUuid(catalog: Catalog, uuid: string): Collection | undefined {
-  return catalog.collections.list().find(({ key }) => uuidOfCollection(key) === uuid.toLowerCase())
+  const key = catalog.collections.keys().find(candidate => uuidOfCollection(candidate) === uuid.toLowerCase())
+  return key === undefined ? undefined : catalog.collections.get(key)
 }
 
 /** What has a number in the catalog and a UUID outside. */

@@ -17,6 +17,17 @@ it('gives a collection the same UUID always, of version 5, and finds it by that'
   catalog.close()
 })
 
+it('finds a library for as long as it is there', async () => {
+  await using folder = await temporaryFolder()
+  const catalog = openCatalog(folder.path)
+  const library = catalog.libraries.insert('/photos', 'photos')
+  catalog.collections.insert({ key: 'calm-fox-1000', name: 'photos', libraryId: library }, [])
+  expect(collectionOfUuid(catalog, uuidOfCollection('calm-fox-1000'))).toMatchObject({ key: 'calm-fox-1000', libraryId: library })
+  catalog.libraries.remove(library)
+  expect(collectionOfUuid(catalog, uuidOfCollection('calm-fox-1000'))).toBeUndefined()
+  catalog.close()
+})
+
 it('hides a number in a UUID of version 8, and finds it there', () => {
   expect(uuidOfNumber('asset', 42)).toBe('6c696b65-a55e-8000-8000-00000000002a')
   for (const number of [0, 1, 4_294_967_296, 2 ** 48 - 1])
