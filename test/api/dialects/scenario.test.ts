@@ -3,7 +3,7 @@ import type { Scenario } from './scenario-client.ts'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startServer } from '../../helpers/server.ts'
+import { indexPictures, startServer } from '../../helpers/server.ts'
 import { documentedRequests } from './documented.ts'
 import { curl, hasCurl } from './requests.ts'
 import { namesOf, openScenario } from './scenario-client.ts'
@@ -202,4 +202,14 @@ describe('a key that opens a collection', () => {
       expect((await sc.ask(models, { filter }, credentials)).status).toBe(403)
     expect((await sc.ask(assets, { filter: `collectionIds = ${sc.keys.picked}` }, credentials)).status).toBe(200)
   })
+})
+
+it('keeps the pages of a search by a picture together while others come', async () => {
+  const ids = async (page: number) => (await sc.hitsOf(assets, { image: sc.dataUrl, imageSemanticRatio: 0.7, page, hitsPerPage: 2 })).hits.map(({ id }) => id)
+  const all = (await sc.hitsOf(assets, { image: sc.dataUrl, imageSemanticRatio: 0.7 })).hits.map(({ id }) => id)
+  expect(await ids(1)).toEqual(all.slice(0, 2))
+  await indexPictures(server, 'newcomers', 1)
+  expect(await ids(2)).toEqual(all.slice(2, 4))
+  expect(await ids(3)).toEqual(all.slice(4))
+  expect((await sc.hitsOf(assets, { image: sc.dataUrl, imageSemanticRatio: 0.7 })).hits).toHaveLength(7)
 })
