@@ -1,10 +1,11 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** Writes OBJ models: tori of some thousand triangles, each of other proportions. Answers the file names. */
+/** Writes OBJ models: tori of some thousand triangles, each of other proportions, every second one painted. Answers the file names. */
 export async function writeModels(folder: string, amount: number): Promise<string[]> {
+  await writeFile(join(folder, 'paint.mtl'), 'newmtl paint\nKd 0.7 0.2 0.1\n')
   const names = Array.from({ length: amount }, (_, i) => `torus-${String(i).padStart(3, '0')}.obj`)
-  await Promise.all(names.map((name, i) => writeFile(join(folder, name), torus(1, 0.15 + 0.6 * i / amount, 96, 48))))
+  await Promise.all(names.map((name, i) => writeFile(join(folder, name), (i % 2 === 0 ? '' : 'mtllib paint.mtl\nusemtl paint\n') + torus(1, 0.15 + 0.6 * i / amount, 96, 48))))
   return names
 }
 
