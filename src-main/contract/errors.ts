@@ -99,10 +99,17 @@ export class LikenessError<C extends ErrorCode = ErrorCode> extends Error {
   }
 }
 
+/** Characters of a message, at most: a filter of the longest that there may be, and what is said of it. What is quoted may be of any length. */
+const longestMessage = 25_000
+
 /** Makes the error of a row of the table. `cause` is kept for the log and never sent. */
 export function failure<C extends ErrorCode>(code: C, ...[params, cause]: ErrorParams<C> extends [] ? [params?: undefined, cause?: unknown] : [params: ErrorParams<C>[0], cause?: unknown]): LikenessError<C> {
   const message = errorTable[code].message as (p: unknown) => string
-  return new LikenessError(code, message(params), cause === undefined ? undefined : { cause })
+  return new LikenessError(code, cutOff(message(params)), cause === undefined ? undefined : { cause })
+}
+
+function cutOff(message: string): string {
+  return message.length > longestMessage ? `${message.slice(0, longestMessage)}….` : message
 }
 
 /** A reason as a sentence of its own: a capital at its beginning, one full stop at its end. */

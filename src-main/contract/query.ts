@@ -57,9 +57,9 @@ const queryShape = {
   modelMatch: z.enum(['aligned', 'mean']).default('aligned'),
   /** Such as `kind = image AND (tags IN [red, blue] OR rating >= 4)`; docs/filters.md has the grammar. */
   filter: z.string().trim().min(1).max(20_000).optional(),
-  kinds: z.array(z.enum(kinds)).min(1).readonly().optional(),
+  kinds: z.array(z.enum(kinds)).min(1).max(kinds.length).readonly().optional(),
   /** Keys of collections; a result is in at least one of them. */
-  collections: z.array(z.string()).min(1).readonly().optional(),
+  collections: z.array(z.string()).min(1).max(1000).readonly().optional(),
   /** Only results of at least this score. */
   threshold: fraction.default(0),
   /** In place of the order of scores. */

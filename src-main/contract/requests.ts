@@ -107,7 +107,7 @@ export const AddApiKey = z.strictObject({
   /** Who it is for; asked for by APIs that name a user. */
   email: z.email().nullable().default(null),
   /** Keys of the collections that it opens; null: all. */
-  collections: z.array(z.string()).min(1).readonly().nullable().default(null),
+  collections: z.array(z.string()).min(1).max(1000).readonly().nullable().default(null),
   /** Whether pictures are fetched from addresses that its requests name. */
   remoteUrls: z.boolean().default(false),
   /** Searches a day. */

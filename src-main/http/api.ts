@@ -1,4 +1,4 @@
-import type { Context } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import type { z } from 'zod'
 import type { Route } from '../contract/route.ts'
 import type { RouteArgs, RouteName, RouteOutput } from '../contract/routes.ts'
@@ -14,15 +14,17 @@ export type Handlers = { readonly [N in RouteName]: (args: RouteArgs<N>) => Rout
 
 type Handler = (args: Record<string, unknown>) => unknown
 
-/** Bytes that a JSON body may have. */
-const bodySizeLimit = 2_000_000
+/** Bytes that a JSON body may have, where its route does not say. */
+const usualBodyLimit = 2_000_000
 
-const limitBody = bodyLimit({
-  maxSize: bodySizeLimit,
-  onError: () => {
-    throw failure('upload_too_large', { limit: bodySizeLimit })
-  },
-})
+function limitBody(limit: number): MiddlewareHandler {
+  return bodyLimit({
+    maxSize: limit,
+    onError: () => {
+      throw failure('upload_too_large', { limit })
+    },
+  })
+}
 
 /**
  * The native API: every route of the contract's table, its input checked against the schemas before the handler sees it.
@@ -36,7 +38,7 @@ export function createApi(handlers: Handlers, uploads: UploadPlace): Hono {
     if (route.upload)
       app.on(route.method, path, c => answerUpload(c, handler, uploads))
     else
-      app.on(route.method, path, limitBody, c => answer(c, route, handler))
+      app.on(route.method, path, limitBody(route.bodyLimit ?? usualBodyLimit), c => answer(c, route, handler))
   }
   return app
 }
@@ -64,6 +66,9 @@ async function jsonOf(c: Context): Promise<unknown> {
   }
 }
 
+/** Things that are wrong with an input, of which so many are told: each element of a long list may be one. */
+const toldIssues = 10
+
 /** One thing that is wrong with an input: `"limit": too small: expected number to be >=1`. */
 function inWords({ path, message }: z.core.$ZodIssue): string {
   const words = message.charAt(0).toLowerCase() + message.slice(1).replace(/\.$/, '')
@@ -75,6 +80,6 @@ function parse(schema: z.ZodType | undefined, input: unknown): Record<string, un
     return {}
   const result = schema.safeParse(input)
   if (!result.success)
-    throw failure('bad_request', { reason: `${result.error.issues.map(inWords).join('; ')}.` })
+    throw failure('bad_request', { reason: `${result.error.issues.slice(0, toldIssues).map(inWords).join('; ')}.` })
   return result.data as Record<string, unknown>
 }

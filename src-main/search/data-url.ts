@@ -2,6 +2,8 @@ import { Buffer } from 'node:buffer'
 import { failure } from '../contract/errors.ts'
 import { formatOf, formats } from '../contract/formats.ts'
 
+const percent = 0x25
+
 /** A file that came from an address. */
 export interface AddressedFile {
   readonly bytes: Uint8Array
@@ -26,8 +28,9 @@ export function readDataUrl(url: string): AddressedFile {
   const comma = url.indexOf(',')
   if (comma < 0)
     throw failure('bad_request', { reason: 'the data address has no comma before its data; expected data:image/png;base64,….' })
-  const [mediaType = '', ...parameters] = url.slice('data:'.length, comma).split(';').map(part => part.trim().toLowerCase())
-  const bytes = parameters.includes('base64') ? fromBase64(url.slice(comma + 1)) : fromPercentEncoding(url.slice(comma + 1))
+  const head = url.slice('data:'.length, comma).toLowerCase()
+  const mediaType = /^[^;]*/.exec(head)![0].trim()
+  const bytes = /;\s*base64\s*(?:;|$)/.test(head) ? fromBase64(url.slice(comma + 1)) : fromPercentEncoding(url.slice(comma + 1))
   if (bytes.length === 0)
     throw failure('bad_request', { reason: 'the data address holds no data.' })
   return { bytes, name: 'upload', mediaType }
@@ -41,14 +44,28 @@ export function nameWithFormat({ name, mediaType }: Pick<AddressedFile, 'name' |
 
 /** Base64, also in the alphabet for addresses, percent-encoded or with white space in it. */
 function fromBase64(data: string): Buffer {
-  const text = (data.includes('%') ? fromPercentEncoding(data).toString('latin1') : data).replace(/\s+/g, '')
-  if (!/^[\w+/-]*={0,2}$/.test(text))
+  const text = data.includes('%') ? fromPercentEncoding(data).toString('latin1') : data
+  if (!/^[\w+/\s-]*(?:=\s*){0,2}$/.test(text))
     throw failure('bad_request', { reason: 'the data of the data address is not base64.' })
   return Buffer.from(text, 'base64')
 }
 
-/** Bytes as text (UTF-8), any of them as `%` and two hexadecimal digits. */
+/** Bytes as text (UTF-8), any of them as `%` and two hexadecimal digits. Byte by byte: replacing in a long text takes gigabytes. */
 function fromPercentEncoding(data: string): Buffer {
-  const text = Buffer.from(data).toString('latin1').replace(/%([0-9a-f]{2})/gi, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)))
-  return Buffer.from(text, 'latin1')
+  const bytes = Buffer.from(data)
+  let length = 0
+  for (let at = 0; at < bytes.length; at++) {
+    const encoded = bytes[at] === percent ? 16 * hexDigit(bytes[at + 1]) + hexDigit(bytes[at + 2]) : Number.NaN
+    bytes[length++] = Number.isNaN(encoded) ? bytes[at]! : encoded
+    if (!Number.isNaN(encoded))
+      at += 2
+  }
+  return bytes.subarray(0, length)
+}
+
+/** What a character stands for; NaN when it is no hexadecimal digit. */
+function hexDigit(code = 0): number {
+  const digit = code - 0x30
+  const letter = (code | 0x20) - 0x61
+  return digit >= 0 && digit < 10 ? digit : letter >= 0 && letter < 6 ? letter + 10 : Number.NaN
 }

@@ -43,6 +43,13 @@ describe('a search', () => {
     expect(await namesOf({ like: [{ url, region: { x: 0, y: 0, width: 0.5, height: 0.5 } }], limit: 2 })).toHaveLength(2)
   })
 
+  it('by a data address of a large picture', async () => {
+    const large = await sharp(bytes).resize(1300, 975, { kernel: 'cubic' }).raw().toBuffer({ resolveWithObject: true })
+    const png = await sharp(large.data, { raw: large.info }).png({ compressionLevel: 0 }).toBuffer()
+    expect(png.length).toBeGreaterThan(3_500_000)
+    expect((await namesOf({ like: [{ url: `data:image/png;base64,${png.toString('base64')}` }] }))[0]).toBe('3.png')
+  })
+
   it('by several examples, some of them not wanted', async () => {
     const like = ['1.png', '2.png'].map(name => ({ assetId: idOf(name), weight: 2 }))
     const response = await server.client.search({ like, unlike: [{ assetId: idOf('3.png') }] })

@@ -89,8 +89,19 @@ describe('what a request must be', () => {
     expect(await response.json()).toMatchObject({ code: 'bad_request' })
   })
 
+  it.each([
+    ['kinds', { kinds: Array.from({ length: 5_000_000 }).fill('x') }],
+    ['collections', { collections: Array.from({ length: 5_000_000 }).fill(1) }],
+    ['unrecognized', Object.fromEntries(Array.from({ length: 500_000 }, (_, i) => [`key ${i}`, 1]))],
+  ])('with very many mistakes in %s: it says so in short', async (word, body) => {
+    const answer = await (await server.ask('/api/search', post(body))).text()
+    expect(answer.length).toBeLessThan(60_000)
+    expect(answer.toLowerCase()).toContain(word)
+  })
+
   it('not larger than a request can be', async () => {
-    expect((await server.ask('/api/search', post({ like: [{ anchorId: 'x'.repeat(3_000_000) }] }))).status).toBe(413)
+    expect((await server.ask('/api/search', post({ like: [{ anchorId: 'x'.repeat(30_000_000) }] }))).status).toBe(413)
+    expect((await server.ask('/api/concepts', post({ name: 'x'.repeat(2_000_000) }))).status).toBe(413)
     const chunks = new ReadableStream<Uint8Array>({ pull: controller => controller.enqueue(new Uint8Array(100_000).fill(32)) })
     const streamed = await server.ask('/api/search', { method: 'POST', body: chunks, duplex: 'half' } as RequestInit)
     expect(streamed.status).toBe(413)

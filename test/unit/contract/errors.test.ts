@@ -2,10 +2,22 @@ import { expect, it } from 'vitest'
 import { errorTable, failure, LikenessError, toLikenessError } from '../../../src-main/contract/errors.ts'
 
 /** Something for every parameter that a message may have. */
-const params = new Proxy({}, { get: (_, key) => key === 'pid' || key === 'id' || key === 'limit' || key === 'seconds' ? 7 : `<${String(key)}>` })
+const params = new Proxy({}, { get: (_, key) => key === 'taken' ? ['<taken>'] : key === 'position' ? 0 : key === 'pid' || key === 'id' || key === 'limit' || key === 'seconds' ? 7 : `<${String(key)}>` })
 
-/** Without a sound catalog there is no engine, and no window: these are read in a terminal, and only commands help. */
-const readInTerminals: readonly string[] = ['catalog_damaged', 'backup_damaged']
+/** Without a sound catalog there is no engine, and no window; keys, detectors and the catalogue are handled by commands: there only these help. */
+const readInTerminals: readonly string[] = [
+  'catalog_damaged',
+  'backup_damaged',
+  'detector_not_found',
+  'detector_missing',
+  'api_key_not_found',
+  'api_key_missing',
+  'api_key_wrong',
+  'credentials_wrong',
+  'quota_spent',
+  'collection_closed',
+  'catalogue_entry_not_found',
+]
 
 it.each(Object.entries(errorTable))('%s has a status and a message in whole sentences', (code, { status, message }) => {
   expect(status).toBeGreaterThanOrEqual(400)
@@ -14,12 +26,18 @@ it.each(Object.entries(errorTable))('%s has a status and a message in whole sent
   expect(text).toMatch(/^["A-Z<3]/)
   expect(text).not.toMatch(readInTerminals.includes(code) ? /README/ : /`likeness (?!serve)|README/)
   expect(text).not.toContain('undefined')
-  expect(text).toMatch(/(?:[^.]\.|<reason>)$/)
+  expect(text).toMatch(/(?:[^.]\.|<reason>|<reason>\n<filter>\n\^)$/)
 })
 
 it('gives the reason of a bad request as a sentence', () => {
   expect(failure('bad_request', { reason: '"a/b" is not an absolute path.' }).message).toBe('"a/b" is not an absolute path.')
   expect(failure('bad_request', { reason: 'the body ended early' }).message).toBe('The body ended early.')
+})
+
+it('quotes what is very long in part', () => {
+  const { message } = failure('concept_not_found', { key: 'x'.repeat(30_000_000) })
+  expect(message.length).toBeLessThan(30_000)
+  expect(message).toMatch(/x….$/)
 })
 
 it('says by which names this machine may be called', () => {

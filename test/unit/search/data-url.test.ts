@@ -16,6 +16,13 @@ it.each([
 
 it('reads bytes that are no text', () => expect([...readDataUrl('data:,%FF%00a').bytes]).toEqual([255, 0, 97]))
 
+it('reads long ones in little time and memory', () => {
+  expect(readDataUrl(`data:,${'%41'.repeat(10_000_000)}`).bytes).toHaveLength(10_000_000)
+  expect(readDataUrl(`data:;base64,${'A '.repeat(10_000_000)}`).bytes).toHaveLength(7_500_000)
+})
+
+it.each([['data:,100%', '100%'], ['data:,%4', '%4'], ['data:,%zz%4A', '%zzJ'], ['data:,%%41', '%A']])('takes what is no byte as it is: %j', (url, text) => expect(words(url)).toBe(text))
+
 it.each(['data:image/png;base64', 'data:image/png;base64,', 'data:image/png;base64,aGVs*', 'data:image/png;base64,a=b', 'data:,'])('refuses %j', (url) => {
   expect(() => readDataUrl(url)).toThrow(expect.objectContaining({ code: 'bad_request' }))
 })
