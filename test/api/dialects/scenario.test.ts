@@ -209,7 +209,10 @@ it('keeps the pages of a search by a picture together while others come', async 
   const all = (await sc.hitsOf(assets, { image: sc.dataUrl, imageSemanticRatio: 0.7 })).hits.map(({ id }) => id)
   expect(await ids(1)).toEqual(all.slice(0, 2))
   await indexPictures(server, 'newcomers', 1)
+  // What is kept reaches two pages; the newcomer comes after that, and nothing is told twice or passed over.
   expect(await ids(2)).toEqual(all.slice(2, 4))
-  expect(await ids(3)).toEqual(all.slice(4))
+  const later = [...await ids(3), ...await ids(4)]
+  expect(later).toHaveLength(3)
+  expect(later.filter(id => all.includes(id))).toEqual(all.slice(4))
   expect((await sc.hitsOf(assets, { image: sc.dataUrl, imageSemanticRatio: 0.7 })).hits).toHaveLength(7)
 })
