@@ -46,14 +46,21 @@ const overhead = 100_000
  */
 export async function receiveUpload(request: Request, place: UploadPlace): Promise<Upload & AsyncDisposable> {
   const length = request.headers.get('content-length')
+  const contentType = request.headers.get('content-type') ?? ''
+  if (!/^multipart\/form-data\b/i.test(contentType))
+    throw noFile()
   const form = await receiveForm({
-    contentType: request.headers.get('content-type') ?? '',
+    contentType,
     contentLength: length === null ? undefined : Number(length),
     body: Readable.fromWeb((request.body ?? new Blob([]).stream()) as NodeStream),
   }, place)
   if (form.upload)
     return { ...form.upload, [Symbol.asyncDispose]: () => form[Symbol.asyncDispose]() }
-  throw failure('bad_request', { reason: 'a file is expected as multipart/form-data in the field "file".' })
+  throw noFile()
+}
+
+function noFile(): LikenessError {
+  return failure('bad_request', { reason: 'a file is expected as multipart/form-data in the field "file".' })
 }
 
 /**

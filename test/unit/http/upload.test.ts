@@ -68,3 +68,12 @@ it('is refused when the body fails', async () => {
   await expect(receiveUpload(request, { folder: folder.path, limit: 1000 })).rejects.toMatchObject({ code: 'bad_request', message: expect.stringContaining('the line is dead') as string })
   expect(await readdir(folder.path)).toEqual([])
 })
+
+it('is asked for when something else was sent', async () => {
+  await using folder = await temporaryFolder()
+  for (const [body, contentType] of [['{"file":"chair.png"}', 'application/json'], ['file=chair.png', 'application/x-www-form-urlencoded']] as const) {
+    const request = new Request('http://localhost/', { method: 'POST', headers: { 'content-type': contentType }, body })
+    await expect(receiveUpload(request, { folder: folder.path, limit: 1000 })).rejects.toMatchObject({ code: 'bad_request', message: expect.stringContaining('multipart/form-data in the field "file"') as string })
+  }
+  await expect(receiveUpload(new Request('http://localhost/', { method: 'POST' }), { folder: folder.path, limit: 1000 })).rejects.toMatchObject({ code: 'bad_request', message: expect.stringContaining('multipart/form-data in the field "file"') as string })
+})
