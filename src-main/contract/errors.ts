@@ -49,7 +49,9 @@ export const errorTable = {
   catalog_damaged: { status: 500, message: (p: { readonly path: string, readonly reason: string }) => `The catalog ${p.path} is damaged: ${p.reason}. It was left as it is. \`likeness restore\` puts the newest backup in its place; \`likeness doctor --repair\` saves what can still be read.` },
   backup_damaged: { status: 500, message: (p: { readonly name: string, readonly reason: string }) => `The backup ${p.name} is damaged: ${p.reason}. Nothing was changed. Choose another one: \`likeness backup --list\` lists them.` },
   picture_unavailable: { status: 404, message: (p: { readonly reason: string }) => `The picture is not in the cache and cannot be made again now: ${p.reason}` },
-  format_unknown: { status: 415, message: (p: { readonly name: string }) => `"${p.name}" is not of a format that Likeness reads. Convert it to a common one, such as PNG for an image or GLB for a 3D model.` },
+  format_unknown: { status: 415, message: (p: { readonly name: string, readonly found?: string | undefined, readonly taken?: readonly string[] | undefined }) => p.taken
+    ? `"${p.name}" is not of a format that is taken here: by its content it is ${p.found ?? 'of none that is known'}; expected one of ${p.taken.join(', ')}.`
+    : `"${p.name}" is not of a format that Likeness reads. Convert it to a common one, such as PNG for an image or GLB for a 3D model.` },
   upload_too_large: { status: 413, message: (p: { readonly limit: number }) => `The upload is larger than ${Math.round(p.limit / 1e6)} MB.` },
   file_unreadable: { status: 422, message: (p: { readonly reason: string }) => `The file could not be read: ${p.reason}` },
   file_changed: { status: 409, message: () => 'The file changed while it was read; it is read again shortly.' },

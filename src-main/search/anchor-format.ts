@@ -16,6 +16,6 @@ export function formatOfUpload(name: string, head: Buffer, taken?: readonly stri
     ? byContent ?? (byName && (byName.kind === 'model' || byName.id === 'tga') ? byName.id : undefined)
     : byName?.id ?? byContent
   if (format === undefined || (taken && !taken.includes(format)))
-    throw failure('format_unknown', { name })
+    throw failure('format_unknown', { name, found: format, taken })
   return formatById(format)
 }

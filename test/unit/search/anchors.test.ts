@@ -186,8 +186,8 @@ it('tells what an upload is by its content where its name does not, and takes on
   expect(await anchors.upload(blob('glTF', new Uint8Array(8)), 'photo.png', { formats })).toMatchObject({ kind: 'model' })
   expect(await anchors.upload(blob('v 0 0 0'), 'chair.obj', { formats })).toMatchObject({ kind: 'model' })
   const gif = await sharp(halves).gif().toBuffer()
-  await expect(anchors.upload(blob(gif), 'photo.png', { formats })).rejects.toMatchObject({ code: 'format_unknown' })
-  await expect(anchors.upload(blob('words'), 'photo.png', { formats })).rejects.toMatchObject({ code: 'format_unknown' })
+  await expect(anchors.upload(blob(gif), 'photo.png', { formats })).rejects.toMatchObject({ code: 'format_unknown', message: '"photo.png" is not of a format that is taken here: by its content it is gif; expected one of jpeg, png, glb, obj.' })
+  await expect(anchors.upload(blob('words'), 'photo.png', { formats })).rejects.toMatchObject({ code: 'format_unknown', message: expect.stringContaining('of none that is known') as string })
   await expect(anchors.upload(blob('solid'), 'chair.stl', { formats })).rejects.toMatchObject({ code: 'format_unknown' })
 }))
 
