@@ -24,6 +24,9 @@ export interface Unlinked {
   readonly last: number
 }
 
+/** Some milliseconds' worth. */
+const pairsOnPage = 4000
+
 /** Neighbours: pairs of assets of one kind that are alike. They go with the embeddings that they were found by. */
 export function neighbourQueries(db: Database) {
   const state = db.prepare<[string], NeighbourState>('SELECT least, through, changes FROM neighbour_state WHERE encoder = ?')
@@ -38,7 +41,8 @@ export function neighbourQueries(db: Database) {
   )
   const insert = db.prepare('INSERT OR REPLACE INTO neighbour (a, b, encoder, cosine) VALUES (?, ?, ?, ?)')
   const insertCrowded = db.prepare('INSERT OR IGNORE INTO crowded (asset_id, encoder) VALUES (?, ?)')
-  const pairs = db.prepare<[string], Pair>('SELECT a, b, cosine FROM neighbour WHERE encoder = ?')
+  const pairs = db.prepare<{ readonly encoder: string, readonly a: number, readonly b: number }, Pair>(`SELECT a, b, cosine FROM neighbour
+    WHERE (a, b) > (@a, @b) AND encoder = @encoder ORDER BY a, b LIMIT ${pairsOnPage}`)
   const crowded = db.prepare<[string], number>('SELECT asset_id FROM crowded WHERE encoder = ?').pluck()
   const isCrowded = db.prepare<[number, string], number>('SELECT EXISTS (SELECT 1 FROM crowded WHERE asset_id = ? AND encoder = ?)').pluck()
   const isBefore = db.prepare<[number, string, number], number>('SELECT EXISTS (SELECT 1 FROM embedding WHERE asset_id = ? AND encoder = ? AND view = 0 AND id < ?)').pluck()
@@ -85,8 +89,15 @@ export function neighbourQueries(db: Database) {
     isCrowded: (encoder: string, assetId: number): boolean => isCrowded.get(assetId, encoder) === 1,
     /** The asset has more neighbours than are kept. */
     markCrowded: (encoder: string, assetId: number): void => void insertCrowded.run(assetId, encoder),
-    /** Every pair, one after another. */
-    pairs: (encoder: string): IterableIterator<Pair> => pairs.iterate(encoder),
+    /** Every pair, page by page in order of `a` and `b`; between pages the catalog may be used, and changed. */
+    * pairs(encoder: string): Generator<readonly Pair[], void> {
+      for (let last = { a: 0, b: 0 }, isLast = false; !isLast;) {
+        const page = pairs.all({ encoder, a: last.a, b: last.b })
+        yield page
+        last = page.at(-1) ?? last
+        isLast = page.length < pairsOnPage
+      }
+    },
     /** The assets that have more neighbours than are kept. */
     crowded: (encoder: string): Set<number> => new Set(crowded.all(encoder)),
     /** Ids of assets of the same content, those of missing files included, in groups of two and more. */

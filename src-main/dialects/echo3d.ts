@@ -8,11 +8,11 @@ import type { Found } from './echo3d/answer.ts'
 import type { Fields } from './echo3d/parameters.ts'
 import { failure } from '../contract/errors.ts'
 import { extensionOf } from '../contract/formats.ts'
-import { deepestResult } from '../contract/query.ts'
 import { answerOf } from './echo3d/answer.ts'
 import { collectionsOf, isTrue, subjectOf, thresholdOf } from './echo3d/parameters.ts'
 import { readParameters } from './shared/body.ts'
 import { createDialectApp } from './shared/dialect-app.ts'
+import { pagesOf } from './shared/pages.ts'
 import { assetWithin, isMember, requireOpen } from './shared/scope.ts'
 
 /** What an entry to search by may be. */
@@ -20,9 +20,6 @@ const entryExtensions = new Set(['obj', 'glb', 'usdz'])
 
 /** A file of the right type that is not a sound image is a wrong request here; one of too many pixels is too large. */
 const statuses: { readonly [C in ErrorCode]?: number } = { file_unreadable: 400, image_undecodable: 400, decode_timeout: 400, image_too_large: 413 }
-
-/** Results that one search answers, at most. */
-const pageSize = 1000
 
 /** echo3D's search by image or model: a collection is an API key of theirs, an entry's id is the number of an asset. */
 export const echo3d: Dialect = { name: 'echo3d', create: createEcho3d }
@@ -94,13 +91,10 @@ async function anchorOf({ anchors }: DialectParts, { file, fileName }: Upload): 
 }
 
 /** All that is like it in a collection, best first. */
-async function search({ search }: DialectParts, like: AnchorRef, collection: string, threshold: number): Promise<Found[]> {
+async function search(parts: DialectParts, like: AnchorRef, collection: string, threshold: number): Promise<Found[]> {
   const found: Found[] = []
-  for (let offset = 0, total = 1; offset < Math.min(total, deepestResult); offset += pageSize) {
-    const page = await search({ like: [like], collections: [collection], threshold, limit: pageSize, offset })
-    found.push(...page.results.map(({ asset, score }) => ({ id: asset.id, score })))
-    total = page.total
-  }
+  for await (const { results } of pagesOf(parts, { like: [like], collections: [collection], threshold }))
+    found.push(...results.map(({ asset, score }) => ({ id: asset.id, score })))
   return found
 }
 

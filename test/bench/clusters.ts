@@ -37,10 +37,10 @@ export const clusters: Bench = {
       finder.look()
       await finder.settled()
       const finding = seconds(started)
-      const grouping = timed(() => createClusters({ catalog, space: () => space, log }).list(ListClusters.parse({ level: '2' })))
-      const listing = timed(() => finder.list(ListClusters.parse({ level: '4' })))
-      const found = finder.list(ListClusters.parse({ level: '2' }))
-      const allPairs = timed(() => compareSome(vectors)) / compared * amount / 2
+      const grouping = await timed(() => createClusters({ catalog, space: () => space, log }).list(ListClusters.parse({ level: '2' })))
+      const listing = await timed(() => finder.list(ListClusters.parse({ level: '4' })))
+      const found = await finder.list(ListClusters.parse({ level: '2' }))
+      const allPairs = await timed(() => compareSome(vectors)) / compared * amount / 2
       await finder.close()
       await space.close()
       return [
@@ -98,9 +98,9 @@ function compareSome(vectors: readonly Float32Array[]): number {
   return alike
 }
 
-function timed(work: () => unknown): number {
+async function timed(work: () => unknown): Promise<number> {
   const started = performance.now()
-  work()
+  await work()
   return seconds(started)
 }
 

@@ -1,8 +1,9 @@
+import type { SearchResponse } from '../../contract/entities.ts'
 import type { SearchRequest } from '../../contract/query.ts'
 import type { DialectParts } from '../dialect.ts'
 import type { RankedImage, Ranking } from './answer.ts'
-import { deepestResult } from '../../contract/query.ts'
 import { textLikeness } from '../../search/text-likeness.ts'
+import { pagesOf } from '../shared/pages.ts'
 import { weighted } from './semantic.ts'
 
 /** What metadata should say: under one key, or under any. */
@@ -13,12 +14,9 @@ export interface Semantic {
 
 type Request = SearchRequest & { readonly limit: number }
 
-const pageSize = 500
-
 /** What a search finds, as a ranking. */
 export async function rank({ search }: Pick<DialectParts, 'search'>, request: SearchRequest): Promise<Ranking> {
-  const { results, total, text } = await search(request)
-  return { images: results.map(({ asset, score }) => ({ asset, similarity: score })), total, text }
+  return rankingOf(await search(request))
 }
 
 /**
@@ -27,16 +25,21 @@ export async function rank({ search }: Pick<DialectParts, 'search'>, request: Se
  */
 export async function rankByMetadata(parts: Pick<DialectParts, 'search' | 'catalog'>, { limit, ...request }: Request, semantic: Semantic): Promise<Ranking> {
   let best: RankedImage[] = []
-  for (let offset = 0; ; offset += pageSize) {
-    const { images, total, text } = await rank(parts, { ...request, limit: pageSize, offset })
+  let said: Pick<Ranking, 'total' | 'text'> = { total: 0, text: null }
+  for await (const page of pagesOf(parts, request)) {
+    const { images, ...rest } = rankingOf(page)
+    said = rest
     best = [...best, ...images.map(image => ({ ...image, similarity: weighted(image.similarity, likenessOf(parts, image, semantic)) }))]
       .sort((a, b) => b.similarity - a.similarity || a.asset.id - b.asset.id)
       .slice(0, limit)
-    const behind = images.at(-1)?.similarity ?? 0
-    const isComplete = offset + pageSize >= Math.min(total, deepestResult) || (best.length === limit && best.at(-1)!.similarity >= behind)
-    if (isComplete)
-      return { images: best, total, text }
+    if (best.length === limit && best.at(-1)!.similarity >= (images.at(-1)?.similarity ?? 0))
+      break
   }
+  return { images: best, ...said }
+}
+
+function rankingOf({ results, total, text }: SearchResponse): Ranking {
+  return { images: results.map(({ asset, score }) => ({ asset, similarity: score })), total, text }
 }
 
 function likenessOf({ catalog }: Pick<DialectParts, 'catalog'>, { asset }: RankedImage, { key, value }: Semantic): number {

@@ -3,9 +3,9 @@ import type { DialectParts } from '../dialect.ts'
 import type { MediaCluster, RankedMedium } from './media-clusters.ts'
 import type { EntityType } from './parameters.ts'
 import { Buffer } from 'node:buffer'
-import { deepestResult } from '../../contract/query.ts'
 import { ClusterLevel } from '../../contract/requests.ts'
 import { createMemory } from '../../search/memory.ts'
+import { pagesOf } from '../shared/pages.ts'
 import { uuidOfName } from '../shared/public-ids.ts'
 import { clustersOf, rankedMedium } from './media-clusters.ts'
 
@@ -28,7 +28,6 @@ export interface KeptClusters {
 
 const keptMs = 10 * 60 * 1000
 const keptQuestions = 32
-const pageSize = 1000
 
 /** The namespace of clusters of objects: a UUID that was drawn once. */
 const objectClusters = Buffer.from('1b7c52e94d9e4c51b7a3f0c86d0e5a27', 'hex')
@@ -52,16 +51,14 @@ export function keepClusters(parts: Pick<DialectParts, 'search' | 'clusters'>, n
   }
 }
 
-async function findClusters({ search, clusters }: Pick<DialectParts, 'search' | 'clusters'>, { collection, anchor, self, entity, threshold }: Exploration): Promise<MediaCluster[]> {
-  const ranked: RankedMedium[] = self ? [self] : []
-  for (let offset = 0, total = 1; offset < Math.min(total, deepestResult); offset += pageSize) {
-    const page = await search({ like: [anchor], among: entity === 'OBJECTS' ? 'objects' : 'assets', collections: [collection], limit: pageSize, offset })
-    ranked.push(...page.results.map(rankedMedium))
-    total = page.total
-  }
-  const level = ClusterLevel.parse(String(threshold))
-  return clustersOf(ranked, ({ assetId, object }) => {
-    const { id } = clusters.groupOf(level, assetId)
+async function findClusters(parts: Pick<DialectParts, 'search' | 'clusters'>, { collection, anchor, self, entity, threshold }: Exploration): Promise<MediaCluster[]> {
+  const groupOf = await parts.clusters.groupsAt(ClusterLevel.parse(String(threshold)))
+  const clusterIdOf = ({ assetId, object }: RankedMedium) => {
+    const { id } = groupOf(assetId)
     return object ? uuidOfName(objectClusters, `${id} ${object.label}`) : id
-  })
+  }
+  const ranked = self ? [{ medium: self, cluster: clusterIdOf(self) }] : []
+  for await (const { results } of pagesOf(parts, { like: [anchor], among: entity === 'OBJECTS' ? 'objects' : 'assets', collections: [collection] }))
+    ranked.push(...results.map(rankedMedium).map(medium => ({ medium, cluster: clusterIdOf(medium) })))
+  return clustersOf(ranked)
 }

@@ -23,7 +23,7 @@ export function rankedMedium({ asset, object, cosine }: Pick<SearchResult, 'asse
   return { assetId: asset.id, object, distance: Math.max(0, 1 - cosine) }
 }
 
-/** Ranked media in their clusters, which come in the order of their nearest members. */
-export function clustersOf(ranked: readonly RankedMedium[], clusterIdOf: (medium: RankedMedium) => string): MediaCluster[] {
-  return [...Map.groupBy(ranked, clusterIdOf)].map(([id, members]) => ({ id, members }))
+/** Ranked media, each with the id of its cluster, in their clusters, which come in the order of their nearest members. */
+export function clustersOf(ranked: readonly { readonly medium: RankedMedium, readonly cluster: string }[]): MediaCluster[] {
+  return [...Map.groupBy(ranked, ({ cluster }) => cluster)].map(([id, members]) => ({ id, members: members.map(({ medium }) => medium) }))
 }

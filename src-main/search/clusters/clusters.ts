@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { AssetFilter } from '../../catalog/assets.ts'
 import type { Catalog } from '../../catalog/catalog.ts'
 import type { Cluster } from '../../contract/entities.ts'
 import type { ClusterLevel, ListClusters } from '../../contract/requests.ts'
@@ -9,6 +10,7 @@ import { findNeighbours, keptNeighbours, reaches } from './find.ts'
 import { graphOf } from './graph.ts'
 import { groupByLevels } from './group.ts'
 import { idOf } from './id.ts'
+import { inTurns } from './in-turns.ts'
 import { findNear } from './near.ts'
 
 /** Assets that are nearly the same at a level; one asset alone is a group, too. */
@@ -20,10 +22,10 @@ export interface ClusterGroup {
 }
 
 export interface Clusters {
-  /** The group of an asset at a level. Those of missing files are in none. */
-  readonly groupOf: (level: ClusterLevel, assetId: number) => ClusterGroup
+  /** Tells the group of each asset at a level, as groups are now. Those of missing files are in none. */
+  readonly groupsAt: (level: ClusterLevel) => Promise<(assetId: number) => ClusterGroup>
   /** Groups of at least two, the largest first. Errors: collection_not_found. */
-  readonly list: (request: z.output<typeof ListClusters>) => { readonly clusters: readonly Cluster[], readonly total: number, readonly complete: boolean }
+  readonly list: (request: z.output<typeof ListClusters>) => Promise<{ readonly clusters: readonly Cluster[], readonly total: number, readonly complete: boolean }>
 }
 
 /** Clusters, and the finding of what they are made of. */
@@ -49,12 +51,17 @@ interface Grouping {
   readonly of: ReadonlyMap<number, readonly number[]>
 }
 
+type Levels = readonly Grouping[]
+
 /** The scores of the levels 0 … 4. */
 export const levelScores = [0.97, 0.94, 0.9, 0.85, 0.8] as const
 const loosest = levelScores[4]
 
 /** Members of a cluster that are answered, at most. */
 const shownMembers = 100
+
+/** Assets that are looked up at a time: some milliseconds' worth. */
+const assetsAtOnce = 2000
 
 /**
  * Groups of assets that are nearly the same, at five levels, and of exact copies below them. They are made of the neighbours that
@@ -64,7 +71,10 @@ export function createClusters({ catalog, space, log }: ClustersOptions): Cluste
   const closing = new AbortController()
   let looking: Promise<void> | undefined
   let isToLookAgain = false
-  let made: { readonly version: string, readonly levels: readonly Grouping[] } | undefined
+  let made: { readonly version: string, readonly levels: Levels } | undefined
+  /** Not begun yet: who asks meanwhile gets the same. */
+  let waiting: Promise<Levels> | undefined
+  let last: Promise<unknown> = Promise.resolve()
 
   async function lookOn(): Promise<void> {
     do {
@@ -73,7 +83,7 @@ export function createClusters({ catalog, space, log }: ClustersOptions): Cluste
     } while (isToLookAgain)
     // So that nobody who asks has to wait for it.
     if (!closing.signal.aborted)
-      levels()
+      await levels()
   }
 
   function look(): void {
@@ -81,17 +91,33 @@ export function createClusters({ catalog, space, log }: ClustersOptions): Cluste
       return
     isToLookAgain = true
     looking ??= lookOn()
-      .catch((error: unknown) => log.error({ error }, 'the neighbours of assets could not be looked for'))
+      .catch((error: unknown) => {
+        if (!closing.signal.aborted)
+          log.error({ error }, 'the neighbours of assets could not be looked for')
+      })
       .finally(() => looking = undefined)
   }
 
-  function levels(): readonly Grouping[] {
+  function versionNow(): string {
     const current = space()
-    const cosines = levelScores.map(current.cosineAt)
-    const state = catalog.neighbours.state(current.id)
-    const version = JSON.stringify([current.id, cosines, state])
+    return JSON.stringify([current.id, levelScores.map(current.cosineAt), catalog.neighbours.state(current.id)])
+  }
+
+  /** Groups of at least the present: they are made one after another, each for all who asked before it began. */
+  function levels(): Promise<Levels> {
+    if (made?.version === versionNow())
+      return Promise.resolve(made.levels)
+    waiting ??= last.then(make)
+    last = waiting.catch(() => {})
+    return waiting
+  }
+
+  async function make(): Promise<Levels> {
+    waiting = undefined
+    closing.signal.throwIfAborted()
+    const version = versionNow()
     if (made?.version !== version)
-      made = { version, levels: state ? makeLevels(catalog, current, cosines) : levelScores.map(() => groupingOf([])) }
+      made = { version, levels: await inTurns(makeLevels(catalog, space()), closing.signal) }
     return made.levels
   }
 
@@ -103,23 +129,20 @@ export function createClusters({ catalog, space, log }: ClustersOptions): Cluste
     return !catalog.neighbours.isMissing(current.id, reaches(state, current.cosineAt(loosest)) ? state.through : 0)
   }
 
-  function membersOf(level: ClusterLevel, assetId: number): readonly number[] {
-    return level === 'copies' ? catalog.neighbours.copiesOf(assetId) : levels()[Number(level)]!.of.get(assetId) ?? []
-  }
-
   return {
-    groupOf: (level, assetId) => {
-      const present = catalog.assets.ids({ ids: membersOf(level, assetId) })
-      return present.includes(assetId) ? { id: idOf(present), members: bestFirst(catalog, present).map(({ id }) => id) } : { id: idOf([assetId]), members: [assetId] }
+    groupsAt: async (level) => {
+      const grouping = level === 'copies' ? undefined : (await levels())[Number(level)]!
+      return (assetId) => {
+        const members = grouping ? grouping.of.get(assetId) ?? [] : catalog.neighbours.copiesOf(assetId)
+        const present = members.length > 1 ? catalog.assets.ids({ ids: members }) : []
+        return present.includes(assetId) ? { id: idOf(present), members: bestFirst(catalog, present).map(({ id }) => id) } : { id: idOf([assetId]), members: [assetId] }
+      }
     },
-    list: ({ level, kind, collection, offset, limit }) => {
+    list: async ({ level, kind, collection, offset, limit }) => {
       if (collection !== undefined && !catalog.collections.get(collection))
         throw failure('collection_not_found', { key: collection })
-      const groups = level === 'copies' ? catalog.neighbours.copies() : levels()[Number(level)]!.groups
-      const passing = new Set(catalog.assets.ids({ ids: groups.flat(), kinds: kind && [kind], collections: collection === undefined ? undefined : [collection] }))
-      const shown = groups.map(members => members.filter(id => passing.has(id)))
-        .filter(({ length }) => length > 1)
-        .sort((a, b) => b.length - a.length || Math.min(...a) - Math.min(...b))
+      const groups = level === 'copies' ? catalog.neighbours.copies() : (await levels())[Number(level)]!.groups
+      const shown = await inTurns(passing(catalog, groups, { kinds: kind && [kind], collections: collection === undefined ? undefined : [collection] }), closing.signal)
       return {
         clusters: shown.slice(offset, offset + limit).map((ids): Cluster => ({ id: idOf(ids), size: ids.length, assets: bestFirst(catalog, ids).slice(0, shownMembers) })),
         total: shown.length,
@@ -129,15 +152,16 @@ export function createClusters({ catalog, space, log }: ClustersOptions): Cluste
     look,
     settled: async () => looking,
     close: async () => {
-      closing.abort()
+      closing.abort(failure('engine_closing'))
       await looking
+      await last
     },
   }
 }
 
-/** Of a crowded asset the nearest are known; where these may not be all down to a cosine, the index tells the others. */
-function makeLevels(catalog: Catalog, space: Space, cosines: readonly number[]): Grouping[] {
-  const graph = graphOf(catalog.neighbours.pairs(space.id))
+/** Of a crowded asset the nearest are known; where these may not be all down to a cosine, the index tells the others. Yields often. */
+function* makeLevels(catalog: Catalog, space: Space): Generator<void, Levels> {
+  const graph = yield* graphOf(catalog.neighbours.pairs(space.id))
   const crowded = catalog.neighbours.crowded(space.id)
   const kinds = catalog.assets.kinds([...crowded])
   const near = (assetId: number, least: number): Iterable<number> => {
@@ -146,7 +170,28 @@ function makeLevels(catalog: Catalog, space: Space, cosines: readonly number[]):
       ? graph.near(assetId, least)
       : findNear({ catalog, space, assetId, kind, least, reach: Number.POSITIVE_INFINITY }).edges.map(({ id }) => id)
   }
-  return groupByLevels({ ids: graph.ids, copies: catalog.neighbours.copies(), near, degree: graph.degree }, cosines).map(groupingOf)
+  const levels: Grouping[] = []
+  for (const groups of yield* groupByLevels({ ids: graph.ids, copies: catalog.neighbours.copies(), near, degree: graph.degree }, levelScores.map(space.cosineAt))) {
+    levels.push(groupingOf(groups))
+    yield
+  }
+  return levels
+}
+
+/** Of groups those members that pass a filter, where these are at least two; the largest first. Yields often. */
+function* passing(catalog: Catalog, groups: readonly (readonly number[])[], filter: AssetFilter): Generator<void, (readonly number[])[]> {
+  const ids = groups.flat()
+  const found = new Set<number>()
+  for (let at = 0; at < ids.length; at += assetsAtOnce) {
+    catalog.assets.ids({ ...filter, ids: ids.slice(at, at + assetsAtOnce) }).forEach(id => found.add(id))
+    yield
+  }
+  return groups
+    .map(members => members.filter(id => found.has(id)))
+    .filter(({ length }) => length > 1)
+    .map(members => ({ members, first: Math.min(...members) }))
+    .sort((a, b) => b.members.length - a.members.length || a.first - b.first)
+    .map(({ members }) => members)
 }
 
 function groupingOf(groups: readonly (readonly number[])[]): Grouping {

@@ -24,28 +24,36 @@ type Group = readonly number[]
  * chaining: every member is like the leader of its group, which stands first, down to the level's cosine; so two members are at
  * most twice as far from one another. Greedy leader clustering: of what is not grouped yet, that with the most likenesses leads,
  * of equal ones that with the lowest id, and takes each group of the level before, all of whose members are near enough.
- * Answers, for each level, the groups of at least two, and takes time in proportion to the likenesses.
+ * Answers, for each level, the groups of at least two, and takes time in proportion to the likenesses. Yields often.
  */
-export function groupByLevels({ ids, copies, near, degree }: Likenesses, cosines: readonly number[]): (readonly Group[])[] {
+export function* groupByLevels({ ids, copies, near, degree }: Likenesses, cosines: readonly number[]): Generator<void, (readonly Group[])[]> {
   const known = new Set(ids)
   const together = copies.map(group => group.filter(id => known.has(id))).filter(group => group.length > 1)
   const copied = new Set(together.flat())
   let units: readonly Group[] = [...together, ...ids.filter(id => !copied.has(id)).map(id => [id])]
-  return cosines.map((least) => {
-    units = merge(units, id => near(id, least), id => degree(id, least))
-    return units.filter(({ length }) => length > 1)
-  })
+  const levels: (readonly Group[])[] = []
+  for (const least of cosines) {
+    units = yield* merge(units, id => near(id, least), id => degree(id, least))
+    levels.push(units.filter(({ length }) => length > 1))
+  }
+  return levels
 }
 
-function merge(units: readonly Group[], near: (id: number) => Iterable<number>, degreeOf: (id: number) => number): Group[] {
+function* merge(units: readonly Group[], near: (id: number) => Iterable<number>, degreeOf: (id: number) => number): Generator<void, Group[]> {
   const unitOf = new Map<number, Group>()
-  for (const unit of units)
+  const groups: Group[] = []
+  const leading: { readonly unit: Group, readonly degree: number }[] = []
+  for (const unit of units) {
     unit.forEach(id => unitOf.set(id, unit))
-  const degrees = new Map(units.map(unit => [unit, degreeOf(unit[0]!)]))
-  const { alone = [], leading = [] } = Object.groupBy(units, unit => degrees.get(unit) === 0 ? 'alone' : 'leading')
-  const taken = new Set<Group>(alone)
-  const groups: Group[] = alone
-  for (const unit of leading.sort((a, b) => degrees.get(b)! - degrees.get(a)! || a[0]! - b[0]!)) {
+    const degree = degreeOf(unit[0]!)
+    if (degree === 0)
+      groups.push(unit)
+    else
+      leading.push({ unit, degree })
+    yield
+  }
+  const taken = new Set(groups)
+  for (const { unit } of leading.sort((a, b) => b.degree - a.degree || a.unit[0]! - b.unit[0]!)) {
     if (taken.has(unit))
       continue
     const reached = new Set(near(unit[0]!))
@@ -59,6 +67,7 @@ function merge(units: readonly Group[], near: (id: number) => Iterable<number>, 
       group.push(...other)
     }
     groups.push(group)
+    yield
   }
   return groups
 }

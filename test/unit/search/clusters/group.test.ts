@@ -1,6 +1,8 @@
+import type { Pair } from '../../../../src-main/catalog/neighbours.ts'
 import { expect, it } from 'vitest'
 import { graphOf } from '../../../../src-main/search/clusters/graph.ts'
 import { groupByLevels } from '../../../../src-main/search/clusters/group.ts'
+import { inTurns } from '../../../../src-main/search/clusters/in-turns.ts'
 import { dot } from '../../../../src-main/vectors/dot.ts'
 import { clusteredVectors, seededRandom } from '../../../helpers/random.ts'
 
@@ -16,9 +18,17 @@ function scene(count: number, seed: number, spread: number) {
   return { cosine, pairs }
 }
 
-it.each([1, 2, 3, 4, 5, 6, 7, 8])('nests levels, chains nothing and parts nothing that could stand together, for random assets (seed %i)', (seed) => {
+/** The groups of pairs, which come in pages of seven, at some cosines. */
+function groupsOf(pairs: readonly Pair[], levels: readonly number[], copies: readonly (readonly number[])[] = []) {
+  const pages = Array.from({ length: Math.ceil(pairs.length / 7) }, (_, page) => pairs.slice(page * 7, page * 7 + 7))
+  return inTurns((function* () {
+    return yield* groupByLevels({ ...yield* graphOf(pages), copies }, levels)
+  })())
+}
+
+it.each([1, 2, 3, 4, 5, 6, 7, 8])('nests levels, chains nothing and parts nothing that could stand together, for random assets (seed %i)', async (seed) => {
   const { cosine, pairs } = scene(120, seed, 0.2 + 0.1 * (seed % 4))
-  const levels = groupByLevels({ ...graphOf(pairs), copies: [] }, cosines)
+  const levels = await groupsOf(pairs, cosines)
   expect(levels).toHaveLength(5)
   let finer: readonly (readonly number[])[] = []
   for (const [level, groups] of levels.entries()) {
@@ -38,27 +48,27 @@ it.each([1, 2, 3, 4, 5, 6, 7, 8])('nests levels, chains nothing and parts nothin
   }
 })
 
-it('does not depend on the order of the pairs', () => {
+it('does not depend on the order of the pairs', async () => {
   const { pairs } = scene(100, 9, 0.4)
   const random = seededRandom(1)
   const shuffled = pairs.map(pair => ({ pair, at: random() })).sort((a, b) => a.at - b.at).map(({ pair }) => pair)
-  const sorted = (levels: ReturnType<typeof groupByLevels>) => levels.map(groups => groups.map(group => [...group].sort((a, b) => a - b)).sort((a, b) => a[0]! - b[0]!))
-  expect(sorted(groupByLevels({ ...graphOf(shuffled), copies: [] }, cosines))).toEqual(sorted(groupByLevels({ ...graphOf(pairs), copies: [] }, cosines)))
+  const sorted = (levels: Awaited<ReturnType<typeof groupsOf>>) => levels.map(groups => groups.map(group => [...group].sort((a, b) => a - b)).sort((a, b) => a[0]! - b[0]!))
+  expect(sorted(await groupsOf(shuffled, cosines))).toEqual(sorted(await groupsOf(pairs, cosines)))
 })
 
-it('does not chain: of a row in which each is like the next, the ends are apart', () => {
+it('does not chain: of a row in which each is like the next, the ends are apart', async () => {
   const row = [1, 2, 3, 4, 5].map(a => ({ a, b: a + 1, cosine: 0.98 }))
-  const [groups] = groupByLevels({ ...graphOf(row), copies: [] }, [0.97])
+  const [groups] = await groupsOf(row, [0.97])
   expect(groups).toEqual([[2, 1, 3], [4, 5]])
 })
 
-it('takes a finer group whole or not at all', () => {
+it('takes a finer group whole or not at all', async () => {
   const pairs = [{ a: 1, b: 2, cosine: 0.98 }, { a: 2, b: 3, cosine: 0.9 }, { a: 3, b: 4, cosine: 0.9 }, { a: 3, b: 5, cosine: 0.9 }]
-  expect(groupByLevels({ ...graphOf(pairs), copies: [] }, [0.97, 0.9])).toEqual([[[1, 2]], [[3, 4, 5], [1, 2]]])
+  expect(await groupsOf(pairs, [0.97, 0.9])).toEqual([[[1, 2]], [[3, 4, 5], [1, 2]]])
 })
 
-it('never parts copies, and knows nothing of those without likenesses', () => {
+it('never parts copies, and knows nothing of those without likenesses', async () => {
   const pairs = [{ a: 1, b: 2, cosine: 0.95 }, { a: 2, b: 3, cosine: 0.95 }]
-  expect(groupByLevels({ ...graphOf(pairs), copies: [[1, 3], [8, 9]] }, [0.94])).toEqual([[[2, 1, 3]]])
-  expect(groupByLevels({ ...graphOf([]), copies: [[8, 9]] }, cosines)).toEqual([[], [], [], [], []])
+  expect(await groupsOf(pairs, [0.94], [[1, 3], [8, 9]])).toEqual([[[2, 1, 3]]])
+  expect(await groupsOf([], cosines, [[8, 9]])).toEqual([[], [], [], [], []])
 })

@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest'
+import { inTurns } from '../../../../src-main/search/clusters/in-turns.ts'
+
+/** Work that is done when `isDone` says so, or after very many steps. */
+function* until(isDone: () => boolean): Generator<void, boolean> {
+  for (let step = 0; step < 50_000_000 && !isDone(); step++)
+    yield
+  return isDone()
+}
+
+it('lets others have their turn while it works, and answers what the work answers', async () => {
+  let hadTurn = false
+  setImmediate(() => hadTurn = true)
+  expect(await inTurns(until(() => hadTurn))).toBe(true)
+})
+
+it('ends with the reason of its signal, and with what the work throws', async () => {
+  const closing = new AbortController()
+  setImmediate(() => closing.abort(new Error('closed')))
+  await expect(inTurns(until(() => false), closing.signal)).rejects.toThrow('closed')
+  await expect(inTurns(until(() => expect.fail('the work failed')))).rejects.toThrow('the work failed')
+})
