@@ -78,8 +78,10 @@ export function createConceptSearch({ catalog, scores, refreshCollections, now =
     /** Answers a page of concepts, best first. Errors: bad_request, filter_invalid, those of searching. */
     answer: async ({ limit, offset, ...question }: ConceptRequest): Promise<FoundConcepts> => {
       const key = createHash('sha256').update(JSON.stringify(question)).digest('hex')
-      const found = (offset > 0 ? pages.get(key) : undefined) ?? await find(question)
-      pages.set(key, found)
+      const known = offset > 0 ? pages.get(key) : undefined
+      const found = known ?? await find(question)
+      if (!known)
+        pages.set(key, found)
       const page = new Set(found.slice(offset, offset + limit))
       const seen = new Map(seenConcepts(catalog, question.collections).filter(({ concept }) => page.has(concept.key)).map(one => [one.concept.key, one]))
       const facts = factsOf(catalog, [...seen.values()], question.collections)
