@@ -1,10 +1,10 @@
 import type { GraphLayout } from './graph.ts'
 import type { DetectorManifest } from './manifest.ts'
-import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, dirname, extname, join, resolve } from 'node:path'
 import { z } from 'zod'
 import { failure, toLikenessError } from '../contract/errors.ts'
-import { contentHash, dataOfModel, exists, filesOfModel, idOf, licenceOf } from '../encoders/model-folder.ts'
+import { contentHash, dataOfModel, exists, filesOfModel, idOf, install, licenceOf } from '../encoders/model-folder.ts'
 import { cocoLabels } from './coco.ts'
 import { recognise } from './graph.ts'
 import { queryInput, yoloxInput } from './manifest.ts'
@@ -39,22 +39,9 @@ interface Source {
 export async function importDetector(path: string, targetDir: string, origin?: KnownOrigin): Promise<DetectorManifest> {
   const { folder, manifest: found, files } = await read(path)
   const manifest = { ...found, ...origin }
-  const target = join(targetDir, manifest.id)
-  if (await exists(target))
+  if (await exists(join(targetDir, manifest.id)))
     throw failure('detector_invalid', { reason: `a detector with the id "${manifest.id}" is installed already: remove it first, or rename this one` })
-  await mkdir(targetDir, { recursive: true })
-  const temporary = await mkdtemp(join(targetDir, '.import-'))
-  try {
-    for (const file of files)
-      await cp(join(folder, file), join(temporary, file), { recursive: true })
-    await writeFile(join(temporary, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`, { flush: true })
-    await tryOut(temporary, manifest)
-    await rename(temporary, target)
-  }
-  catch (error) {
-    await rm(temporary, { recursive: true, force: true })
-    throw error
-  }
+  await install({ folder, files, manifest, targetDir, tryOut: copy => tryOut(copy, manifest) })
   return manifest
 }
 

@@ -1,8 +1,8 @@
 import type { DetectorManifest as Manifest } from './manifest.ts'
-import { readdir, readFile } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { z } from 'zod'
 import { failure, toLikenessError } from '../contract/errors.ts'
+import { readJsonFile, subfolders } from '../encoders/model-folder.ts'
 import { isWithin } from '../media/paths.ts'
 import { DetectorManifest } from './manifest.ts'
 
@@ -62,24 +62,6 @@ export async function findDetector(dir: string, id: string): Promise<InstalledDe
 }
 
 /** Reads a JSON file. Errors: detector_invalid when it is missing or not JSON. */
-export async function readJson(file: string): Promise<unknown> {
-  const name = basename(file)
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw failure('detector_invalid', { reason: `${name} is missing or cannot be read` }, error)
-  })
-  try {
-    return JSON.parse(text)
-  }
-  catch (error) {
-    throw failure('detector_invalid', { reason: `${name} is not JSON` }, error)
-  }
-}
-
-async function subfolders(dir: string): Promise<string[]> {
-  const entries = await readdir(dir, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT')
-      return []
-    throw error
-  })
-  return entries.filter(entry => entry.isDirectory() && !entry.name.startsWith('.')).map(entry => join(dir, entry.name)).sort()
+export function readJson(file: string): Promise<unknown> {
+  return readJsonFile(file, (reason, cause) => failure('detector_invalid', { reason }, cause))
 }

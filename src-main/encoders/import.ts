@@ -1,10 +1,10 @@
 import type { EncoderManifest } from './manifest.ts'
-import { cp, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { z } from 'zod'
 import { failure } from '../contract/errors.ts'
 import { chooseInterface } from './graph.ts'
-import { contentHash, exists, filesOfModel, idOf, licenceOf } from './model-folder.ts'
+import { contentHash, exists, filesOfModel, idOf, install, licenceOf } from './model-folder.ts'
 import { dimensionsOf } from './pooling.ts'
 import { reasonWithin } from './reason.ts'
 import { openSession, openWith, runPixels } from './session.ts'
@@ -50,23 +50,10 @@ export async function importEncoder(folder: string, targetDir: string, origin?: 
     throw failure('folder_not_found', { path: folder }, error)
   })
   const manifest = { ...names.includes('manifest.json') ? await readManifest(folder) : await describe(folder), ...origin }
-  const target = join(targetDir, manifest.id)
-  if (await exists(target))
+  if (await exists(join(targetDir, manifest.id)))
     throw failure('encoder_invalid', { reason: `an encoder with the id "${manifest.id}" is installed already` })
   await tryOut(folder, manifest)
-  await mkdir(targetDir, { recursive: true })
-  const temporary = await mkdtemp(join(targetDir, '.import-'))
-  try {
-    for (const file of await filesOf(folder, manifest))
-      await cp(join(folder, file), join(temporary, file), { recursive: true })
-    await writeFile(join(temporary, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`, { flush: true })
-    await tryOut(temporary, manifest)
-    await rename(temporary, target)
-  }
-  catch (error) {
-    await rm(temporary, { recursive: true, force: true })
-    throw error
-  }
+  await install({ folder, files: await filesOf(folder, manifest), manifest, targetDir, tryOut: copy => tryOut(copy, manifest) })
   return manifest
 }
 

@@ -1,8 +1,10 @@
 import type { Buffer } from 'node:buffer'
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { access, readdir, readFile } from 'node:fs/promises'
+import { access, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, join, posix, resolve } from 'node:path'
+
+/* What folders of encoders and of detectors have in common. */
 
 /** What tells the origin of a model, and how it is used: kept beside it. */
 const documents = /^(?:readme(?:\.md)?|licen[cs]e.*|notice.*|config\.json|preprocessor_config\.json|tokenizer.*\.json)$/i
@@ -45,4 +47,60 @@ export async function contentHash(file: string): Promise<string> {
 /** Whether there is something at a path that can be reached. */
 export async function exists(file: string): Promise<boolean> {
   return access(file).then(() => true, () => false)
+}
+
+/** The subfolders of a folder, sorted; those whose name begins with a dot are passed over. A folder that is not there has none. */
+export async function subfolders(dir: string): Promise<string[]> {
+  const entries = await readdir(dir, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT')
+      return []
+    throw error
+  })
+  return entries.filter(entry => entry.isDirectory() && !entry.name.startsWith('.')).map(entry => join(dir, entry.name)).sort()
+}
+
+/** Reads a JSON file; where it is missing or not JSON, throws what `refuse` makes of the reason. */
+export async function readJsonFile(file: string, refuse: (reason: string, cause: unknown) => Error): Promise<unknown> {
+  const name = basename(file)
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw refuse(`${name} is missing or cannot be read`, error)
+  })
+  try {
+    return JSON.parse(text)
+  }
+  catch (error) {
+    throw refuse(`${name} is not JSON`, error)
+  }
+}
+
+export interface Installation {
+  /** Holds the files. */
+  readonly folder: string
+  /** Relative to the folder; those in subfolders come with these. */
+  readonly files: Iterable<string>
+  readonly manifest: { readonly id: string }
+  /** Holds what is installed; made when missing. */
+  readonly targetDir: string
+  /** Throws when what was copied to a folder does not work. */
+  readonly tryOut: (folder: string) => Promise<void>
+}
+
+/**
+ * Copies files and a manifest to `<targetDir>/<id>`, which must be free: to a temporary folder beside it, whose name begins with a
+ * dot, and which gets its name when it was tried out. When something fails nothing stays.
+ */
+export async function install({ folder, files, manifest, targetDir, tryOut }: Installation): Promise<void> {
+  await mkdir(targetDir, { recursive: true })
+  const temporary = await mkdtemp(join(targetDir, '.import-'))
+  try {
+    for (const file of files)
+      await cp(join(folder, file), join(temporary, file), { recursive: true })
+    await writeFile(join(temporary, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`, { flush: true })
+    await tryOut(temporary)
+    await rename(temporary, join(targetDir, manifest.id))
+  }
+  catch (error) {
+    await rm(temporary, { recursive: true, force: true })
+    throw error
+  }
 }

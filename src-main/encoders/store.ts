@@ -1,10 +1,10 @@
 import type { Calibration, EncoderManifest as Manifest } from './manifest.ts'
-import { readdir, readFile } from 'node:fs/promises'
-import { basename, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { failure, toLikenessError } from '../contract/errors.ts'
 import { isWithin } from '../media/paths.ts'
 import { EncoderManifest } from './manifest.ts'
+import { readJsonFile, subfolders } from './model-folder.ts'
 
 export interface InstalledEncoder {
   readonly manifest: Manifest
@@ -67,17 +67,8 @@ export async function findEncoder(dirs: readonly string[], id: string): Promise<
 }
 
 /** Reads a JSON file. Errors: encoder_invalid when it is missing or not JSON. */
-export async function readJson(file: string): Promise<unknown> {
-  const name = basename(file)
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw failure('encoder_invalid', { reason: `${name} is missing or cannot be read` }, error)
-  })
-  try {
-    return JSON.parse(text)
-  }
-  catch (error) {
-    throw failure('encoder_invalid', { reason: `${name} is not JSON` }, error)
-  }
+export function readJson(file: string): Promise<unknown> {
+  return readJsonFile(file, (reason, cause) => failure('encoder_invalid', { reason }, cause))
 }
 
 function requireRising(calibration: Calibration): void {
@@ -85,13 +76,4 @@ function requireRising(calibration: Calibration): void {
   const complete = calibration.length === 0 || (calibration[0]![1] === 0 && calibration.at(-1)![0] === 1 && calibration.at(-1)![1] === 1)
   if (!rising || !complete)
     throw failure('encoder_invalid', { reason: 'manifest.json: the calibration must rise strictly from score 0 to (1, 1)' })
-}
-
-async function subfolders(dir: string): Promise<string[]> {
-  const entries = await readdir(dir, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT')
-      return []
-    throw error
-  })
-  return entries.filter(entry => entry.isDirectory() && !entry.name.startsWith('.')).map(entry => join(dir, entry.name)).sort()
 }
