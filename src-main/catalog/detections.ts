@@ -21,13 +21,13 @@ interface Row {
   readonly height: number
 }
 
-const select = 'SELECT detection.id, detection.asset_id AS assetId, n, label, score, x, y, width, height FROM detection'
+const columns = 'detection.id, detection.asset_id AS assetId, n, label, score, x, y, width, height'
 
 /** Objects that a detector found in images. */
 export function detectionQueries(db: Database) {
-  const get = db.prepare<[number], Row>(`${select} WHERE id = ?`)
-  const ofAsset = db.prepare<[number], Row>(`${select} WHERE asset_id = ? ORDER BY n`)
-  const byEmbeddings = db.prepare<[string], Row & { readonly embeddingId: number }>(`${select.replace('SELECT', 'SELECT embedding.id AS embeddingId,')}
+  const get = db.prepare<[number], Row>(`SELECT ${columns} FROM detection WHERE id = ?`)
+  const ofAsset = db.prepare<[number], Row>(`SELECT ${columns} FROM detection WHERE asset_id = ? ORDER BY n`)
+  const byEmbeddings = db.prepare<[string], Row & { readonly embeddingId: number }>(`SELECT ${columns}, embedding.id AS embeddingId FROM detection
     JOIN embedding ON embedding.asset_id = detection.asset_id AND embedding.view = n WHERE embedding.id IN (SELECT value FROM json_each(?))`)
   // Counted by the index alone; the few images that are missing are counted apart.
   const labels = db.prepare<[], Tag>(`WITH
@@ -45,7 +45,10 @@ export function detectionQueries(db: Database) {
   const detectors = db.prepare<[], string>('SELECT DISTINCT detector FROM detection').pluck()
 
   return {
-    get: (id: number): Detection | undefined => toDetection(get.get(id)),
+    get: (id: number): Detection | undefined => {
+      const row = get.get(id)
+      return row && fromRow(row)
+    },
     /** In the order of `n`: the surest first. */
     ofAsset: (assetId: number): Detection[] => ofAsset.all(assetId).map(fromRow),
     /** Of embeddings of objects: what each is of, by the embedding's id. Those that are gone are absent. */
@@ -73,8 +76,9 @@ export function detectionQueries(db: Database) {
   }
 }
 
-function toDetection(row: Row | undefined): Detection | undefined {
-  return row && fromRow(row)
+/** A detection as clients see it. */
+export function objectOf({ id, label, score, region }: Detection): DetectedObject {
+  return { id, label, score, region }
 }
 
 function fromRow({ id, assetId, n, label, score, x, y, width, height }: Row): Detection {

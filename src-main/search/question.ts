@@ -1,6 +1,5 @@
 import type { z } from 'zod'
 import type { AssetFilter } from '../catalog/assets.ts'
-import type { Kind } from '../contract/formats.ts'
 import type { SearchRequest } from '../contract/query.ts'
 import type { Space } from '../vectors/space.ts'
 import type { Comparison } from './appearance.ts'
@@ -8,11 +7,11 @@ import type { Example } from './examples.ts'
 
 export type Query = Omit<z.output<typeof SearchRequest>, 'limit' | 'offset' | 'groupBy'>
 
-/** What a concept says of something by its look, and where to look for more of its kind. */
+/** A concept as it is in a space. */
 export interface ConceptScorer {
-  /** 0…1. */
-  readonly score: (vectors: readonly Float32Array[], kind: Kind) => number
-  /** Unit vectors to look for candidates by, in the channel `look`. */
+  /** How likely something is of the concept's kind, 0…1, by its look: the vector of an image, or the views of a model. */
+  readonly score: (vectors: readonly Float32Array[]) => number
+  /** Unit vectors to look for candidates by in the channel `look`. The nearest images to the first are those of the highest score. */
   readonly seeds: readonly Float32Array[]
 }
 

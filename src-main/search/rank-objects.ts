@@ -1,11 +1,11 @@
 import type { Catalog } from '../catalog/catalog.ts'
 import type { Detection } from '../catalog/detections.ts'
-import type { DetectedObject } from '../contract/entities.ts'
 import type { Aim } from './aims.ts'
 import type { Question } from './question.ts'
 import type { RankParts } from './rank-assets.ts'
 import type { Ranked, RankedList } from './ranked.ts'
 import type { Candidate } from './scoring.ts'
+import { objectOf } from '../catalog/detections.ts'
 import { deepestResult } from '../contract/query.ts'
 import { aimsOf, frontiersOf } from './aims.ts'
 import { comparesAnything, isByOneExample } from './question.ts'
@@ -53,8 +53,8 @@ export function rankObjects({ catalog, surface }: RankParts, question: Question,
     const isAll = found.isComplete || wanted >= deepestResult || (threshold > 0 && isFarEnough)
     if (isAll || isFarEnough) {
       const ranked = best.slice(0, goal).map(({ id, verdict: { score, cosine } }): Ranked => {
-        const { assetId, ...object } = objects.get(id)!
-        return { assetId, object: toObject(object), score, cosine: isByOneExample(question) ? cosine : null, view: null }
+        const detection = objects.get(id)!
+        return { assetId: detection.assetId, object: objectOf(detection), score, cosine: isByOneExample(question) ? cosine : null, view: null }
       })
       return {
         ranked: sort ? sorted(catalog, sort, ranked) : ranked,
@@ -69,7 +69,7 @@ export function rankObjects({ catalog, surface }: RankParts, question: Question,
 function filtered(catalog: Catalog, question: Question, depth: number): RankedList {
   const { filter, sort, space } = question
   const assets = catalog.assets.sorted({ ...filter, embedded: space.objects.key }, sort ?? [], 0, depth)
-  const all = [...objectsOf(catalog, question, assets).values()].map(({ assetId, ...object }): Ranked => ({ assetId, object: toObject(object), score: 1, cosine: null, view: null }))
+  const all = [...objectsOf(catalog, question, assets).values()].map((detection): Ranked => ({ assetId: detection.assetId, object: objectOf(detection), score: 1, cosine: null, view: null }))
   return { ranked: all.slice(0, depth), isWhole: assets.length < depth && all.length <= depth, total: countObjects(catalog, question) }
 }
 
@@ -120,8 +120,4 @@ function countObjects(catalog: Catalog, { space, filter }: Question): number {
 function sorted(catalog: Catalog, rules: readonly string[], ranked: readonly Ranked[]): Ranked[] {
   const byAsset = Map.groupBy(ranked, ({ assetId }) => assetId)
   return catalog.assets.sorted({ ids: [...byAsset.keys()] }, rules, 0, byAsset.size).flatMap(id => byAsset.get(id)!)
-}
-
-function toObject({ id, label, score, region }: DetectedObject): DetectedObject {
-  return { id, label, score, region }
 }

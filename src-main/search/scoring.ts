@@ -45,7 +45,7 @@ export function createScoring(question: Question, surface: SurfaceSpace, text: R
     const liked = likes.map(against)
     const unliked = unlikes.map(against)
     const open = openScore({
-      likes: [...weighted(likes, liked), ...concept ? [{ score: candidate.look ? concept.score(candidate.look, candidate.kind) : 0, weight: 1 }] : []],
+      likes: [...weighted(likes, liked), ...concept ? [{ score: candidate.look ? concept.score(candidate.look) : 0, weight: 1 }] : []],
       unlikes: weighted(unlikes, unliked),
       text: question.text && (text?.get(candidate.id) ?? 0),
       textWeight,
@@ -72,7 +72,7 @@ export function createScoring(question: Question, surface: SurfaceSpace, text: R
     const evidence = (kind: Kind): Evidence => ({
       likes: [
         ...likes.map((like, i) => ({ score: mix(aspect => scales[aspect](frontiers.like(i, aspect)), sharesOf(like, { kind }, comparison)), weight: like.weight })),
-        ...concept ? [{ score: concept.seeds[0] ? concept.score([concept.seeds[0].map(value => value * frontiers.concept)], 'image') : 0, weight: 1 }] : [],
+        ...concept ? [{ score: concept.seeds[0] ? concept.score([concept.seeds[0].map(value => value * frontiers.concept)]) : 0, weight: 1 }] : [],
       ],
       unlikes: [],
       text: question.text && frontiers.textScore,

@@ -3,6 +3,7 @@ import type { DialectParts } from '../dialect.ts'
 import type { Exploration } from './explore.ts'
 import type { ExploreParameters } from './parameters.ts'
 import { z } from 'zod'
+import { objectOf } from '../../catalog/detections.ts'
 import { failure } from '../../contract/errors.ts'
 import { numberOfUuid } from '../shared/public-ids.ts'
 import { isMember } from '../shared/scope.ts'
@@ -44,9 +45,7 @@ function mediumOf({ catalog }: Pick<DialectParts, 'catalog'>, dataset: Collectio
   const assetId = object?.assetId ?? numberOfUuid('asset', id)
   if (assetId === undefined || !isMember(catalog, assetId, [dataset.key]))
     throw failure('not_found', { what: `medium "${id}" in the dataset "${dataset.name}"` })
-  if (object) {
-    const { region, label, score } = object
-    return { anchor: { objectId: object.id }, self: entity_type === 'OBJECTS' ? { assetId, object: { id: object.id, label, score, region }, distance: 0 } : undefined }
-  }
+  if (object)
+    return { anchor: { objectId: object.id }, self: entity_type === 'OBJECTS' ? { assetId, object: objectOf(object), distance: 0 } : undefined }
   return { anchor: { assetId }, self: entity_type === 'IMAGES' ? { assetId, object: null, distance: 0 } : undefined }
 }

@@ -1,10 +1,10 @@
 import type { Catalog } from '../../catalog/catalog.ts'
-import type { Detection } from '../../catalog/detections.ts'
-import type { Asset, DetectedObject } from '../../contract/entities.ts'
+import type { Asset } from '../../contract/entities.ts'
 import type { EventBus } from '../../contract/event-bus.ts'
 import type { assetRoutes } from '../../contract/routes/asset.ts'
 import type { EngineParts, HandlersOf } from './parts.ts'
 import { basename, dirname, relative, sep } from 'node:path'
+import { objectOf } from '../../catalog/detections.ts'
 import { failure } from '../../contract/errors.ts'
 import { isRating } from '../../contract/user-data.ts'
 import { isWithin } from '../../media/paths.ts'
@@ -49,7 +49,7 @@ export function assetHandlers({ catalog, events, smartCollections }: EngineParts
     },
     listObjects: ({ id }) => {
       requireAssets(catalog, [id])
-      return catalog.detections.ofAsset(id).map(toObject)
+      return catalog.detections.ofAsset(id).map(objectOf)
     },
     listLabels: () => catalog.detections.labels(),
     listTags: () => catalog.tags.list(),
@@ -75,10 +75,6 @@ export function requireAssets(catalog: Catalog, ids: readonly number[]): void {
 function requireRating(rating: string | null | undefined): void {
   if (typeof rating === 'string' && !isRating(rating))
     throw failure('bad_request', { reason: `a rating is a whole number from 0 to 5, not "${rating}".` })
-}
-
-function toObject({ id, label, score, region }: Detection): DetectedObject {
-  return { id, label, score, region }
 }
 
 function missingAsset(id: number): never {

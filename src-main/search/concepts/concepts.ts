@@ -2,9 +2,9 @@ import type { z } from 'zod'
 import type { Catalog } from '../../catalog/catalog.ts'
 import type { Concept, ConceptDetails } from '../../contract/entities.ts'
 import type { EventBus } from '../../contract/event-bus.ts'
-import type { Kind } from '../../contract/formats.ts'
 import type { CreateConcept, EditConcept } from '../../contract/requests.ts'
 import type { Space } from '../../vectors/space.ts'
+import type { ConceptScorer } from '../question.ts'
 import type { Likeness } from '../similarity.ts'
 import type { Linear } from './logistic.ts'
 import { newCollectionKey } from '../../catalog/collection-key.ts'
@@ -17,15 +17,6 @@ import { sampleLibrary } from './sample.ts'
 export interface ConceptsOptions {
   readonly catalog: Catalog
   readonly events: EventBus
-}
-
-/** A concept as it is in a space. */
-export interface ConceptScorer {
-  /** How likely something is of the concept's kind, 0…1, by its look: one vector of an image, the views of a model. */
-  readonly score: (vectors: readonly Float32Array[], kind: Kind) => number
-  /** Unit vectors to look for candidates by in the channel `look`. The nearest images to the first are those of the highest score. */
-  readonly seeds: readonly Float32Array[]
-  readonly exampleIds: readonly number[]
 }
 
 export type Concepts = ReturnType<typeof createConcepts>
@@ -139,7 +130,7 @@ function fit(catalog: Catalog, space: Space, key: string): ConceptScorer {
     { vectors: counters, label: 0, weight: negatives * (1 - share) },
     { vectors: background, label: 0, weight: negatives * share },
   ])
-  return { score: vectors => scoreOf(linear, vectors), seeds: [meanOf([linear.weights]), middle].filter(seed => seed.some(value => value !== 0)), exampleIds }
+  return { score: vectors => scoreOf(linear, vectors), seeds: [meanOf([linear.weights]), middle].filter(seed => seed.some(value => value !== 0)) }
 }
 
 function pointsOf(space: Space, ids: readonly number[]): Float32Array[] {
