@@ -28,6 +28,8 @@ export interface DialectParts {
   readonly nameError: NameError
   /** Whether the hosted APIs are answered now. */
   readonly isOn: () => boolean
+  /** Whether pages of other sites may use them now. */
+  readonly allowsPages: () => boolean
 }
 
 /** Requests over a port bring Node's own with them, which alone has the body of a GET. */

@@ -5,6 +5,7 @@ import type { Dialect, DialectApp, DialectContext, DialectParts } from './dialec
 import type { SimilarImagesRequest } from './similar-images/request.ts'
 import { failure } from '../contract/errors.ts'
 import { readJson } from './shared/body.ts'
+import { crossOriginHeaders } from './shared/cross-origin.ts'
 import { createDialectApp } from './shared/dialect-app.ts'
 import { imageFormats } from './shared/image-formats.ts'
 import { assetWithin, requireOpen } from './shared/scope.ts'
@@ -14,8 +15,8 @@ import { parseRequest } from './similar-images/request.ts'
 /** The Similar Images API: one request, by an address, an image or words. Only images are answered, for that is what it says. */
 export const similarImages: Dialect = { name: 'similar-images', create: createSimilarImages }
 
-/** For pages of other sites, when the user allows it. */
-const corsHeaders: Readonly<Record<string, string>> = { 'Access-Control-Allow-Origin': '*', 'Access-Control-Allow-Methods': 'OPTIONS,POST' }
+/** What pages of other sites may use. */
+const methods = 'OPTIONS,POST'
 
 /** What the API's document says for what the table of errors says otherwise: a wrong request is 400, whatever is wrong with it. */
 const statuses: { readonly [C in ErrorCode]?: number } = {
@@ -31,13 +32,8 @@ const statuses: { readonly [C in ErrorCode]?: number } = {
 }
 
 function createSimilarImages(parts: DialectParts): DialectApp {
-  const headersOf = () => parts.catalog.settings.all().crossOrigin ? corsHeaders : {}
-  return createDialectApp(parts, (c, error) => answer(c, statuses[error.code] ?? error.status, { error: error.message }, headersOf()))
-    .options('/', (c) => {
-      if (!parts.catalog.settings.all().crossOrigin)
-        throw failure('not_found', { what: 'permission for pages of other sites; `likeness settings crossOrigin true` gives it' })
-      return c.body(null, 204, { ...corsHeaders, 'Access-Control-Allow-Headers': 'content-type,x-api-key' })
-    })
+  const headersOf = () => parts.allowsPages() ? crossOriginHeaders(methods) : {}
+  return createDialectApp(parts, (c, error) => answer(c, statuses[error.code] ?? error.status, { error: error.message }, headersOf()), methods)
     .post('/', async (c) => {
       const key = requireKey(parts, c)
       const collection = c.req.query('collection')
@@ -101,5 +97,5 @@ async function found({ search, files, catalog }: DialectParts, key: OpenKey, ori
 
 /** The API says its status and its headers in the body, too. */
 function answer(c: DialectContext, statusCode: number, more: { readonly body: string } | { readonly error: string }, headers: Readonly<Record<string, string>>): Response {
-  return c.json({ statusCode, ...more, headers }, statusCode as 200, headers)
+  return c.json({ statusCode, ...more, headers }, statusCode as 200)
 }

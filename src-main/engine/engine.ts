@@ -194,6 +194,7 @@ async function compose({ dataDir, log, stage: stageHost, watch: watches, dialect
     uploads,
     nameError,
     isOn: isHosted,
+    allowsPages: () => catalog.settings.all().crossOrigin,
   })
   const app = createApp({ handlers, events, pictures, stageRoutes: createStageRoutes({ queue }), uploads, dialects, signedFiles: files.routes, nameError, uiFolder, token, version })
 

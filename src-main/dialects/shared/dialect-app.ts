@@ -4,23 +4,25 @@ import { Hono } from 'hono'
 import { failure } from '../../contract/errors.ts'
 import { checkHost } from '../../http/access.ts'
 import { discardBody } from './body.ts'
+import { letPagesIn } from './cross-origin.ts'
 
 /**
  * The beginning of a dialect: requests for other hosts, and all of them while the hosted APIs are off, are refused; every error
- * is answered in the API's own shape by `answerError`.
+ * is answered in the API's own shape by `answerError`. `methods` are those that pages of other sites may use.
  */
-export function createDialectApp({ nameError, isOn }: Pick<DialectParts, 'nameError' | 'isOn'>, answerError: (c: DialectContext, error: LikenessError) => Response): DialectApp {
+export function createDialectApp(parts: Pick<DialectParts, 'nameError' | 'isOn' | 'allowsPages'>, answerError: (c: DialectContext, error: LikenessError) => Response, methods = 'OPTIONS,GET,POST'): DialectApp {
   const app = new Hono<DialectEnv>()
   app.onError(async (thrown, c) => {
-    const error = nameError(thrown, c.req.path)
+    const error = parts.nameError(thrown, c.req.path)
     await discardBody(c)
     return answerError(c, error)
   })
   app.use(checkHost)
   app.use(async (_, next) => {
-    if (!isOn())
+    if (!parts.isOn())
       throw failure('dialects_off')
     await next()
   })
+  app.use(letPagesIn(parts, methods))
   return app
 }

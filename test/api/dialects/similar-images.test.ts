@@ -330,7 +330,7 @@ describe('pages of other sites', () => {
 
     await server.client.editSettings({ crossOrigin: true })
     const open = await send(url, preflight)
-    expect(open).toMatchObject({ status: 204, headers: { 'access-control-allow-origin': '*', 'access-control-allow-methods': 'OPTIONS,POST', 'access-control-allow-headers': 'content-type,x-api-key' } })
+    expect(open).toMatchObject({ status: 204, headers: { 'access-control-allow-origin': '*', 'access-control-allow-methods': 'OPTIONS,POST', 'access-control-allow-headers': 'authorization,content-type,x-api-key' } })
     const answer = await ask({ text: '1.png' })
     expect(answer.headers['access-control-allow-origin']).toBe('*')
     bodyOf(answer, cors)

@@ -16,7 +16,7 @@ async function echoServer() {
   const folder = await temporaryFolder()
   const uploads = { folder: folder.path, limit: 1_000_000 }
   const errors: LikenessError[] = []
-  const app = createDialectApp({ nameError: toLikenessError, isOn: () => true }, (c, error) => {
+  const app = createDialectApp({ nameError: toLikenessError, isOn: () => true, allowsPages: () => false }, (c, error) => {
     errors.push(error)
     return c.text(error.message, error.status as 400)
   })
