@@ -1,16 +1,16 @@
-import type { TemporaryFolder } from '../../helpers/temporary-folder.ts'
-import { join } from 'node:path'
+import type { Server } from '../../helpers/server.ts'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { NewApiKey } from '../../../src-main/contract/entities.ts'
 import { runCommand } from '../../helpers/cli.ts'
-import { temporaryFolder } from '../../helpers/temporary-folder.ts'
+import { startServer } from '../../helpers/server.ts'
 
-let folder: TemporaryFolder
-beforeAll(async () => void (folder = await temporaryFolder()))
-afterAll(() => folder[Symbol.asyncDispose]())
+let server: Server
+beforeAll(async () => void (server = await startServer()))
+afterAll(() => server[Symbol.asyncDispose]())
 
+/** Runs a command beside an engine that serves, so that it need not open one of its own. */
 function likeness(...args: string[]) {
-  return runCommand(['--data', join(folder.path, 'data'), ...args])
+  return runCommand(['--data', server.engine.dataDir, ...args])
 }
 
 it('makes, lists and revokes keys', async () => {

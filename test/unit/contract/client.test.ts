@@ -23,7 +23,7 @@ it('puts parameters where the table says', async () => {
     ['GET', 'http://here/api/assets/7', undefined],
     ['GET', 'http://here/api/assets?limit=2&collection=a+b%26c', undefined],
     ['DELETE', 'http://here/api/collections/..%2Fx%2Fy', '{}'],
-    ['POST', 'http://here/api/search', '{"similarTo":{"assetId":7},"limit":3}'],
+    ['POST', 'http://here/api/search', '{"like":[{"assetId":7}],"limit":3}'],
     ['POST', 'http://here/api/libraries/4/scan', '{}'],
     ['GET', 'http://here/api/status', undefined],
   ])
