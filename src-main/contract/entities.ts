@@ -220,6 +220,16 @@ export const Cluster = z.object({
 }).readonly()
 export type Cluster = z.infer<typeof Cluster>
 
+export const ClusterList = z.object({
+  clusters: z.array(Cluster).readonly(),
+  total: z.int(),
+  /** Whether all that is indexed was compared, or for copies read. */
+  complete: z.boolean(),
+  /** Whether what is near to what is being looked for now. */
+  finding: z.boolean(),
+}).readonly()
+export type ClusterList = z.infer<typeof ClusterList>
+
 /** What finds objects in images. */
 export const Detector = z.object({
   id: z.string(),

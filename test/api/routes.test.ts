@@ -228,7 +228,7 @@ const calls: { readonly [N in RouteName]: () => Promise<void> } = {
 
   listClusters: async () => {
     await vi.waitUntil(async () => (await server.client.listClusters({})).complete, { timeout: 10_000 })
-    expect(await server.client.listClusters({ level: 'copies', kind: 'image', limit: 5 })).toEqual({ clusters: [], total: 0, complete: true })
+    expect(await server.client.listClusters({ level: 'copies', kind: 'image', limit: 5 })).toEqual({ clusters: [], total: 0, complete: true, finding: false })
     await writeTree(server.folder, { 'copies/one.png': await readFile(picture) })
     const { id } = await server.client.addLibrary({ path: join(server.folder, 'copies') })
     await untilIdle(server.client)

@@ -44,7 +44,7 @@ export function addClustersCommand(program: Command): void {
     }))
 }
 
-/** Waits until the neighbours of all that is indexed are found, which happens when nothing is being indexed. */
+/** Waits for the neighbours of all that is indexed, for as long as they are being found, which happens when nothing is being indexed. */
 async function whenComplete(client: Client, request: Parameters<Client['listClusters']>[0]): ReturnType<Client['listClusters']> {
   const first = await client.listClusters(request)
   if (first.complete)
@@ -55,8 +55,8 @@ async function whenComplete(client: Client, request: Parameters<Client['listClus
     const answer = await client.listClusters(request)
     if (answer.complete)
       return answer
-    if (phase !== 'idle') {
-      warn('Indexing goes on; these are the groups so far.')
+    if (phase !== 'idle' || !answer.finding) {
+      warn(phase === 'idle' ? 'Some assets cannot be read or compared now; these are the groups of the others.' : 'Indexing goes on; these are the groups so far.')
       return answer
     }
     await setTimeout(lookEveryMs)

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { AssetFilter } from '../../catalog/assets.ts'
 import type { Catalog } from '../../catalog/catalog.ts'
-import type { Cluster } from '../../contract/entities.ts'
+import type { Cluster, ClusterList } from '../../contract/entities.ts'
 import type { ClusterLevel, ListClusters } from '../../contract/requests.ts'
 import type { Space } from '../../vectors/space.ts'
 import { failure } from '../../contract/errors.ts'
@@ -25,7 +25,7 @@ export interface Clusters {
   /** Tells the group of each asset at a level, as groups are now. Those of missing files are in none. */
   readonly groupsAt: (level: ClusterLevel) => Promise<(assetId: number) => ClusterGroup>
   /** Groups of at least two, the largest first. Errors: collection_not_found. */
-  readonly list: (request: z.output<typeof ListClusters>) => Promise<{ readonly clusters: readonly Cluster[], readonly total: number, readonly complete: boolean }>
+  readonly list: (request: z.output<typeof ListClusters>) => Promise<ClusterList>
 }
 
 /** Clusters, and the finding of what they are made of. */
@@ -147,6 +147,7 @@ export function createClusters({ catalog, space, log }: ClustersOptions): Cluste
         clusters: shown.slice(offset, offset + limit).map((ids): Cluster => ({ id: idOf(ids), size: ids.length, assets: bestFirst(catalog, ids).slice(0, shownMembers) })),
         total: shown.length,
         complete: isComplete(level),
+        finding: looking !== undefined,
       }
     },
     look,

@@ -1,6 +1,8 @@
 import type { Server } from '../../helpers/server.ts'
+import { rename } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import Database from 'better-sqlite3'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import { Cluster, Collection, Concept, ConceptDetails } from '../../../src-main/contract/entities.ts'
 import { runCommand } from '../../helpers/cli.ts'
@@ -33,6 +35,20 @@ it('lists groups, the one to keep first, once their neighbours are found', async
   expect((await likeness('clusters', '--kind', 'model')).stdout).toBe('No assets are so alike.\n')
   expect((await likeness('clusters', '--collection', 'none')).stderr).toMatch(/no collection "none"/)
   expect(await likeness('clusters', '--level', '7')).toMatchObject({ code: 2, stdout: '' })
+})
+
+it('does not wait for copies of what cannot be read now', async () => {
+  const id = await indexPictures(server, 'away', 2)
+  await rename(join(server.folder, 'away'), join(server.folder, 'unplugged'))
+  await server.client.scanLibrary({ id })
+  await vi.waitUntil(async () => (await server.client.listLibraries()).find(library => library.id === id)?.state === 'offline', { timeout: 10_000 })
+  const catalog = new Database(join(server.engine.dataDir, 'catalog.db'))
+  catalog.prepare('UPDATE asset SET hash = NULL, pending = 1 WHERE library_id = ?').run(id)
+  catalog.close()
+  const { code, stderr, stdout } = await likeness('clusters', '--level', 'copies')
+  expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringMatching(/1 group\.\n$/) as string })
+  expect(stderr).toMatch(/^What is nearly.*\nSome assets cannot be read or compared now; these are the groups of the others\.\n$/)
+  await server.client.removeLibrary({ id })
 })
 
 it('makes, edits, shows and removes concepts', async () => {

@@ -15,7 +15,7 @@ function finding(count: () => number) {
     const ids = Array.from({ length: Math.max(0, Math.min(limit, count() - offset)) }, (_, i) => offset + i + 2)
     return { encoder: 'any', elapsedMs: 1, text: null, total: count(), groups: null, results: ids.map(id => ({ asset: { id } as Asset, score: 1 - id / 1e6, cosine: 1 - id / 1e6, view: null, object: null })) }
   }
-  const clusters = { groupsAt: async (level: string) => (assetId: number) => ({ id: `${level}-${Math.floor(assetId / 10)}`, members: [assetId] }), list: async () => ({ clusters: [], total: 0, complete: true }) }
+  const clusters = { groupsAt: async (level: string) => (assetId: number) => ({ id: `${level}-${Math.floor(assetId / 10)}`, members: [assetId] }), list: async () => ({ clusters: [], total: 0, complete: true, finding: false }) }
   return { parts: { search, clusters }, asked }
 }
 

@@ -42,11 +42,32 @@ it('groups what is alike at five levels, and says whether neighbours are missing
   const ids = [1, 0.98, 0.95, 0.91, 0.86, 0.82].map((cosine, i) => add(library, [cosine === 1 ? base! : turned(base!, cosine, i)]))
   add(library, [turned(base!, 0.1, 50)])
   add(library, [far!])
-  expect(await clusters.list(ListClusters.parse({}))).toEqual({ clusters: [], total: 0, complete: false })
+  expect(await clusters.list(ListClusters.parse({}))).toEqual({ clusters: [], total: 0, complete: false, finding: false })
   await settle()
   const levels = await Promise.all(levelScores.map((_, level) => groups(`${level}` as ListClusters['level'])))
   expect(levels.map(level => level.find(group => group.includes(ids[0]!)))).toEqual([ids.slice(0, 2), ids.slice(0, 3), ids.slice(0, 4), ids.slice(0, 5), ids])
   expect(await clusters.list(ListClusters.parse({ level: '1' }))).toMatchObject({ total: 1, complete: true, clusters: [{ size: 3 }] })
+}))
+
+it('says that neighbours are being found', () => withClusters(async ({ addLibrary, add, clusters }) => {
+  const library = addLibrary('x')
+  someVectors(200, 3).forEach(vector => add(library, [vector]))
+  clusters.look()
+  expect(await clusters.list(ListClusters.parse({}))).toMatchObject({ complete: false, finding: true })
+  await clusters.settled()
+  expect(await clusters.list(ListClusters.parse({}))).toMatchObject({ complete: true, finding: false })
+}))
+
+it('is not finding any longer when that has failed', () => withSpace(async ({ catalog, space, addLibrary, add }) => {
+  add(addLibrary('x'), [someVectors(1, 3)[0]!])
+  const errors: string[] = []
+  const broken = { ...space, look: { ...space.look, index: { ...space.look.index, count: 1, search: () => expect.fail('the index is broken') } } }
+  const clusters = createClusters({ catalog, space: () => broken, log: { error: (_, message) => errors.push(message) } })
+  clusters.look()
+  await clusters.settled()
+  expect(await clusters.list(ListClusters.parse({}))).toMatchObject({ complete: false, finding: false })
+  expect(errors).toEqual(['the neighbours of assets could not be looked for'])
+  await clusters.close()
 }))
 
 it('keeps up with assets that come, change and go, as if all were found anew', () => withClusters(async ({ catalog, space, addLibrary, add, groups, clusters, settle }) => {
