@@ -25,11 +25,13 @@ export type Concepts = ReturnType<typeof createConcepts>
 const keptScorers = 32
 
 /**
- * What a concept is not counts twice as much as what it is, for there is more of it; of that, up to four fifths are assets that
- * stand for all else. Of some values that were tried on photographs of groceries these ranked best.
+ * What a concept is not counts twice as much as what it is, for there is more of it; of that, up to nine tenths are assets that
+ * stand for all else. Of some values that were tried on photographs of groceries these ranked best: 5 examples among those and 115
+ * models, mean average precision 0.846; with 5 counter-examples of the class most often confused with theirs 0.857 (with four
+ * fifths 0.843); with the first 5 wrong results 0.913, without these 0.868 (with four fifths 0.903).
  */
 const negatives = 2
-const elseShare = 0.8
+const elseShare = 0.9
 
 /** Of the assets that stand for all else, this share, the most like the examples, is left out: they may well be of the kind. */
 const doubtful = 0.05
