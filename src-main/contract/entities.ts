@@ -185,7 +185,7 @@ export const SearchResponse = z.object({
   elapsedMs: z.number(),
   /** How the text was searched by: `words` alone where the encoder does not understand text. Null without text. */
   text: z.enum(['meaning', 'words', 'both']).nullable(),
-  /** Results that can be paged to. */
+  /** All results, of words alone 10,000 at most; the first 10,000 can be paged to. */
   total: z.int(),
   results: z.array(SearchResult).readonly(),
   /** The results of this page in groups, the best group first; null when not asked for. */

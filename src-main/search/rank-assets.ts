@@ -12,7 +12,7 @@ import { channelsOf } from './appearance.ts'
 import { findCandidates } from './candidates.ts'
 import { comparesAnything, isByOneExample, isByUnlikesAlone } from './question.ts'
 import { createScoring } from './scoring.ts'
-import { findWords, textScores } from './text-scores.ts'
+import { findWords, isByWords, textScores } from './text-scores.ts'
 
 export interface RankParts {
   readonly catalog: Catalog
@@ -114,14 +114,28 @@ function sorted(catalog: Catalog, rules: readonly string[], ranked: readonly Ran
 
 /** What may be found where no score is too low. */
 function countOf(catalog: Catalog, totals: Totals, surface: SurfaceSpace, question: Question, aims: readonly Aim[]): number {
-  if (aims.length > 0)
-    return countEmbedded(catalog, totals, surface, question)
-  return question.text ? catalog.words.count(question.text.words, question.filter) : 0
+  if (aims.length === 0)
+    return countWorded(catalog, question)
+  return countEmbedded(catalog, totals, surface, question) + countWorded(catalog, question, comparedIn(question, surface))
+}
+
+/** The assets that pass the filter and are found by their words, but for those that are searched by; with the key of a channel, those that have no vector there. */
+function countWorded(catalog: Catalog, { text, filter, except }: Question, lacking?: string): number {
+  if (!text || !isByWords(text))
+    return 0
+  const count = (ids?: readonly number[]) => catalog.words.count(text.words, { ...filter, lacking, ...ids && { ids } })
+  return count() - (except.size > 0 ? count([...except]) : 0)
 }
 
 /** The assets that pass the filter and can be compared, but for those that are searched by. */
-function countEmbedded(catalog: Catalog, totals: Totals, surface: SurfaceSpace, { space, filter, except, comparison }: Question): number {
-  const embedded = comparison.meaning > 0 ? space.look.key : surface.channel.key
+function countEmbedded(catalog: Catalog, totals: Totals, surface: SurfaceSpace, question: Question): number {
+  const { filter, except } = question
+  const embedded = comparedIn(question, surface)
   const asked = except.size > 0 ? catalog.assets.count({ ...filter, embedded, ids: [...except] }) : 0
   return totals.of(filter, embedded) - asked
+}
+
+/** The key of the channel in which most of a question is compared. */
+function comparedIn({ space, comparison }: Question, surface: SurfaceSpace): string {
+  return comparison.meaning > 0 ? space.look.key : surface.channel.key
 }

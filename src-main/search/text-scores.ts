@@ -11,9 +11,14 @@ const leastMatches = 1000
 /** Stands for a candidate that was not found. */
 const beyond = -1
 
+/** Whether the words of a text count, beside its meaning or alone. */
+export function isByWords({ vector, meaning }: AskedText): boolean {
+  return !vector || meaning < 1
+}
+
 /** The assets whose words fit a question's text, best first; none where it is searched by meaning alone. */
 export function findWords(catalog: Catalog, { text, filter, except }: Question, depth: number): number[] {
-  if (!text || (text.vector && text.meaning === 1))
+  if (!text || !isByWords(text))
     return []
   return catalog.words.search(text.words, { limit: Math.max(depth, leastMatches), filter }).map(({ assetId }) => assetId).filter(id => !except.has(id))
 }

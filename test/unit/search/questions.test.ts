@@ -189,6 +189,21 @@ describe('the words of a text', () => {
     expect(await idsOf(scene, { text: 'sea shore', threshold: 0.99 })).toEqual([d])
   }))
 
+  it('are counted as they can be paged to: without what is searched by, with what only they find', () => withSpace(async (scene) => {
+    const [a,, c, d] = tagged(scene)
+    const unread = insertAsset(scene.catalog, scene.addLibrary('y'), 'sea.png')
+    for (const [request, found] of [
+      [{ text: 'sea', unlike: [{ assetId: c }] }, [d, unread]],
+      [{ text: 'sea', like: [{ assetId: c }] }, [a, a + 1, d, unread]],
+      [{ text: 'sea', like: [{ assetId: a }] }, [a + 1, c, d, unread]],
+    ] as const) {
+      const { total, results } = await ask(scene, request)
+      expect(results.map(({ asset }) => asset.id).sort((x, y) => x - y)).toEqual(found)
+      expect(total).toBe(found.length)
+      expect((await ask(scene, { ...request, limit: 1 })).total).toBe(found.length)
+    }
+  }))
+
   it('are fused with its meaning by their ratio', () => withSpace(async (scene) => {
     const [a, b, c, d] = tagged(scene)
     const by = (textMeaning: number) => ask(scene, { text: 'shore', textMeaning })
