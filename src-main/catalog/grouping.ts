@@ -1,9 +1,7 @@
 import type { Database } from './connection.ts'
+import { counts } from './metadata.ts'
 
-/**
- * What each of `by` selects: rows of `id` and `value` for the assets whose ids are in the JSON array @ids. Sources of metadata
- * count in the order user, sidecar, file.
- */
+/** What each of `by` selects: rows of `id` and `value` for the assets whose ids are in the JSON array @ids. */
 const selects: Readonly<Record<string, string>> = {
   kind: column('kind'),
   format: column('format'),
@@ -16,9 +14,7 @@ const selects: Readonly<Record<string, string>> = {
   label: 'SELECT DISTINCT asset_id AS id, label AS value FROM detection WHERE asset_id IN (SELECT value FROM json_each(@ids)) ORDER BY label',
 }
 
-/** SQLite takes the other columns of the row that has the minimum. */
-const metadataSelect = `SELECT asset_id AS id, value, min(CASE source WHEN 'user' THEN 0 WHEN 'sidecar' THEN 1 ELSE 2 END) AS source
-  FROM metadata WHERE asset_id IN (SELECT value FROM json_each(@ids)) AND key = @key GROUP BY asset_id`
+const metadataSelect = `SELECT asset_id AS id, value FROM metadata WHERE asset_id IN (SELECT value FROM json_each(@ids)) AND key = @key AND ${counts}`
 
 const metadataPrefix = 'metadata.'
 

@@ -8,6 +8,12 @@ export interface Said {
   readonly values: Readonly<Record<string, string>>
 }
 
+/**
+ * A condition over rows of `metadata`: that a row's value is the one that counts among those of several sources. The user comes
+ * first, then the sidecar, then the file: the alphabet's order, from its end.
+ */
+export const counts = 'NOT EXISTS (SELECT 1 FROM metadata AS better WHERE better.asset_id = metadata.asset_id AND better.key = metadata.key AND better.source > metadata.source)'
+
 /** Metadata: values under keys, each with where it comes from; the user's count before a sidecar's, those before the file's own. */
 export function metadataQueries(db: Database, tags: TagQueries) {
   const set = db.prepare(`INSERT INTO metadata (asset_id, key, source, value, number) VALUES (@assetId, @key, @source, @value, @number)
@@ -18,7 +24,7 @@ export function metadataQueries(db: Database, tags: TagQueries) {
   const keepOnly = db.prepare('DELETE FROM metadata WHERE asset_id = ? AND source = ? AND key NOT IN (SELECT value FROM json_each(?))')
   const fillIn = db.prepare(`INSERT OR IGNORE INTO metadata (asset_id, key, source, value, number) VALUES (@assetId, @key, 'user', @value, @number)`)
   const ofAsset = db.prepare<[number], MetadataEntry>(`SELECT key, value, source FROM metadata WHERE asset_id = ?
-    ORDER BY key, CASE source WHEN 'user' THEN 0 WHEN 'sidecar' THEN 1 ELSE 2 END`)
+    ORDER BY key, source DESC`)
   const saidBy = db.prepare<[number, MetadataSource], { readonly key: string, readonly value: string }>('SELECT key, value FROM metadata WHERE asset_id = ? AND source = ? ORDER BY key')
   return {
     /** What a source says of an asset is this now, and nothing else: what it said before is forgotten. The asset must exist. */

@@ -4,6 +4,7 @@ import type { Run } from './words/split.ts'
 import SQLite from 'better-sqlite3'
 import { deepestResult } from '../contract/query.ts'
 import { conditionOf } from './assets.ts'
+import { counts } from './metadata.ts'
 import { runsOf, wordsOf } from './words/split.ts'
 import { vocabularyOf } from './words/vocabulary.ts'
 
@@ -59,8 +60,7 @@ export function wordQueries(db: Database) {
   const vocabulary = vocabularyOf(db)
   const rowsOf = (which: string) => db.prepare<{ readonly limit: number, readonly after: number }, TextRow>(`SELECT which.id, asset.name, folder,
     (SELECT json_group_array(DISTINCT tag.name) FROM asset_tag JOIN tag ON tag.id = tag_id WHERE asset_tag.asset_id = which.id) AS tags,
-    (SELECT json_group_array(substr(value, 1, ${longestText})) FROM metadata WHERE metadata.asset_id = which.id
-      AND NOT EXISTS (SELECT 1 FROM metadata AS better WHERE better.asset_id = metadata.asset_id AND better.key = metadata.key AND better.source > metadata.source)) AS texts
+    (SELECT json_group_array(substr(value, 1, ${longestText})) FROM metadata WHERE metadata.asset_id = which.id AND ${counts}) AS texts
     FROM (${which}) AS which LEFT JOIN asset ON asset.id = which.id`)
   const added = rowsOf('SELECT id FROM asset WHERE id > @after ORDER BY id LIMIT @limit')
   const stale = rowsOf('SELECT asset_id AS id FROM stale_words ORDER BY asset_id LIMIT @limit')

@@ -6,15 +6,13 @@ import type { Condition, Filter, OrderTest, Test, ValueTest } from './syntax.ts'
 import type { Period } from './times.ts'
 import { failure } from '../../contract/errors.ts'
 import { folded } from '../fold.ts'
+import { counts } from '../metadata.ts'
 import { attributeNamed, unknownAttribute } from './attributes.ts'
 import { collectionTest, labelTest, tagTest, withRow } from './lists.ts'
 import { nameMatches, numberTest, textTest, timeTest } from './matching.ts'
 import { parseFilter } from './parse.ts'
 import { isAnyOf, joined, sql } from './sql.ts'
 import { periodOf } from './times.ts'
-
-/** Of several sources of a value the user comes first, then the sidecar, then the file: the alphabet's order, from its end. */
-const counts = 'NOT EXISTS (SELECT 1 FROM metadata AS better WHERE better.asset_id = metadata.asset_id AND better.key = metadata.key AND better.source > metadata.source)'
 
 /**
  * A filter as an SQL condition over rows of `asset`, never null. All that the filter's author wrote is a bound parameter. An asset
