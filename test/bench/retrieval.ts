@@ -27,9 +27,10 @@ export const retrieval: Bench = {
       await paintModels(firstOfEachClass(models, paintedOfClass), folder)
       const figures = await withEngine(async (engine) => {
         const pictures = await indexed(engine, picture.root)
+        const byImages = await byPictures(pictures, [1, 0.75, 0.5, 0])
         const plain = await indexed(engine, models[0]!.root)
         return [
-          ...await byPictures(pictures, [1, 0.75, 0.5, 0]),
+          ...byImages,
           ...await words(together([pictures, plain])),
           ...await byModels(plain, await indexed(engine, folder)),
         ]
