@@ -26,6 +26,9 @@ interface Asker {
   readonly embedding: Collection
 }
 
+/** Bytes that a login may have, which anybody may send. */
+const loginLimit = 1_000_000
+
 const embeddings = '/api/v0/similarity-search/embeddings/:id'
 const textPath = '/embeddings/:id/grouped-search/text'
 
@@ -120,7 +123,7 @@ async function loginFields(parts: DialectParts, c: DialectContext): Promise<Read
     await using form = await readForm(c, parts)
     return form.fields
   }
-  const body = await readJson(c)
+  const body = await readJson(c, loginLimit)
   const fields = typeof body === 'object' && body !== null ? Object.entries(body) : []
   return new Map(fields.map(([name, value]) => [name, String(value)]))
 }

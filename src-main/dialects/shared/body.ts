@@ -5,12 +5,16 @@ import { Buffer } from 'node:buffer'
 import { Readable } from 'node:stream'
 import { failure, LikenessError } from '../../contract/errors.ts'
 import { receiveForm } from '../../http/upload.ts'
+import { waitForRoom } from './large-bodies.ts'
 
 /** Bytes that a picture to search by may have. */
 const pictureLimit = 64_000_000
 
 /** Bytes that a JSON body may have: pictures may be in it, as text. */
 const jsonLimit = 30_000_000
+
+/** From so many bytes on a JSON body waits until there is room for it. */
+const largeFrom = 4_000_000
 
 /** What is still on its way when a request has failed is read so long, for clients that listen only when all is sent. */
 const discardMs = 2000
@@ -40,17 +44,22 @@ export async function readParameters(c: DialectContext, parts: Pick<DialectParts
   return { ...form, fields: new Map([...Object.entries(c.req.query()), ...form.fields]) }
 }
 
-/** The body as JSON. Errors: bad_request, upload_too_large. */
-export async function readJson(c: DialectContext): Promise<unknown> {
-  if ((lengthOf(c) ?? 0) > jsonLimit)
-    throw failure('upload_too_large', { limit: jsonLimit })
+/** The body as JSON, of `limit` bytes at most. Errors: bad_request, upload_too_large. */
+export async function readJson(c: DialectContext, limit = jsonLimit): Promise<unknown> {
+  if ((lengthOf(c) ?? 0) > limit)
+    throw failure('upload_too_large', { limit })
   const chunks: Uint8Array[] = []
   let received = 0
+  let isLarge = false
   try {
     for await (const chunk of bodyOf(c)) {
       received += chunk.byteLength
-      if (received > jsonLimit)
-        throw failure('upload_too_large', { limit: jsonLimit })
+      if (received > limit)
+        throw failure('upload_too_large', { limit })
+      if (received >= largeFrom && !isLarge) {
+        isLarge = true
+        await waitForRoom(c)
+      }
       chunks.push(chunk)
     }
     return JSON.parse(Buffer.concat(chunks).toString('utf8'))

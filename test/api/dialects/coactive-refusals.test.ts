@@ -118,6 +118,7 @@ describe('credentials', () => {
     await refused(login(basic, '[]'), 422, [missing('body', 'grant_type')])
     await refused(login(basic, '{"grant_type": "password"}'), 422, [{ loc: ['body', 'grant_type'], msg: 'Input should be \'client_credentials\' or \'refresh_token\'', type: 'enum' }])
     await refused(login(basic, '{"grant_type":'), 400, /not JSON/)
+    await refused(login('', `{"grant_type": "${'x'.repeat(1_000_000)}"}`), 413, /larger than 1 MB/)
     await refused(login(`Basic ${Buffer.from(`${co.key.key.id}:wrong`).toString('base64')}`, client), 401, /no API key of this id/)
     await refused(login('Basic !!!', client), 401, /no API key of this id/)
     await refused(login(`Bearer ${co.key.credential}`, client), 401, /Authorization: Basic/)

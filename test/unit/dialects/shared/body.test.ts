@@ -7,6 +7,7 @@ import { expect, it, vi } from 'vitest'
 import { toLikenessError } from '../../../../src-main/contract/errors.ts'
 import { readJson, readParameters } from '../../../../src-main/dialects/shared/body.ts'
 import { createDialectApp } from '../../../../src-main/dialects/shared/dialect-app.ts'
+import { largeAtOnce } from '../../../../src-main/dialects/shared/large-bodies.ts'
 import { listen } from '../../../../src-main/engine/listen.ts'
 import { formOf, send } from '../../../api/dialects/requests.ts'
 import { temporaryFolder } from '../../../helpers/temporary-folder.ts'
@@ -63,6 +64,30 @@ it.each(['GET', 'POST'])('reads the JSON of a %s', async (method) => {
   await using server = await echoServer()
   expect((await send(`${server.url}/json`, { method, headers: { 'content-length': 20 }, body: '{"text": "red café"}'.replace('é', 'e') })).body).toBe('{"text":"red cafe"}')
   expect(await send(`${server.url}/json`, { method, headers: { 'transfer-encoding': 'chunked' }, body: '{"text":' })).toMatchObject({ status: 400, body: expect.stringContaining('The body is not JSON') as string })
+})
+
+it('takes a few large bodies into memory at a time, and the others when those are answered', async () => {
+  const body = JSON.stringify({ image: 'A'.repeat(4_500_000) })
+  const [taken, answers]: [string[], (() => void)[]] = [[], []]
+  const app = createDialectApp({ nameError: toLikenessError, isOn: () => true, allowsPages: () => false }, (c, error) => c.text(error.message, error.status as 400))
+  app.post('/:name', async (c) => {
+    await readJson(c)
+    taken.push(c.req.param('name'))
+    await new Promise<void>(resolve => answers.push(resolve))
+    return c.text('done')
+  })
+  const listener = await listen((request, env) => app.fetch(request, env), 0, '127.0.0.1')
+  const large = Array.from({ length: largeAtOnce + 2 }, (_, i) => send(`${listener.url}/large${i}`, { method: 'POST', body }))
+  await expect.poll(() => taken).toHaveLength(largeAtOnce)
+  const small = send(`${listener.url}/small`, { method: 'POST', body: '{}' })
+  await expect.poll(() => taken).toContain('small')
+  expect(taken).toHaveLength(largeAtOnce + 1)
+  for (let ended = 0; ended < large.length + 1; ended++) {
+    await expect.poll(() => answers.length).toBeGreaterThan(0)
+    answers.shift()!()
+  }
+  expect((await Promise.all([...large, small])).map(({ status }) => status)).toEqual(Array.from({ length: large.length + 1 }).fill(200))
+  await listener.close()
 })
 
 it('ends a body that never ends', async () => {
