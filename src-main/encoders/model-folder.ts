@@ -104,3 +104,18 @@ export async function install({ folder, files, manifest, targetDir, tryOut }: In
     throw error
   }
 }
+
+/** What lies beside installed models for a while: imports that are under way, and what is being removed. */
+const rests = /^\.(?:import|removed)-/
+
+/** Where a folder of models keeps what it removes, until that is gone. */
+export function placeToRemove(dir: string, id: string): string {
+  return join(dir, `.removed-${id}-${Date.now()}`)
+}
+
+/** Removes what imports and removals that were interrupted left in a folder of models, which need not be there. */
+export async function removeRests(dir: string): Promise<void> {
+  const names = await readdir(dir).catch(() => [])
+  for (const name of names.filter(name => rests.test(name)))
+    await rm(join(dir, name), { recursive: true, force: true, maxRetries: 5 })
+}

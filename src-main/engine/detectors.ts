@@ -6,12 +6,13 @@ import type { KnownOrigin } from '../detectors/import.ts'
 import type { DetectorManifest } from '../detectors/manifest.ts'
 import type { OpenDetector } from '../detectors/types.ts'
 import type { Spaces } from './spaces.ts'
-import { readdir, rename, rm } from 'node:fs/promises'
+import { rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate as breathe } from 'node:timers/promises'
 import { importDetector } from '../detectors/import.ts'
 import { openDetector } from '../detectors/session.ts'
 import { findDetector, listDetectors } from '../detectors/store.ts'
+import { placeToRemove, removeRests } from '../encoders/model-folder.ts'
 import { queueMissing } from '../ingest/queue.ts'
 import { stepKey } from '../ingest/steps.ts'
 
@@ -126,7 +127,7 @@ export async function openDetectors({ catalog, dataDir, events, log, spaces }: D
   async function remove(id: string): Promise<void> {
     const { folder } = await findDetector(dir, id)
     await retire(id)
-    const rest = join(dir, `.removed-${id}`)
+    const rest = placeToRemove(dir, id)
     await rename(folder, rest)
     await forget(id)
     await rm(rest, { recursive: true, force: true, maxRetries: 5 })
@@ -173,11 +174,4 @@ export async function openDetectors({ catalog, dataDir, events, log, spaces }: D
       await active?.close()
     },
   }
-}
-
-/** Removes what an import or a removal that was interrupted left behind. */
-async function removeRests(dir: string): Promise<void> {
-  const names = await readdir(dir).catch(() => [])
-  for (const name of names.filter(name => /^\.(?:import|removed)-/.test(name)))
-    await rm(join(dir, name), { recursive: true, force: true, maxRetries: 5 })
 }

@@ -13,6 +13,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { failure } from '../contract/errors.ts'
 import { importEncoder } from '../encoders/import.ts'
+import { placeToRemove, removeRests } from '../encoders/model-folder.ts'
 import { openEncoder } from '../encoders/session.ts'
 import { findEncoder, listEncoders } from '../encoders/store.ts'
 import { queueMissing } from '../ingest/queue.ts'
@@ -45,6 +46,7 @@ export async function openSpaces({ catalog, dataDir, events, log, calibrate }: S
   const own = join(dataDir, 'encoders')
   const dirs = [builtIn, own]
   const snapshots = join(dataDir, 'vectors')
+  await removeRests(own)
 
   const open = async (id: string): Promise<Space> => {
     const { folder } = await findEncoder(dirs, id)
@@ -187,7 +189,7 @@ export async function openSpaces({ catalog, dataDir, events, log, calibrate }: S
       throw failure('encoder_in_use', { id, reason: 'everything is being embedded with it. Use another encoder first.' })
     if (folder !== join(own, id))
       throw failure('encoder_in_use', { id, reason: 'it comes with Likeness.' })
-    const rest = join(own, `.removed-${id}-${Date.now()}`)
+    const rest = placeToRemove(own, id)
     await rename(folder, rest)
     forget(id)
     catalog.calibrations.remove(id)
