@@ -24,8 +24,8 @@ export interface Comparison {
   readonly modelMatch: ModelMatch
 }
 
-/** Cosines of each aspect as scores, 0…1. */
-export type Scales = Readonly<Record<Aspect, (cosine: number) => number>>
+/** Cosines of each aspect as scores, 0…1, of an example and a candidate of these kinds. */
+export type Scales = Readonly<Record<Aspect, (cosine: number, example: Kind, candidate: Kind) => number>>
 
 /** Shares of the aspects in a score; together 1. */
 export type Shares = Readonly<Record<Aspect, number>>
@@ -59,7 +59,7 @@ export function compareAppearances(example: Appearance, candidate: Appearance, c
     return shares[aspect] > 0 && a && b ? compare({ kind: example.kind, vectors: a }, { kind: candidate.kind, vectors: b }, comparison.modelMatch) : undefined
   }
   const matches = { look: match('look'), shape: match('shape'), surface: match('surface') }
-  const score = mix(aspect => matches[aspect] ? scales[aspect](matches[aspect].cosine) : 0, shares)
+  const score = mix(aspect => matches[aspect] ? scales[aspect](matches[aspect].cosine, example.kind, candidate.kind) : 0, shares)
   const leading = aspects.toSorted((a, b) => shares[b] - shares[a]).map(aspect => matches[aspect]).find(found => found)
   return { score, cosine: leading?.cosine ?? -1, view: leading?.view ?? null }
 }

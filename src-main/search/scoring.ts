@@ -71,7 +71,7 @@ export function createScoring(question: Question, surface: SurfaceSpace, text: R
       return 1
     const evidence = (kind: Kind): Evidence => ({
       likes: [
-        ...likes.map((like, i) => ({ score: mix(aspect => scales[aspect](frontiers.like(i, aspect)), sharesOf(like, { kind }, comparison)), weight: like.weight })),
+        ...likes.map((like, i) => ({ score: mix(aspect => scales[aspect](frontiers.like(i, aspect), like.kind, kind), sharesOf(like, { kind }, comparison)), weight: like.weight })),
         ...concept ? [{ score: concept.seeds[0] ? concept.score([concept.seeds[0].map(value => value * frontiers.concept)]) : 0, weight: 1 }] : [],
       ],
       unlikes: [],

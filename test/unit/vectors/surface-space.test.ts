@@ -43,11 +43,20 @@ it('gives every vector of a picture by its channel, and embeds a model of clay b
   }
 }))
 
-it('scores surfaces from 0 to 1, rising with the cosine', () => withCatalog(async (catalog, dataDir) => {
+it.each([['image', 'image'], ['image', 'model'], ['model', 'model']] as const)('scores surfaces of %s and %s from 0 to 1, rising with the cosine', (a, b) => withCatalog(async (catalog, dataDir) => {
   const surface = await openSurfaceSpace({ catalog, folder: dataDir, log })
-  const scores = [-1, 0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 1].map(surface.score)
+  const scores = [-1, 0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 1].map(cosine => surface.score(cosine, a, b))
   expect(scores[0]).toBe(0)
   expect(scores.at(-1)).toBe(1)
   expect(scores.every((score, i) => i === 0 || score >= scores[i - 1]!)).toBe(true)
+  expect([0.4, 0.7].map(cosine => surface.score(cosine, b, a))).toEqual([0.4, 0.7].map(cosine => surface.score(cosine, a, b)))
+  surface.channel.close()
+}))
+
+it('takes the ground that models share for no likeness', () => withCatalog(async (catalog, dataDir) => {
+  const surface = await openSurfaceSpace({ catalog, folder: dataDir, log })
+  expect(surface.score(0.9, 'image', 'image')).toBeGreaterThan(0.75)
+  expect(surface.score(0.9, 'model', 'model')).toBeLessThan(0.5)
+  expect(surface.score(0.6, 'image', 'model')).toBeGreaterThan(0.5)
   surface.channel.close()
 }))
