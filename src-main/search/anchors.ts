@@ -4,7 +4,6 @@ import type { Anchor } from '../contract/entities.ts'
 import type { Kind } from '../contract/formats.ts'
 import type { Region } from '../contract/query.ts'
 import type { Decoder } from '../media/decode.ts'
-import type { RgbImage } from '../media/image.ts'
 import type { PreviewFiles } from '../media/preview-files.ts'
 import type { Eyes, Picture } from '../stage/look.ts'
 import type { ModelFile } from '../stage/types.ts'
@@ -26,7 +25,7 @@ import { look, stillOf } from '../stage/look.ts'
 import { embedPicture } from '../vectors/embed-picture.ts'
 import { formatOfUpload } from './anchor-format.ts'
 import { appearanceOf, aspects, channelsOf } from './appearance.ts'
-import { createCrops, cutOut, partOf, within } from './crops.ts'
+import { createCrops, cutFrom, cutOut, partOf, within } from './crops.ts'
 import { isDataUrl, isRemoteUrl, nameWithFormat, readDataUrl } from './data-url.ts'
 
 export interface AnchorOptions {
@@ -77,11 +76,16 @@ export function createAnchors({ catalog, dataDir, eyes, previews, spaces, fetchR
   const folderOf = (id: string) => join(uploads, id)
   const fileOf = ({ id, name, path, format }: Draft) => path ?? join(folderOf(id), `anchor.${formatOf(name) ? extensionOf(name) : formatById(format).extensions[0]}`)
 
-  function lookedAt(anchor: Draft): ModelFile & { readonly kind: Kind } {
+  function placeOf(anchor: Draft): ModelFile & { readonly kind: Kind } {
     const path = fileOf(anchor)
-    if (!existsSync(path))
-      throw failure('anchor_not_found', { id: anchor.id })
     return { path, root: dirname(path), kind: anchor.kind, format: anchor.format }
+  }
+
+  function lookedAt(anchor: Draft): ReturnType<typeof placeOf> {
+    const file = placeOf(anchor)
+    if (!existsSync(file.path))
+      throw failure('anchor_not_found', { id: anchor.id })
+    return file
   }
 
   /** What an anchor's file shows; of an anchor that is a part of it, that part. */
@@ -140,14 +144,6 @@ export function createAnchors({ catalog, dataDir, eyes, previews, spaces, fetchR
     return appearanceOf(anchor.region ? 'image' : anchor.kind, vectors, space, surface)
   }
 
-  /** A region of a picture, or of the still view of a model. */
-  async function cut(anchor: AnchorRow, region: Region): Promise<RgbImage> {
-    if (anchor.kind === 'image')
-      return eyes.decodePart(lookedAt(anchor), partOf(region))
-    const path = previews.previewPath(anchor.picture)
-    return existsSync(path) ? eyes.decodePart({ path, root: dirname(path), format: 'jpeg' }, partOf(region)) : cutOut(stillOf(await see(anchor)), region)
-  }
-
   return {
     upload,
 
@@ -178,7 +174,7 @@ export function createAnchors({ catalog, dataDir, eyes, previews, spaces, fetchR
         return whole(anchor, space)
       // The still picture of a model shows only the anchor's own region already.
       const part = anchor.region && anchor.kind === 'image' ? within(anchor.region, region) : region
-      return crops.of(space, `anchor ${id}`, part, asked => cut(anchor, asked))
+      return crops.of(space, `anchor ${id}`, part, async asked => cutFrom(eyes, { ...(anchor.kind === 'image' ? lookedAt : placeOf)(anchor), still: previews.previewPath(anchor.picture) }, asked, () => see(anchor)))
     },
 
     removeExpired: () => {

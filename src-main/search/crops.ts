@@ -1,12 +1,19 @@
+import type { Kind } from '../contract/formats.ts'
 import type { Region } from '../contract/query.ts'
 import type { Rectangle } from '../media/crop.ts'
+import type { Decoder } from '../media/decode.ts'
 import type { Size } from '../media/fit.ts'
 import type { RgbImage } from '../media/image.ts'
+import type { Picture } from '../stage/look.ts'
+import type { ModelFile } from '../stage/types.ts'
 import type { Space } from '../vectors/space.ts'
 import type { SurfaceSpace } from '../vectors/surface-space.ts'
 import type { Appearance } from './appearance.ts'
+import { existsSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { failure } from '../contract/errors.ts'
 import { cutRectangle, pixelsOf } from '../media/crop.ts'
+import { stillOf } from '../stage/look.ts'
 import { embedPicture } from '../vectors/embed-picture.ts'
 import { appearanceOf } from './appearance.ts'
 import { createMemory } from './memory.ts'
@@ -55,6 +62,23 @@ export function partOf(region: Region): (picture: Size) => Rectangle {
 /** That part of an image. Errors: bad_request. */
 export function cutOut(image: RgbImage, region: Region): RgbImage {
   return cutRectangle(image, partOf(region)(image))
+}
+
+/** A file whose regions are searched by. */
+export interface Cuttable extends ModelFile {
+  readonly kind: Kind
+  /** Of a model: where its still picture lies, unless it has been removed from the cache; undefined when there is none yet. */
+  readonly still: string | undefined
+}
+
+/** A region of an image, from its file; of a model from its still picture, which `see` makes again where it is gone. Errors: bad_request, those of decoding. */
+export async function cutFrom(eyes: Pick<Decoder, 'decodePart'>, file: Cuttable, region: Region, see: () => Promise<Pick<Picture, 'views'>>): Promise<RgbImage> {
+  const { kind, still } = file
+  if (kind === 'image')
+    return eyes.decodePart(file, partOf(region))
+  return still !== undefined && existsSync(still)
+    ? eyes.decodePart({ path: still, root: dirname(still), format: 'jpeg' }, partOf(region))
+    : cutOut(stillOf(await see()), region)
 }
 
 /** A region of a region of a picture, as a region of the picture. */

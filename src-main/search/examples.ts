@@ -3,7 +3,6 @@ import type { Catalog } from '../catalog/catalog.ts'
 import type { Asset } from '../contract/entities.ts'
 import type { AnchorRef, Region } from '../contract/query.ts'
 import type { Decoder } from '../media/decode.ts'
-import type { RgbImage } from '../media/image.ts'
 import type { PreviewFiles } from '../media/preview-files.ts'
 import type { Eyes } from '../stage/look.ts'
 import type { Space } from '../vectors/space.ts'
@@ -11,12 +10,11 @@ import type { SurfaceSpace } from '../vectors/surface-space.ts'
 import type { Anchors } from './anchors.ts'
 import type { Appearance, Comparison } from './appearance.ts'
 import { createHash } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { basename, join } from 'node:path'
 import { failure, LikenessError } from '../contract/errors.ts'
-import { look, stillOf } from '../stage/look.ts'
+import { look } from '../stage/look.ts'
 import { appearanceOf, aspects, channelsOf } from './appearance.ts'
-import { createCrops, cutOut, partOf } from './crops.ts'
+import { createCrops, cutFrom } from './crops.ts'
 import { createMemory } from './memory.ts'
 
 export type Ref = z.output<typeof AnchorRef>
@@ -72,20 +70,11 @@ export function createExamples({ catalog, eyes, previews, surface, anchors }: Ex
   }
 
   function ofRegion(id: number, region: Region, space: Space): Promise<Appearance> {
-    const asset = requireAsset(id)
-    return crops.of(space, `asset ${id} ${asset.hash ?? asset.modifiedAt}`, region, asked => cut(asset, asked))
-  }
-
-  /** A region of an image, from its file; of a model from its still view, which is in the cache or is made again. */
-  async function cut(asset: Asset, region: Region): Promise<RgbImage> {
-    const { root, folder, name } = catalog.assets.location(asset.id)!
-    const file = { path: join(root, folder, name), root, kind: asset.kind, format: asset.format }
-    if (file.kind === 'image')
-      return eyes.decodePart(file, partOf(region))
-    const still = asset.preview === null ? undefined : previews.previewPath(basename(asset.preview, '.jpg'))
-    return still !== undefined && existsSync(still)
-      ? eyes.decodePart({ path: still, root: dirname(still), format: 'jpeg' }, partOf(region))
-      : cutOut(stillOf(await look(eyes, file)), region)
+    const { kind, format, hash, modifiedAt, preview } = requireAsset(id)
+    const { root, folder, name } = catalog.assets.location(id)!
+    const still = preview === null ? undefined : previews.previewPath(basename(preview, '.jpg'))
+    const file = { path: join(root, folder, name), root, kind, format, still }
+    return crops.of(space, `asset ${id} ${hash ?? modifiedAt}`, region, asked => cutFrom(eyes, file, asked, () => look(eyes, file)))
   }
 
   async function ofObject(id: number, space: Space, { meaning }: Comparison): Promise<Appearance & { readonly assetId: number }> {
