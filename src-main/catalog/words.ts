@@ -120,9 +120,9 @@ export function wordQueries(db: Database) {
 
   return {
     /**
-     * Assets that have the words of a text, best first: those that have all of them, the last one perhaps not yet complete; then
-     * those that have all but for misspellings; then those that have any. Each of these has its own quarter of the scores (half
-     * of them when it is one word), within which BM25 ranks. Any text can be searched for; one without words finds nothing.
+     * Assets that have the words of a text, best first: those that have all of them; those that have all when the last one is not
+     * yet complete; those that have all but for misspellings; then those that have any. Each of these has its own fifth of the
+     * scores (third, when it is one word), within which BM25 ranks. Any text can be searched for; one without words finds nothing.
      */
     search: (text: string, { limit, filter = {} }: WordSearch): WordMatch[] => {
       const runs = runsOf(text).slice(0, questionLimit)
@@ -158,11 +158,11 @@ export function wordQueries(db: Database) {
 
 /** What is searched for, in FTS5's language, the strictest first: all of it at once, then each word by itself. */
 function tiersOf(runs: readonly Run[], near: (word: string) => readonly string[]): (() => readonly string[])[] {
-  const each = (alternatives: (word: string) => readonly string[]) => runs.map((run, index) => `(${matchOf(run, index === runs.length - 1, alternatives)})`)
-  const all = (alternatives: (word: string) => readonly string[]) => [each(alternatives).join(' AND ')]
+  const each = (alternatives: (word: string) => readonly string[], isComplete = false) => runs.map((run, index) => `(${matchOf(run, !isComplete && index === runs.length - 1, alternatives)})`)
+  const all = (alternatives: (word: string) => readonly string[], isComplete = false) => [each(alternatives, isComplete).join(' AND ')]
   const itself = () => []
   const misspelt = once(near)
-  const strict = [() => all(itself), () => all(misspelt)]
+  const strict = [() => all(itself, true), () => all(itself), () => all(misspelt)]
   return runs.length === 1 ? strict : [...strict, () => each(itself), () => each(misspelt)]
 }
 
@@ -177,9 +177,9 @@ function once(near: (word: string) => readonly string[]): (word: string) => read
 }
 
 /** A run as a whole or as its pieces one by one; the last word of a question may be the beginning of one. */
-function matchOf({ pieces, whole }: Run, isLast: boolean, alternatives: (word: string) => readonly string[]): string {
+function matchOf({ pieces, whole }: Run, mayGoOn: boolean, alternatives: (word: string) => readonly string[]): string {
   const wordMatch = (word: string, isPrefix: boolean): string =>
     `(${[`"${word}"${isPrefix ? '*' : ''}`, ...alternatives(word).map(other => `"${other}"`)].join(' OR ')})`
-  const inPieces = pieces.map((piece, index) => wordMatch(piece, (isLast && index === pieces.length - 1 && whole !== undefined) || (whole === undefined && [...piece].length === 1))).join(' AND ')
-  return whole === undefined || pieces.length === 1 ? inPieces : `(${inPieces}) OR ${wordMatch(whole, isLast)}`
+  const inPieces = pieces.map((piece, index) => wordMatch(piece, (mayGoOn && index === pieces.length - 1 && whole !== undefined) || (whole === undefined && [...piece].length === 1))).join(' AND ')
+  return whole === undefined || pieces.length === 1 ? inPieces : `(${inPieces}) OR ${wordMatch(whole, mayGoOn)}`
 }

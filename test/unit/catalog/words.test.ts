@@ -41,13 +41,20 @@ it('puts assets with all words first, then those with all but for typos, then th
   expect(results.map(({ assetId }) => assetId)).toEqual([all, misspelt, any, anyMisspelt])
   const [a, b, c, d] = results.map(({ score }) => score)
   expect(a).toBe(1)
-  expect(b).toBeGreaterThan(0.5)
-  expect(b).toBeLessThanOrEqual(0.75)
-  expect(c).toBeGreaterThan(0.25)
-  expect(c).toBeLessThanOrEqual(0.5)
-  expect(d).toBeLessThanOrEqual(0.25)
+  expect(b).toBeGreaterThan(0.4)
+  expect(b).toBeLessThanOrEqual(0.6)
+  expect(c).toBeGreaterThan(0.2)
+  expect(c).toBeLessThanOrEqual(0.4)
+  expect(d).toBeLessThanOrEqual(0.2)
   expect(find(catalog, 'wooden chair', 2)).toEqual([all, misspelt])
   expect(catalog.words.count('wooden chair')).toBe(4)
+}))
+
+it('puts what has the word itself before what has a longer one that begins with it, however often', () => withCatalog((catalog) => {
+  const [, whole] = seed(catalog, 'm440 m441 m442.png', 'some folder/with many words/m44 and more of them.png')
+  const results = catalog.words.search('m44', { limit: 10 })
+  expect(results[0]).toEqual({ assetId: whole, score: 1 })
+  expect(results).toHaveLength(2)
 }))
 
 it('forgives one letter from five on, and two from nine on, the first letter counting as two', () => withCatalog((catalog) => {
