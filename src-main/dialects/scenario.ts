@@ -19,7 +19,7 @@ import { checkAddress, parseRequest } from './scenario/request.ts'
 import { readJson } from './shared/body.ts'
 import { createDialectApp } from './shared/dialect-app.ts'
 import { isNoImage } from './shared/image-formats.ts'
-import { assetWithin } from './shared/scope.ts'
+import { assetWithin, openCollections } from './shared/scope.ts'
 
 /** Scenario's search: a project is the catalog, and a model is a concept. */
 export const scenario: Dialect = { name: 'scenario', create: createScenario }
@@ -38,7 +38,8 @@ type Question = Pick<ScenarioRequest, 'limit' | 'offset'> & {
 function createScenario(parts: DialectParts): DialectApp {
   return createDialectApp(parts, answerError)
     .post('/v1/search/assets', c => answer(parts, c, assetNames, async (key, question) => {
-      const { results, total } = await parts.search({ ...question, like: [...question.like], unlike: [...question.unlike], ...key.collections && { collections: key.collections } })
+      const collections = openCollections(parts.catalog, key)
+      const { results, total } = await parts.search({ ...question, like: [...question.like], unlike: [...question.unlike], ...collections && { collections } })
       const assets = results.map(({ asset }) => asset)
       const facts = factsOf(parts, c, key, assets.map(({ id }) => id))
       return { total, hits: assets.map(asset => assetHit(asset, facts)) }

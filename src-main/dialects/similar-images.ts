@@ -8,7 +8,7 @@ import { readJson } from './shared/body.ts'
 import { crossOriginHeaders } from './shared/cross-origin.ts'
 import { createDialectApp } from './shared/dialect-app.ts'
 import { imageFormats } from './shared/image-formats.ts'
-import { assetWithin, requireOpen } from './shared/scope.ts'
+import { assetWithin, openCollections, requireOpen } from './shared/scope.ts'
 import { annotationsOf } from './similar-images/annotations.ts'
 import { parseRequest } from './similar-images/request.ts'
 
@@ -37,7 +37,7 @@ function createSimilarImages(parts: DialectParts): DialectApp {
     .post('/', async (c) => {
       const key = requireKey(parts, c)
       const collection = c.req.query('collection')
-      const collections = collection === undefined ? key.collections : [requireOpen(parts.catalog, key, collection)]
+      const collections = collection === undefined ? openCollections(parts.catalog, key) : [requireOpen(parts.catalog, key, collection)]
       const request = parseRequest(await readJson(c))
       if (request.get_labels && parts.catalog.settings.get('detector.active') === undefined)
         throw failure('detector_missing')

@@ -13,6 +13,15 @@ export function requireOpen(catalog: Catalog, key: OpenKey, collection: string):
   return collection
 }
 
+/**
+ * What an API key opens, as a search takes it: keys of collections, those left out that are gone, so that the others are still
+ * found; null for everything. All of them when none is left: the search says then which one it misses.
+ */
+export function openCollections(catalog: Catalog, { collections }: OpenKey): readonly string[] | null {
+  const left = collections?.filter(key => catalog.collections.get(key)) ?? []
+  return left.length > 0 ? left : collections
+}
+
 /** An asset that is there and in something that the API key opens; undefined for any other. */
 export function assetWithin(catalog: Catalog, { collections }: OpenKey, id: number): Asset | undefined {
   return isMember(catalog, id, collections) ? catalog.assets.get(id) : undefined

@@ -195,6 +195,13 @@ describe('a key that opens a collection', () => {
     expect(await sc.hitsOf(models, { query: 'lamps' }, credentials)).toMatchObject({ hits: [], estimatedTotalHits: 0 })
   })
 
+  it('goes on searching it when another one that it opens is gone', async () => {
+    const { key: gone } = await server.client.createCollection({ name: 'gone', assetIds: [] })
+    const { key: { id }, secret } = await server.client.addApiKey({ name: 'two', collections: [gone, sc.keys.picked] })
+    await server.client.removeCollection({ id: gone })
+    expect(namesOf(await sc.hitsOf(assets, { image: sc.dataUrl }, `${id}:${secret}`)).sort()).toEqual(['1.png', '2.png'])
+  })
+
   it('does not search by what is elsewhere', async () => {
     const { credentials } = await sc.narrow()
     expect(JSON.parse((await sc.ask(assets, { image: sc.id('3.png') }, credentials)).body)).toEqual({ statusCode: 404, error: 'Not Found', message: `There is no asset "${sc.id('3.png')}" among those that this key opens.` })

@@ -240,6 +240,18 @@ describe('an address that an answer named', () => {
 })
 
 describe('a collection', () => {
+  it('that is gone takes nothing from the others that a key opens', async () => {
+    const { assets } = await server.client.listAssets({})
+    const make = async (name: string) => (await server.client.createCollection({ name, assetIds: [assets.find(asset => asset.name === name)!.id] })).key
+    const [left, gone] = [await make('1.png'), await make('2.png')]
+    const narrow = await server.client.addApiKey({ name: 'narrow', collections: [gone, left] })
+    await server.client.removeCollection({ id: gone })
+    const body = { image: picture.toString('base64'), num_similar: 50 }
+    expect(bodyOf(await ask(body, { key: narrow.credential }))).toEqual({ info: { url: '' }, images: imagesOf(await foundByPicture(50, [left])) })
+    await server.client.removeCollection({ id: left })
+    expect(await ask(body, { key: narrow.credential })).toMatchObject(refusalAbout(404, 'There is no collection'))
+  })
+
   it('is all that is searched when the address names it, or the key opens no more', async () => {
     const { assets } = await server.client.listAssets({})
     const make = async (name: string, file: string) => (await server.client.createCollection({ name, assetIds: assets.filter(asset => asset.name === file).map(({ id }) => id) })).key
