@@ -27,7 +27,7 @@ export const errorTable = {
   file_offline: { status: 503, message: (p: { readonly library: string }) => `The folder "${p.library}" that this file lies in cannot be reached now. Connect its disk, then ask again.` },
   media_type_wrong: { status: 415, message: (p: { readonly expected: string, readonly found: string }) => `A body of the type ${p.expected} is expected; this one is "${p.found}".` },
   catalogue_entry_not_found: { status: 404, message: (p: { readonly id: string }) => `The catalogue has no "${p.id}"; \`likeness encoders list --available\` shows what it has.` },
-  filter_invalid: { status: 400, message: (p: { readonly filter: string, readonly position: number, readonly reason: string }) => `The filter cannot be understood at character ${p.position + 1}: ${p.reason}\n${p.filter}\n${' '.repeat(p.position)}^` },
+  filter_invalid: { status: 400, message: (p: { readonly filter: string, readonly position: number, readonly reason: string }) => `The filter cannot be understood at character ${p.position + 1}: ${p.reason}\n${pointedAt(p.filter, p.position)}` },
   remote_refused: { status: 403, message: (p: { readonly url: string, readonly reason: string }) => `"${p.url}" is not fetched: ${p.reason}` },
   remote_failed: { status: 422, message: (p: { readonly url: string, readonly reason: string }) => `"${p.url}" could not be fetched: ${p.reason}` },
   download_failed: { status: 502, message: (p: { readonly what: string, readonly reason: string }) => `${p.what} could not be downloaded: ${p.reason}` },
@@ -101,13 +101,24 @@ export class LikenessError<C extends ErrorCode = ErrorCode> extends Error {
   }
 }
 
-/** Characters of a message, at most: a filter of the longest that there may be, and what is said of it. What is quoted may be of any length. */
-const longestMessage = 25_000
+/** Characters of a message, at most: what is quoted may be of any length. */
+const longestMessage = 5000
 
 /** Makes the error of a row of the table. `cause` is kept for the log and never sent. */
 export function failure<C extends ErrorCode>(code: C, ...[params, cause]: ErrorParams<C> extends [] ? [params?: undefined, cause?: unknown] : [params: ErrorParams<C>[0], cause?: unknown]): LikenessError<C> {
   const message = errorTable[code].message as (p: unknown) => string
   return new LikenessError(code, cutOff(message(params)), cause === undefined ? undefined : { cause })
+}
+
+/** Characters of a filter that are shown before and behind the place where it is wrong. */
+const shownAround = 60
+
+/** The part of a filter around a place, and below it a sign that points there. */
+function pointedAt(filter: string, position: number): string {
+  const start = Math.max(0, position - shownAround)
+  const [before, behind] = [start > 0 ? '…' : '', filter.length > position + shownAround ? '…' : '']
+  const shown = filter.slice(start, position + shownAround).replaceAll(/\s/g, ' ')
+  return `${before}${shown}${behind}\n${' '.repeat(before.length + position - start)}^`
 }
 
 function cutOff(message: string): string {

@@ -28,8 +28,8 @@ export const AnchorRef = z.union([
 ], { error: 'expected one of { assetId: number }, { anchorId: string }, { objectId: number } and { url: string }, each with an optional weight, and region where it is a picture' })
 export type AnchorRef = z.input<typeof AnchorRef>
 
-/** Such as `createdAt:desc`. */
-export const SortRule = z.string().regex(/^[\w.]+:(?:asc|desc)$/, 'expected attribute:asc or attribute:desc, such as createdAt:desc')
+/** Such as `createdAt:desc`; of a metadata key, any. */
+export const SortRule = z.string().max(250).regex(/^.+:(?:asc|desc)$/s, 'expected attribute:asc or attribute:desc, such as createdAt:desc')
 
 /** Results that can be paged through, at most. */
 export const deepestResult = 10_000
@@ -40,7 +40,7 @@ const queryShape = {
   /** Examples of what is not: likeness to them takes away from the score, unlikeness adds nothing. */
   unlike: z.array(AnchorRef).max(100).readonly().default([]),
   /** Words: by their meaning, where the encoder understands text, and by the names, folders, tags and metadata that hold them. */
-  text: z.string().trim().min(1).max(1000).optional(),
+  text: z.string().trim().min(1, 'expected some words, found none').max(1000).optional(),
   /** The key of a concept. */
   concept: z.string().optional(),
   /** Whole assets, or objects that a detector found in images. */
@@ -56,7 +56,7 @@ const queryShape = {
   /** How model ↔ model is compared: `aligned` is the best rotation of the turntables, `mean` the mean of their views. */
   modelMatch: z.enum(['aligned', 'mean']).default('aligned'),
   /** Such as `kind = image AND (tags IN [red, blue] OR rating >= 4)`; docs/filters.md has the grammar. */
-  filter: z.string().trim().min(1).max(20_000).optional(),
+  filter: z.string().trim().min(1, 'expected a filter such as kind = image, found none').max(20_000).optional(),
   kinds: z.array(z.enum(kinds)).min(1).max(kinds.length).readonly().optional(),
   /** Keys of collections; a result is in at least one of them. */
   collections: z.array(z.string()).min(1).max(1000).readonly().optional(),

@@ -17,7 +17,7 @@ export const ListAssets = z.strictObject({
   collection: z.string().optional(),
   kind: z.enum(kinds).optional(),
   state: z.enum(assetStates).optional(),
-  filter: z.string().trim().min(1).max(20_000).optional(),
+  filter: z.string().trim().min(1, 'expected a filter such as kind = image, found none').max(20_000).optional(),
   sort: z.string().max(2000).regex(/^[^,]+:(?:asc|desc)(?:,[^,]+:(?:asc|desc))*$/, 'expected attribute:asc or attribute:desc, such as createdAt:desc, several with commas between').optional(),
   after: z.coerce.number().int().optional(),
   limit: z.coerce.number().int().min(1).max(5000).default(200),

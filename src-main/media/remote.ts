@@ -102,7 +102,11 @@ async function judge(url: string, { hostname }: URL, resolve: NonNullable<Remote
 }
 
 async function resolveHost(hostname: string): Promise<readonly LookupAddress[]> {
-  return lookup(hostname, { all: true })
+  return lookup(hostname, { all: true }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOTFOUND')
+      return []
+    throw error
+  })
 }
 
 function get(target: URL, judged: LookupAddress, signal: AbortSignal): Promise<IncomingMessage> {

@@ -64,6 +64,13 @@ describe('a search', () => {
     expect(await namesOf({ text: 'holliday tree' })).toContain('old tree.jpg')
   })
 
+  it('in the order of a metadata key of several words', async () => {
+    const ids = ['1.png', '2.png'].map(idOf)
+    await server.client.editAssets({ ids: ids.slice(1), metadata: { 'my order': '1' } })
+    await server.client.editAssets({ ids: ids.slice(0, 1), metadata: { 'my order': '2' } })
+    expect(await namesOf({ filter: 'metadata."my order" EXISTS', sort: ['metadata.my order:asc'] })).toEqual(['2.png', '1.png'])
+  })
+
   it('by colours, layout and texture', async () => {
     const { results } = await server.client.search({ like: [{ assetId: idOf('1.png') }], meaning: 0 })
     expect(results).toHaveLength(8)

@@ -75,7 +75,7 @@ export function attributeNamed(name: string): Attribute | undefined {
 export function unknownAttribute(name: string): string {
   const distances = attributeNames.map(known => ({ known, distance: editDistance(known.toLowerCase(), name.toLowerCase().slice(0, 40), 3) }))
   const nearest = distances.toSorted((a, b) => a.distance - b.distance)[0]!
-  const hint = nearest.distance <= Math.min(3, Math.floor(name.length / 2)) ? ` Did you mean ${nearest.known}?` : ''
+  const hint = nearest.distance <= Math.min(3, Math.floor(name.length / 3)) ? ` Did you mean ${nearest.known}?` : ''
   return `there is no attribute "${name.slice(0, 40)}".${hint} There are ${attributeNames.join(', ')} and metadata.<key>.`
 }
 

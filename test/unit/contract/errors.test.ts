@@ -34,9 +34,18 @@ it('gives the reason of a bad request as a sentence', () => {
   expect(failure('bad_request', { reason: 'the body ended early' }).message).toBe('The body ended early.')
 })
 
+it('points at the place where a filter is wrong, and shows what is around it', () => {
+  const shown = (filter: string, position: number) => failure('filter_invalid', { filter, position, reason: 'why.' }).message.split('\n').slice(1)
+  expect(shown('kind = = image', 7)).toEqual(['kind = = image', '       ^'])
+  expect(shown('kind =\n = image', 8)).toEqual(['kind =  = image', '        ^'])
+  const [line, sign] = shown(`${'a'.repeat(5000)}!${'b'.repeat(5000)}`, 5000)
+  expect(line).toHaveLength(122)
+  expect(line![sign!.indexOf('^')]).toBe('!')
+})
+
 it('quotes what is very long in part', () => {
   const { message } = failure('concept_not_found', { key: 'x'.repeat(30_000_000) })
-  expect(message.length).toBeLessThan(30_000)
+  expect(message.length).toBeLessThan(6000)
   expect(message).toMatch(/x….$/)
 })
 

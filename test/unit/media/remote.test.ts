@@ -140,3 +140,9 @@ it('says that a server cannot be reached', async () => {
 
 it.each(['', 'chair.png', 'data:image/png;base64,AAAA', 'file:///etc/passwd', 'javascript:alert(1)', 'http://', 'http://user:secret@example.com/a.png'])('does not take "%s" for an address to fetch', url =>
   expect(fetchRemote(url)).rejects.toMatchObject({ code: 'remote_refused' }))
+
+it('says so of a host that is not known', async () => {
+  // Longer than a name may be, so that nobody is asked.
+  const host = 'a'.repeat(70)
+  await expect(fetchRemote(`http://${host}/a.png`)).rejects.toMatchObject({ code: 'remote_failed', message: `"http://${host}/a.png" could not be fetched: there is no host "${host}".` })
+})

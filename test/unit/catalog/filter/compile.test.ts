@@ -48,6 +48,7 @@ it('says which attribute may be meant, and what a value should have been', () =>
   }
   expect(errorOf('tags = a AND hight > 4')).toMatch(/^The filter cannot be understood at character 14: there is no attribute "hight"\. Did you mean height\? There are id, name, .* metadata\.<key>\.\n.*\n {13}\^$/)
   expect(errorOf('whatever = 1')).not.toContain('Did you mean')
+  expect(errorOf('colour = 1')).not.toContain('Did you mean')
   expect(errorOf('kind = picture')).toContain('kind is image or model; "picture" is neither.')
   expect(errorOf('width > wide')).toContain('at character 9: width is a number, such as 1024 or 0.5; "wide" is none.')
   expect(errorOf('width > Infinity')).toContain('"Infinity" is none')
