@@ -1,16 +1,15 @@
 import type { InferenceSession } from 'onnxruntime-node'
 import type { RgbImage } from '../media/image.ts'
-import type { Candidate } from './candidate.ts'
 import type { DetectorManifest } from './manifest.ts'
+import type { Outputs } from './outputs.ts'
 import type { Finding, OpenDetector } from './types.ts'
 import { basename, join } from 'node:path'
 import { Tensor } from 'onnxruntime-node'
 import { failure } from '../contract/errors.ts'
 import { createSession } from '../encoders/onnx.ts'
 import { writePlanes } from '../encoders/preprocess.ts'
-import { isFiniteBox, toFindings } from './candidate.ts'
+import { toFindings } from './candidate.ts'
 import { decode } from './decode.ts'
-import { suppress, surestFirst } from './nms.ts'
 import { filledShare, toSquare } from './square.ts'
 import { readManifest } from './store.ts'
 
@@ -34,9 +33,8 @@ export async function openWith(folder: string, manifest: DetectorManifest, { thr
   let closed: Promise<void> | undefined
 
   async function infer(pixels: Uint8Array, image: RgbImage): Promise<Finding[]> {
-    const outputs = await runSquare(session, manifest, pixels)
-    const candidates = decode(manifest, outputs).filter(isFiniteBox)
-    return toFindings(select(manifest, candidates), filledShare(manifest.input, image), manifest.labels)
+    const candidates = decode(manifest, await runSquare(session, manifest, pixels))
+    return toFindings(candidates, filledShare(manifest.input, image), manifest.labels)
   }
 
   return {
@@ -59,13 +57,6 @@ export async function openWith(folder: string, manifest: DetectorManifest, { thr
   }
 }
 
-/** The surest candidates, one for each object. */
-function select(manifest: DetectorManifest, candidates: readonly Candidate[]): Candidate[] {
-  return manifest.family === 'yolox'
-    ? suppress(candidates, manifest.overlap, manifest.limit)
-    : surestFirst(candidates).slice(0, manifest.limit)
-}
-
 /** Opens the model of a detector. Errors: detector_invalid. */
 export async function openModel(file: string, threads?: number): Promise<InferenceSession> {
   try {
@@ -77,7 +68,7 @@ export async function openModel(file: string, threads?: number): Promise<Inferen
 }
 
 /** Runs size × size RGB pixels through the model. */
-async function runSquare(session: InferenceSession, { input, outputs }: DetectorManifest, pixels: Uint8Array): Promise<Readonly<Record<string, Tensor>>> {
+async function runSquare(session: InferenceSession, { input, outputs }: DetectorManifest, pixels: Uint8Array): Promise<Outputs> {
   const planes = new Float32Array(3 * input.size * input.size)
   writePlanes(pixels, input, planes, 0)
   const feeds: Record<string, Tensor> = { [input.name]: new Tensor('float32', planes, [1, 3, input.size, input.size]) }

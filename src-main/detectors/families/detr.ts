@@ -1,7 +1,24 @@
 import type { Candidate } from '../candidate.ts'
+import type { Family } from '../decode.ts'
+import type { DetectorManifest } from '../manifest.ts'
 import { centred } from '../candidate.ts'
+import { surestFirst } from '../nms.ts'
+import { floats, places } from '../outputs.ts'
 
-/* D-FINE and RT-DETR answer alike: by queries, each of which stands for one object, so that nothing is to be suppressed. */
+/** D-FINE and RT-DETR answer alike: by queries, each of which stands for one object, so that nothing is to be suppressed. */
+export const detr: Family<Extract<DetectorManifest, { family: 'dfine' | 'rtdetr' }>> = {
+  decode: ({ outputs: named, input: { size }, labels: { length: labels }, threshold }, outputs) => {
+    if ('logits' in named) {
+      const boxes = floats(outputs, named.boxes, ['queries', 4])
+      const logits = floats(outputs, named.logits, [boxes.rows, labels])
+      return decodeQueries({ logits: logits.data, boxes: boxes.data, labels }, threshold)
+    }
+    const boxes = floats(outputs, named.boxes, ['boxes', 4])
+    const scores = floats(outputs, named.scores, [boxes.rows])
+    return readDecoded({ labels: places(outputs, named.labels, boxes.rows), boxes: boxes.data, scores: scores.data, size }, threshold)
+  },
+  select: ({ limit }, candidates) => surestFirst(candidates).slice(0, limit),
+}
 
 export interface QueryOutput {
   /** One row of raw label scores per query. */

@@ -1,5 +1,18 @@
 import type { Candidate } from '../candidate.ts'
+import type { Family } from '../decode.ts'
+import type { DetectorManifest } from '../manifest.ts'
 import { centred } from '../candidate.ts'
+import { suppress } from '../nms.ts'
+import { floats } from '../outputs.ts'
+
+/** YOLOX: a row for each cell of its grids, several of which may stand for one object. */
+export const yolox: Family<Extract<DetectorManifest, { family: 'yolox' }>> = {
+  decode: ({ outputs: { predictions }, input: { size }, labels: { length: labels }, strides, decoded, threshold }, outputs) => {
+    const { data } = floats(outputs, predictions, [yoloxCells(size, strides), 5 + labels])
+    return decodeYolox({ data, labels, size, strides, decoded }, threshold)
+  },
+  select: ({ overlap, limit }, candidates) => suppress(candidates, overlap, limit),
+}
 
 export interface YoloxOutput {
   /** One row per cell: centre x, centre y, width, height, objectness, then a score for each label; scores are 0…1 already. */
