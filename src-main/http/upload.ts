@@ -37,6 +37,9 @@ export interface IncomingForm {
   readonly body: AsyncIterable<Uint8Array>
 }
 
+/** Fields that a form may have beside its file. */
+const mostFields = 100
+
 /** What a form holds besides the file: its boundaries and headings. */
 const overhead = 100_000
 
@@ -89,7 +92,7 @@ export async function receiveForm(form: IncomingForm, { folder, limit }: UploadP
 async function parse({ contentType, body }: IncomingForm, path: string, limit: number) {
   const parser = new Busboy({
     headers: { 'content-type': contentType },
-    limits: { fileSize: limit, fields: 100, parts: 101, fieldSize: overhead },
+    limits: { fileSize: limit, fields: mostFields, parts: mostFields + 1, fieldSize: overhead },
   })
   const fields = new Map<string, string>()
   let fileName: string | undefined
@@ -99,6 +102,8 @@ async function parse({ contentType, body }: IncomingForm, path: string, limit: n
       parser.destroy(failure('bad_request', { reason: `the field "${name}" is longer than ${overhead} bytes.` }))
     fields.set(name, value)
   })
+  for (const event of ['fieldsLimit', 'partsLimit'] as const)
+    parser.once(event, () => parser.destroy(failure('bad_request', { reason: `the form has more than ${mostFields} fields.` })))
   parser.on('file', (field, stream, name) => {
     if (field !== 'file' || fileName !== undefined)
       return void stream.resume()

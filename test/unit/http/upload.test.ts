@@ -77,3 +77,15 @@ it('is asked for when something else was sent', async () => {
   }
   await expect(receiveUpload(new Request('http://localhost/', { method: 'POST' }), { folder: folder.path, limit: 1000 })).rejects.toMatchObject({ code: 'bad_request', message: expect.stringContaining('multipart/form-data in the field "file"') as string })
 })
+
+it('is refused among more fields than anybody needs', async () => {
+  await using folder = await temporaryFolder()
+  const form = new FormData()
+  for (let i = 0; i < 101; i++)
+    form.append(`field ${i}`, 'x')
+  form.append('file', new Blob(['bytes']), 'chair.png')
+  await expect(receiveUpload(new Request('http://localhost/', { method: 'POST', body: form }), { folder: folder.path, limit: 1000 })).rejects.toMatchObject({ code: 'bad_request', message: 'The form has more than 100 fields.' })
+  form.delete('field 100')
+  await using upload = await receiveUpload(new Request('http://localhost/', { method: 'POST', body: form }), { folder: folder.path, limit: 1000 })
+  expect(upload.fileName).toBe('chair.png')
+})
