@@ -46,7 +46,7 @@ export function nameWithFormat({ name, mediaType }: Pick<AddressedFile, 'name' |
 function fromBase64(data: string): Buffer {
   const text = data.includes('%') ? fromPercentEncoding(data).toString('latin1') : data
   if (!/^[\w+/\s-]*(?:=\s*){0,2}$/.test(text))
-    throw failure('bad_request', { reason: 'the data of the data address is not base64.' })
+    throw failure('bad_request', { reason: 'the picture is not base64: expected letters, digits, "+" and "/", and "=" at the end alone.' })
   return Buffer.from(text, 'base64')
 }
 
