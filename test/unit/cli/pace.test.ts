@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { IngestProgress, Settings } from '../../../src-main/contract/entities.ts'
 import { runCommand } from '../../helpers/cli.ts'
 import { writePicture } from '../../helpers/pictures.ts'
+import { startServer } from '../../helpers/server.ts'
 import { temporaryFolder } from '../../helpers/temporary-folder.ts'
 
 let folder: TemporaryFolder
@@ -26,6 +27,8 @@ it('shows the settings, changes one as it is typed, and keeps it', async () => {
 })
 
 it('says what is wrong with a setting that there is not, or a value that it cannot have', async () => {
+  await using server = await startServer()
+  const likeness = (...args: string[]) => runCommand(['--data', server.engine.dataDir, ...args])
   expect(await likeness('settings', 'colour', 'red')).toEqual({ code: 1, stdout: '', stderr: 'likeness: There is no setting "colour"; there are missingDays, cacheGigabytes, onBattery, whenActive, paused, dialects, crossOrigin.\n' })
   expect(await likeness('settings', 'whenActive', 'pause')).toEqual({ code: 1, stdout: '', stderr: 'likeness: "pause" is no value for whenActive: indexing while somebody works at the machine: full or gentle.\n' })
   expect((await likeness('settings', 'missingDays', '0')).code).toBe(1)
