@@ -10,6 +10,7 @@ export const errorTable = {
   library_not_found: { status: 404, message: (p: { readonly id: number }) => `There is no library ${p.id}; it may have been removed.` },
   asset_not_found: { status: 404, message: (p: { readonly id: number }) => `There is no asset ${p.id}; it may have been removed.` },
   collection_not_found: { status: 404, message: (p: { readonly key: string }) => `There is no collection "${p.key}"; it may have been removed.` },
+  smart_collection_broken: { status: 409, message: (p: { readonly key: string, readonly reason: string }) => `What the smart collection "${p.key}" asks cannot be answered any longer. ${p.reason} Change what it asks, or remove it.` },
   anchor_not_found: { status: 404, message: (p: { readonly id: string }) => `There is no uploaded anchor ${p.id}; anchors are kept for a day. Upload the file again.` },
   object_not_found: { status: 404, message: (p: { readonly id: number }) => `There is no object ${p.id}; its image may have been changed or removed.` },
   concept_not_found: { status: 404, message: (p: { readonly key: string }) => `There is no concept "${p.key}"; it may have been removed.` },

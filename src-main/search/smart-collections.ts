@@ -3,7 +3,7 @@ import type { Catalog } from '../catalog/catalog.ts'
 import type { EventBus } from '../contract/event-bus.ts'
 import type { EventType } from '../contract/events.ts'
 import type { StoredQuery } from '../contract/query.ts'
-import { failure } from '../contract/errors.ts'
+import { failure, LikenessError } from '../contract/errors.ts'
 
 /** What a question says of collections: their keys, or a filter that may hold some. */
 export interface NamedCollections {
@@ -48,7 +48,7 @@ export function createSmartCollections({ catalog, events, log, encoder, run }: S
 
   async function find(key: string, query: StoredQuery): Promise<void> {
     const at = changes
-    catalog.collections.setFound(key, await ask(query))
+    catalog.collections.setFound(key, await ask(query).catch(error => refuseBroken(key, error)))
     foundAt.set(key, at)
   }
 
@@ -77,7 +77,7 @@ export function createSmartCollections({ catalog, events, log, encoder, run }: S
   return {
     /**
      * Brings the smart collections that a question names up to date. Call it before the question is asked; costs next to nothing
-     * where none is named, or nothing has changed. Errors: those of searching by what the smart collection asks.
+     * where none is named, or nothing has changed. Errors: smart_collection_broken.
      */
     refresh,
 
@@ -100,6 +100,11 @@ export function createSmartCollections({ catalog, events, log, encoder, run }: S
 
     close: stop,
   }
+}
+
+/** What is wrong with the question, said as that; all else as it is. */
+function refuseBroken(key: string, error: unknown): never {
+  throw error instanceof LikenessError && error.status < 500 ? failure('smart_collection_broken', { key, reason: error.message }, error) : error
 }
 
 function checkNames(catalog: Catalog, query: StoredQuery): void {

@@ -64,7 +64,7 @@ it('holds what is like its examples, and what a concept finds', async () => {
   await server.client.editConcept({ id: concept.key, addCounterExamples: [ids[2]!], addExamples: [ids[0]!] })
   expect(await members(ofConcept)).not.toContain(same)
   await server.client.removeConcept({ id: concept.key })
-  await expect(members(ofConcept)).rejects.toMatchObject({ code: 'concept_not_found' })
+  await expect(members(ofConcept)).rejects.toMatchObject({ code: 'smart_collection_broken', message: expect.stringMatching(new RegExp(`"${ofConcept}" asks cannot be answered any longer\\. There is no concept .* Change what it asks`)) as string })
   for (const id of [key, ofConcept])
     await server.client.removeCollection({ id })
 })
