@@ -19,6 +19,11 @@ const isUnspaced = new RegExp(`^[${unspaced}]`, 'u')
 /** Where a word ends without a separator: at a capital, and between letters and digits. */
 const seams = /(?<=\p{Ll})(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})|(?<=\p{N})(?=\p{L})|(?<=\p{L})(?=\p{N})/u
 
+/** Letters that no accent can be taken from, as they are written where a keyboard lacks them. */
+const substitutes: Readonly<Record<string, string>> = { ß: 'ss', ẞ: 'SS', ø: 'o', Ø: 'O', ł: 'l', Ł: 'L', đ: 'd', Đ: 'D', æ: 'ae', Æ: 'Ae', œ: 'oe', Œ: 'Oe', ı: 'i' }
+
+const substituted = /[ßøłđæœı]/giu
+
 /** The runs of letters, digits and emoji of a text, in any script, in lower case and without accents. */
 export function runsOf(text: string): Run[] {
   return [...plain(text).matchAll(runs)].map(([run]) => runOf(run))
@@ -42,7 +47,7 @@ export function wordsOf(text: string, limit: number): string[] {
 
 /** Without accents, and with one way to write what can be written in several; what is a mark of its own script stays. */
 function plain(text: string): string {
-  return text.normalize('NFKD').replace(/[\u0300-\u036F]/g, '').normalize('NFC')
+  return text.normalize('NFKD').replace(/[\u0300-\u036F]/g, '').normalize('NFC').replace(substituted, letter => substitutes[letter] ?? letter)
 }
 
 function runOf(run: string): Run {

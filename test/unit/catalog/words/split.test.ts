@@ -20,6 +20,8 @@ it.each<[string, string[]]>([
   ['', []],
   [' \0"*^:()-+ ', []],
   ['\uD800x', ['x']],
+  ['Große Straße STRAẞE', ['grosse', 'strasse', 'strasse']],
+  ['Smørrebrød Łódź Œuvre', ['smorrebrod', 'lodz', 'oeuvre']],
 ])('splits %j', (text, words) => {
   expect(wordsOf(text, 100)).toEqual(words)
 })
