@@ -33,8 +33,8 @@ export function nodeHelp() {
 
 /** Runs a program in this one's place: its streams, signals and exit code are this process'. */
 export function handOver(program, args, env = process.env) {
-  const child = spawn(program, args, { stdio: 'inherit', env })
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
+  // Before the child is there, so that no signal ends this process alone.
   for (const signal of signals) {
     process.on(signal, () => {
       // A terminal sends Ctrl-C to the child as well; passing it on would count as a second one.
@@ -42,6 +42,7 @@ export function handOver(program, args, env = process.env) {
         child.kill(signal)
     })
   }
+  const child = spawn(program, args, { stdio: 'inherit', env })
   child.on('error', (error) => {
     console.error(`Likeness could not start ${program}: ${error.message}`)
     process.exitCode = 1
