@@ -34,15 +34,16 @@ export function nodeHelp() {
 /** Runs a program in this one's place: its streams, signals and exit code are this process'. */
 export function handOver(program, args, env = process.env) {
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
+  let child
   // Before the child is there, so that no signal ends this process alone.
   for (const signal of signals) {
     process.on(signal, () => {
       // A terminal sends Ctrl-C to the child as well; passing it on would count as a second one.
       if (signal !== 'SIGINT' || !process.stdin.isTTY)
-        child.kill(signal)
+        child?.kill(signal)
     })
   }
-  const child = spawn(program, args, { stdio: 'inherit', env })
+  child = spawn(program, args, { stdio: 'inherit', env })
   child.on('error', (error) => {
     console.error(`Likeness could not start ${program}: ${error.message}`)
     process.exitCode = 1
