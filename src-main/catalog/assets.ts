@@ -60,6 +60,9 @@ const select = `SELECT asset.*, failure.code, failure.message,
   CASE WHEN missing_since IS NOT NULL THEN 'missing' WHEN failure.state IS NOT NULL THEN 'failed' WHEN pending = 1 THEN 'pending' ELSE 'ready' END AS state
   FROM asset LEFT JOIN ingest_step AS failure ON failure.asset_id = asset.id AND failure.step = (SELECT min(step) FROM ingest_step WHERE asset_id = asset.id AND state = 'failed')`
 
+/** Filters whose vectors are remembered: of a large library up to 1.6 MB each. */
+const keptChoices = 8
+
 /** Reading assets. */
 export function assetQueries(db: Database) {
   const get = db.prepare<[number], AssetRow>(`${select} WHERE asset.id = ?`)
@@ -75,6 +78,13 @@ export function assetQueries(db: Database) {
     JOIN asset AS other ON other.library_id = asset.library_id AND other.folder = asset.folder AND other.name >= @from AND other.name < @to
     WHERE asset.id = @id AND other.id <> asset.id AND other.missing_since IS NULL`)
   const changes = db.prepare<[], number>('SELECT total_changes()').pluck()
+  const chosen = new Map<string, { readonly changes: number | undefined, readonly ids: Int32Array }>()
+
+  function embeddingIds(filter: AssetFilter, channel: string, limit: number): Int32Array {
+    const { text, values } = conditionOf(db, filter)
+    return Int32Array.from(db.prepare<unknown[], number>(`SELECT embedding.id FROM asset CROSS JOIN embedding ON embedding.asset_id = asset.id AND encoder = ? WHERE ${text} LIMIT ?`).pluck().all(channel, ...values, limit))
+  }
+
   const everyId = db.prepare<[number], { readonly id: number }>('SELECT id FROM asset WHERE library_id = ?')
   const location = db.prepare<[number], { readonly root: string, readonly folder: string, readonly name: string }>(
     'SELECT library.path AS root, folder, asset.name FROM asset JOIN library ON library.id = library_id WHERE asset.id = ?',
@@ -117,10 +127,19 @@ export function assetQueries(db: Database) {
       const { text, values } = conditionOf(db, filter)
       return db.prepare<unknown[], number>(`SELECT count(*) FROM asset WHERE ${text}`).pluck().get(...values) ?? 0
     },
-    /** The ids of up to `limit` vectors that the assets that match have in a channel. Errors: filter_invalid. */
-    embeddingIds: (filter: AssetFilter, channel: string, limit: number): number[] => {
-      const { text, values } = conditionOf(db, filter)
-      return db.prepare<unknown[], number>(`SELECT embedding.id FROM asset CROSS JOIN embedding ON embedding.asset_id = asset.id AND encoder = ? WHERE ${text} LIMIT ?`).pluck().all(channel, ...values, limit)
+    /**
+     * The ids of up to `limit` vectors that the assets that match have in a channel. Those of the last few filters are remembered
+     * for as long as nothing changes. Errors: filter_invalid.
+     */
+    embeddingIds: (filter: AssetFilter, channel: string, limit: number): Int32Array => {
+      const key = JSON.stringify([filter, channel, limit])
+      const known = chosen.get(key)
+      chosen.delete(key)
+      const kept = known !== undefined && known.changes === changes.get() ? known : { changes: changes.get(), ids: embeddingIds(filter, channel, limit) }
+      chosen.set(key, kept)
+      if (chosen.size > keptChoices)
+        chosen.delete(chosen.keys().next().value!)
+      return kept.ids
     },
     /** Rows of the catalog that were written since it was opened: while this number stays, so does all that can be asked. */
     changes: (): number => changes.get() ?? 0,

@@ -36,7 +36,7 @@ const firstReach = 128
 const viewsLookedFor = 4
 
 /** The index is asked somewhat farther than the share of what passed tells, and no farther than this while there is another way. */
-const margin = 1.5
+const margin = 2.5
 const farReach = 4096
 const widening = 4
 
@@ -61,7 +61,7 @@ export function findCandidates(options: CandidateOptions): Candidates {
     const ids = [...new Set(near.flatMap(({ evidence }) => [...evidence.keys()]))]
     const accepted = catalog.assets.ids({ ...filter, ids }).filter(id => !except?.has(id))
     if (accepted.length >= enough || reach >= total)
-      return { ...best(catalog, near, accepted, enough), isComplete: reach >= total }
+      return best(catalog, near, accepted, enough, reach >= total)
     const expected = margin * reach * enough / Math.max(1, accepted.length)
     const chosen = expected > farReach && mayChoose ? amongChosen(options, enough) : undefined
     if (chosen)
@@ -109,14 +109,14 @@ function someOf(vectors: readonly Float32Array[], { index }: Channel): readonly 
 }
 
 /** Of more than enough the best, when there is one probe to tell which these are: models by all their views, images by the best. */
-function best(catalog: Catalog, near: readonly Near[], accepted: readonly number[], enough: number): Omit<Candidates, 'isComplete'> {
+function best(catalog: Catalog, near: readonly Near[], accepted: readonly number[], enough: number, isWhole: boolean): Candidates {
   const [only] = near
   if (!only || near.length > 1 || accepted.length <= enough)
-    return { ids: accepted, frontiers: near.map(({ frontier }) => frontier) }
+    return { ids: accepted, isComplete: isWhole, frontiers: near.map(({ frontier }) => frontier) }
   const kinds = catalog.assets.kinds(accepted)
   const likely = (id: number) => (kinds.get(id) === 'model' ? only.evidence : only.best).get(id)!
   const ordered = accepted.toSorted((a, b) => likely(b) - likely(a))
-  return { ids: ordered.slice(0, enough), frontiers: [Math.max(only.frontier, ...ordered.slice(enough).map(id => only.best.get(id)!))] }
+  return { ids: ordered.slice(0, enough), isComplete: false, frontiers: [Math.max(only.frontier, ...ordered.slice(enough).map(id => only.best.get(id)!))] }
 }
 
 /** The candidates among what passes the filter, when few do; undefined when many do. */
@@ -136,7 +136,7 @@ function amongChosen({ catalog, probes, filter, except }: CandidateOptions, enou
     if (isUnread && chosen.length > fewComparisons.inCatalog)
       return undefined
     const isWhole = isUnread || chosen.length <= limit
-    const keys = isWhole ? chosen : lists.flatMap(list => list!.map(({ key }) => key))
+    const keys = isWhole ? [...chosen] : lists.flatMap(list => list!.map(({ key }) => key))
     assetsOf(catalog, keys).forEach(id => found.add(id))
     isComplete &&= isWhole
     frontiers.push(isWhole ? -1 : Math.max(...lists.map(list => list!.at(-1)!.cosine)) + codeError)

@@ -9,7 +9,7 @@ import { scaleAssets, vectorsOf } from './scale-vectors.ts'
 
 export const encoder = 'likeness-mini'
 
-/** Tags that every so manyth asset carries, by chance; `apart` is on all of every tenth cluster, so that most queries are far from it. */
+/** Tags that every so manyth asset carries, by chance; `apart` is on all of every tenth cluster, and so on nothing near most queries. */
 export const tags = {
   tenth: (n: number) => randomNumbers(n)() < 0.1,
   hundredth: (n: number) => randomNumbers(n + 7)() < 0.01,

@@ -4,7 +4,10 @@ export const dimensions = 256
 export const images = 181_816
 export const models = 68_184
 export const viewsPerModel = 12
-const clusters = 20_000
+
+/** Clusters lie in groups, as kinds of things do: what is not in a query's own cluster is not equally far from it. */
+const clusters = 2000
+const clustersPerGroup = 20
 
 /** One of the assets of a large library: the number of its first vector, and of how many. */
 export interface ScaleAsset {
@@ -32,14 +35,10 @@ const table = gaussians(1 << 20)
 
 /** The vectors of an asset: near one of some centres; a model's views lie around a point near it. Always the same. */
 export function vectorsOf({ n, views }: ScaleAsset): Float32Array[] {
-  const centre = noise(n % clusters)
+  const cluster = n % clusters
+  const centre = mix(noise(5_000_011 + Math.floor(cluster / clustersPerGroup)), noise(cluster), 0.8)
   const self = mix(centre, noise(1_000_003 + n), 0.8)
   return views === 1 ? [self] : Array.from({ length: views }, (_, view) => mix(self, noise(3_000_017 + n * 16 + view), 0.5))
-}
-
-/** A query like those of a user: a picture near an asset that is not in the library. */
-export function queryNear(asset: ScaleAsset, seed: number): Float32Array {
-  return mix(vectorsOf(asset)[0]!, noise(9_000_011 + seed), 0.6)
 }
 
 function mix(base: Float32Array, other: Float32Array, weight: number): Float32Array {
