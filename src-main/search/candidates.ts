@@ -1,6 +1,7 @@
 import type { AssetFilter } from '../catalog/assets.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { Channel } from '../vectors/channel.ts'
+import type { Neighbour } from '../vectors/types.ts'
 import { approximateFrom } from '../vectors/adaptive.ts'
 
 /** Vectors whose nearest in a channel may be among the results. */
@@ -38,10 +39,14 @@ const viewsLookedFor = 4
 /** The index is asked somewhat farther than the share of what passed tells, and no farther than this while there is another way. */
 const margin = 2.5
 const farReach = 4096
+const midReach = 1024
 const widening = 4
 
-/** So many comparisons are made one by one with chosen vectors: in memory, where a million take 160 ms, or while they are not there yet in the catalog. */
-const fewComparisons = { inMemory: 400_000, inCatalog: 20_000 } as const
+/**
+ * So many comparisons are made one by one with chosen vectors: in memory, where a million take some 200 ms, rather than asking the
+ * index farther; when that has not helped; and in the catalog, while they are not in memory yet.
+ */
+const fewComparisons = { atOnce: 50_000, inMemory: 400_000, inCatalog: 20_000 } as const
 
 /** What cosines of codes may lack. */
 const codeError = 0.01
@@ -55,19 +60,17 @@ export function findCandidates(options: CandidateOptions): Candidates {
   const { catalog, probes, wanted, filter, except } = options
   const total = Math.max(0, ...probes.map(({ channel }) => channel.index.count))
   const enough = Math.ceil(wanted * (probes.some(({ vectors }) => vectors.length > 1) ? oversampling.ofSeveral : oversampling.ofOne))
-  let reach = Math.max(firstReach, enough)
-  for (let mayChoose = true; ;) {
+  for (let reach = Math.max(firstReach, enough); ;) {
     const near = probes.map(probe => nearest(catalog, probe, reach))
     const ids = [...new Set(near.flatMap(({ evidence }) => [...evidence.keys()]))]
     const accepted = catalog.assets.ids({ ...filter, ids }).filter(id => !except?.has(id))
     if (accepted.length >= enough || reach >= total)
       return best(catalog, near, accepted, enough, reach >= total)
     const expected = margin * reach * enough / Math.max(1, accepted.length)
-    const chosen = expected > farReach && mayChoose ? amongChosen(options, enough) : undefined
+    const chosen = expected > farReach ? amongChosen(options, enough, reach < midReach ? fewComparisons.atOnce : fewComparisons.inMemory) : undefined
     if (chosen)
       return chosen
-    mayChoose &&= expected <= farReach
-    reach = Math.ceil(Math.min(Math.max(expected, 2 * reach), widening * Math.max(reach, farReach)))
+    reach = Math.ceil(reach < midReach ? Math.min(Math.max(expected, 2 * reach), midReach) : Math.min(Math.max(expected, 2 * reach), widening * Math.max(reach, farReach)))
   }
 }
 
@@ -81,8 +84,11 @@ interface Near {
 
 function nearest(catalog: Catalog, { channel, vectors }: Probe, reach: number): Near {
   const { index } = channel
-  const isWhole = reach >= index.count
-  const lists = someOf(vectors, channel).map(vector => index.search(vector, Math.min(reach, index.count)))
+  return nearOf(catalog, someOf(vectors, channel).map(vector => index.search(vector, Math.min(reach, index.count))), reach >= index.count)
+}
+
+/** What the nearest of some vectors, best first, say of the assets; `isWhole`: they are all that there are. */
+function nearOf(catalog: Catalog, lists: readonly (readonly Neighbour[])[], isWhole: boolean): Near {
   const frontiers = lists.map(list => list.at(-1)?.cosine ?? -1)
   const assets = assetsOf(catalog, lists.flat().map(({ key }) => key))
   const floor = frontiers.reduce((sum, cosine) => sum + cosine, 0) / lists.length
@@ -119,29 +125,30 @@ function best(catalog: Catalog, near: readonly Near[], accepted: readonly number
   return { ids: ordered.slice(0, enough), isComplete: false, frontiers: [Math.max(only.frontier, ...ordered.slice(enough).map(id => only.best.get(id)!))] }
 }
 
-/** The candidates among what passes the filter, when few do; undefined when many do. */
-function amongChosen({ catalog, probes, filter, except }: CandidateOptions, enough: number): Candidates | undefined {
-  const found = new Set<number>()
-  const frontiers: number[] = []
+/** The candidates among what passes the filter, when it takes at most so many comparisons; undefined when it takes more. */
+function amongChosen({ catalog, probes, filter, except }: CandidateOptions, enough: number, comparisons: number): Candidates | undefined {
+  const near: Near[] = []
   let isComplete = true
   for (const { channel, vectors } of probes) {
     const lookedFor = someOf(vectors, channel)
-    const most = Math.floor(fewComparisons.inMemory / lookedFor.length)
-    const chosen = catalog.assets.embeddingIds(filter, channel.key, most + 1)
-    if (chosen.length > most)
+    const chosen = catalog.assets.embeddingIds(filter, channel.key, Math.floor(fewComparisons.inMemory / lookedFor.length) + 1)
+    if (chosen.length * lookedFor.length >= comparisons)
       return undefined
     const limit = enough * oversampling.ofSeveral
-    const lists = lookedFor.map(vector => channel.index.nearestAmong(vector, chosen, limit))
-    const isUnread = lists.includes(undefined)
+    const lists = lookedFor.flatMap((vector) => {
+      const list = channel.index.nearestAmong(vector, chosen, limit)
+      return list ? [list] : []
+    })
+    const isUnread = lists.length < lookedFor.length
     if (isUnread && chosen.length > fewComparisons.inCatalog)
       return undefined
     const isWhole = isUnread || chosen.length <= limit
-    const keys = isWhole ? [...chosen] : lists.flatMap(list => list!.map(({ key }) => key))
-    assetsOf(catalog, keys).forEach(id => found.add(id))
+    const found = nearOf(catalog, isUnread ? [Array.from(chosen, key => ({ key, cosine: -1 }))] : lists, isWhole)
+    near.push({ ...found, frontier: isWhole ? -1 : found.frontier + codeError })
     isComplete &&= isWhole
-    frontiers.push(isWhole ? -1 : Math.max(...lists.map(list => list!.at(-1)!.cosine)) + codeError)
   }
-  return { ids: [...found].filter(id => !except?.has(id)), isComplete, frontiers }
+  const ids = [...new Set(near.flatMap(({ evidence }) => [...evidence.keys()]))].filter(id => !except?.has(id))
+  return isComplete ? { ids, isComplete, frontiers: near.map(() => -1) } : best(catalog, near, ids, enough, false)
 }
 
 /** The assets of embeddings, by the embeddings' ids. */

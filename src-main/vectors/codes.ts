@@ -77,9 +77,14 @@ export function createCodes(dimensions: number): Codes {
     },
     nearestAmong: (query, ids, limit) => {
       const best = createBest(limit)
+      let number = -1
+      let page: Page | undefined
       for (let i = 0; i < ids.length; i++) {
         const id = ids[i]!
-        const page = pages.get(Math.floor(id / idsPerPage))
+        if (Math.floor(id / idsPerPage) !== number) {
+          number = Math.floor(id / idsPerPage)
+          page = pages.get(number)
+        }
         const row = page?.rows[id % idsPerPage] ?? -1
         if (page && row >= 0)
           best.offer(id, page.scales[row]! * dot(page.bytes, row * dimensions, query))

@@ -47,4 +47,11 @@ export function writeScaleCatalog(dataDir: string): void {
   // Clusters are measured elsewhere: here they are not looked for.
   db.prepare('INSERT INTO neighbour_state (encoder, least, through) VALUES (?, -1, 1e9)').run(encoder)
   db.close()
+  takeInWords(dataDir)
+}
+
+function takeInWords(dataDir: string): void {
+  const catalog = openCatalog(dataDir)
+  while (catalog.words.refresh(5000) > 0);
+  catalog.close()
 }
