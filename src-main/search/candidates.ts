@@ -31,15 +31,17 @@ export interface Candidates {
 
 /** More candidates than results are looked for: where several vectors are compared at once the index knows only parts of the whole. */
 const oversampling = { ofOne: 1.5, ofSeveral: 4 } as const
-const firstReach = 128
 
-/** Of a turntable so many views are looked for in a large index, evenly around: what is like a model is near to most of its views. */
-const viewsLookedFor = 4
+/** How far the index is asked at first: a graph finds the very nearest surely when it is asked for more of them. */
+const firstReach = { ofOne: 512, ofSeveral: 256 } as const
+
+/** Of a turntable so many views are looked for in a large index, evenly around, or compared with chosen vectors: what is like a model is near to most of its views. */
+const viewsLookedFor = { inIndex: 4, amongChosen: 2 } as const
 
 /** The index is asked somewhat farther than the share of what passed tells, and no farther than this while there is another way. */
 const margin = 2.5
 const farReach = 4096
-const midReach = 1024
+const midReach = 2048
 const widening = 4
 
 /**
@@ -59,8 +61,9 @@ const codeError = 0.01
 export function findCandidates(options: CandidateOptions): Candidates {
   const { catalog, probes, wanted, filter, except } = options
   const total = Math.max(0, ...probes.map(({ channel }) => channel.index.count))
-  const enough = Math.ceil(wanted * (probes.some(({ vectors }) => vectors.length > 1) ? oversampling.ofSeveral : oversampling.ofOne))
-  for (let reach = Math.max(firstReach, enough); ;) {
+  const looks = probes.some(({ vectors }) => vectors.length > 1) ? 'ofSeveral' : 'ofOne'
+  const enough = Math.ceil(wanted * oversampling[looks])
+  for (let reach = Math.max(firstReach[looks], enough); ;) {
     const near = probes.map(probe => nearest(catalog, probe, reach))
     const ids = [...new Set(near.flatMap(({ evidence }) => [...evidence.keys()]))]
     const accepted = catalog.assets.ids({ ...filter, ids }).filter(id => !except?.has(id))
@@ -84,7 +87,7 @@ interface Near {
 
 function nearest(catalog: Catalog, { channel, vectors }: Probe, reach: number): Near {
   const { index } = channel
-  return nearOf(catalog, someOf(vectors, channel).map(vector => index.search(vector, Math.min(reach, index.count))), reach >= index.count)
+  return nearOf(catalog, someOf(vectors, channel, viewsLookedFor.inIndex).map(vector => index.search(vector, Math.min(reach, index.count))), reach >= index.count)
 }
 
 /** What the nearest of some vectors, best first, say of the assets; `isWhole`: they are all that there are. */
@@ -109,8 +112,8 @@ function nearOf(catalog: Catalog, lists: readonly (readonly Neighbour[])[], isWh
 }
 
 /** The vectors of a probe that are looked for in a channel: in a large one some, evenly among them. */
-function someOf(vectors: readonly Float32Array[], { index }: Channel): readonly Float32Array[] {
-  const step = index.count < approximateFrom ? 1 : Math.max(1, Math.floor(vectors.length / viewsLookedFor))
+function someOf(vectors: readonly Float32Array[], { index }: Channel, count: number): readonly Float32Array[] {
+  const step = index.count < approximateFrom ? 1 : Math.max(1, Math.floor(vectors.length / count))
   return vectors.filter((_, i) => i % step === 0)
 }
 
@@ -130,7 +133,7 @@ function amongChosen({ catalog, probes, filter, except }: CandidateOptions, enou
   const near: Near[] = []
   let isComplete = true
   for (const { channel, vectors } of probes) {
-    const lookedFor = someOf(vectors, channel)
+    const lookedFor = someOf(vectors, channel, viewsLookedFor.amongChosen)
     const chosen = catalog.assets.embeddingIds(filter, channel.key, Math.floor(fewComparisons.inMemory / lookedFor.length) + 1)
     if (chosen.length * lookedFor.length >= comparisons)
       return undefined
