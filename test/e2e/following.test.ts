@@ -92,14 +92,17 @@ test('a folder that is elsewhere now is found again by its new path', async ({ f
 test('when most files are gone the window asks, until they are there again', async ({ freshWindow: page, freshEngine, library }) => {
   await using place = await indexed(page, freshEngine, library, 14)
   const putBack = await takeAway(place, 12)
+  const answered = Promise.withResolvers<void>()
   await page.route('**/scan', async (route) => {
     const answer = await route.fetch()
     await expect.poll(async () => (await freshEngine.client.listLibraries())[0]?.state, 'the answer comes later than what it led to').toBe('suspect')
     await setTimeout(500)
     await route.fulfill({ response: answer })
+    answered.resolve()
   }, { times: 1 })
   await chooseOfLibrary(page, 'Props', 'Look for changes')
   const question = page.getByRole('status').filter({ hasText: '12 of 14 files of “Props” are not there any more.' })
+  await answered.promise
   await expect(question).toContainText('Is the drive connected?')
   await expect(page.getByRole('navigation').getByText('12 of 14 files gone?')).toBeVisible()
   await expect(tiles(page).first(), 'nothing is believed yet').toHaveAttribute('aria-setsize', '14')
