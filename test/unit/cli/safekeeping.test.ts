@@ -43,9 +43,8 @@ it('backs up, lists, restores, and says where the old catalog is; afterwards eve
 
 it('says of a catalog that is no database what to do', () => withIndex(async (run, dataDir) => {
   await writeFile(join(dataDir, 'catalog.db'), 'words. '.repeat(1000))
-  const [assets, repair] = await Promise.all([run('assets'), run('doctor', '--repair')])
-  expect(assets).toEqual({ code: 1, stdout: '', stderr: expect.stringMatching(/^likeness: The catalog .* is damaged.*likeness restore[^\n]*\n$/) as string })
-  expect(repair).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/^likeness: .*(?:likeness restore|Another Likeness)/) as string })
+  expect(await run('assets')).toEqual({ code: 1, stdout: '', stderr: expect.stringMatching(/^likeness: The catalog .* is damaged.*likeness restore[^\n]*\n$/) as string })
+  expect(await run('doctor', '--repair')).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/^likeness: .*likeness restore/) as string })
 }))
 
 it('repairs a catalog whose pages are damaged, and says of it that it is', () => withIndex(async (run, dataDir) => {
