@@ -1,4 +1,4 @@
-import type { Backup } from '../contract/entities.ts'
+import type { Backup } from '../contract/keepsakes.ts'
 import type { Database } from './connection.ts'
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'

@@ -1,4 +1,4 @@
-import type { Backup } from '../contract/entities.ts'
+import type { Backup } from '../contract/keepsakes.ts'
 import type { BackupKind } from './backup-files.ts'
 import type { Catalog } from './catalog.ts'
 import { rmSync } from 'node:fs'

@@ -1,4 +1,4 @@
-import type { Backup } from '../contract/entities.ts'
+import type { Backup } from '../contract/keepsakes.ts'
 import { closeSync, constants, copyFileSync, fsyncSync, openSync, renameSync, rmSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import SQLite from 'better-sqlite3'

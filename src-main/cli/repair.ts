@@ -1,5 +1,5 @@
 import type { Salvaged } from '../catalog/salvage.ts'
-import type { RepairReport } from '../contract/entities.ts'
+import type { RepairReport } from '../contract/keepsakes.ts'
 import type { CommonOptions } from './connect.ts'
 import process from 'node:process'
 import { salvageCatalog } from '../catalog/salvage.ts'

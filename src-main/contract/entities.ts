@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { errorTable } from './errors.ts'
 import { kinds } from './formats.ts'
 import { Region, StoredQuery } from './query.ts'
+import { assetStates } from './states.ts'
 
 const time = z.iso.datetime()
 
@@ -38,6 +39,8 @@ export const Library = z.object({
   /** What the last scan of a suspect library missed; null for others. */
   suspicion: Suspicion.nullable(),
   watch: Watch,
+  /** Patterns (gitignore syntax) of what is left out below the root, besides those of `.likenessignore` files. */
+  exclude: z.array(z.string()).readonly(),
   /** Assets whose files are there, or were when the library was last reached. */
   assets: z.int(),
   /** Assets whose files are gone and that are kept for a while. */
@@ -48,8 +51,6 @@ export const Library = z.object({
   removedAt: time.nullable(),
 }).readonly()
 export type Library = z.infer<typeof Library>
-
-export const assetStates = ['pending', 'ready', 'failed', 'missing'] as const
 
 export const Asset = z.object({
   id: z.int(),
@@ -104,6 +105,8 @@ export type AssetDetails = z.infer<typeof AssetDetails>
 export const Tag = z.object({ name: z.string(), assets: z.int() }).readonly()
 export type Tag = z.infer<typeof Tag>
 
+export const collectionColours = ['red', 'orange', 'yellow', 'green', 'teal', 'blue', 'purple', 'pink'] as const
+
 export const Collection = z.object({
   /** Adjective-noun-number, such as `late-sea-5767`. */
   key: z.string(),
@@ -112,6 +115,9 @@ export const Collection = z.object({
   libraryId: z.int().nullable(),
   /** Set when it is a smart collection: its members are what the query finds. */
   query: StoredQuery.nullable(),
+  colour: z.enum(collectionColours).nullable(),
+  /** The key of the collection that it lies in, in the window; null at the top. Nesting is for the eye: members are its own alone. */
+  parent: z.string().nullable(),
   /** Its members; of a smart collection, when it was last looked at. */
   assets: z.int(),
   createdAt: time,
@@ -329,32 +335,6 @@ export const ScanSummary = z.object({
 }).readonly()
 export type ScanSummary = z.infer<typeof ScanSummary>
 
-export const Backup = z.object({
-  /** Its file name in the folder of backups. */
-  name: z.string(),
-  /** Bytes. */
-  size: z.int(),
-  createdAt: time,
-}).readonly()
-export type Backup = z.infer<typeof Backup>
-
-/** What a repair found and set right. */
-export const RepairReport = z.object({
-  /** What SQLite says of the catalog file; empty when it is sound. */
-  damage: z.array(z.string()).readonly(),
-  /** Rows that belonged to nothing any more. */
-  orphans: z.int(),
-  /** Assets whose embeddings were incomplete; they are embedded again. */
-  incomplete: z.int(),
-  /** Assets whose preview or strip was gone; it is made again. */
-  pictures: z.int(),
-  /** Files in the cache that no asset shows; they were deleted. */
-  leftovers: z.int(),
-  /** Embeddings in the index, which was built anew. */
-  indexed: z.int(),
-}).readonly()
-export type RepairReport = z.infer<typeof RepairReport>
-
 export const Settings = z.object({
   /** Days for which missing files and removed libraries are kept. */
   missingDays: z.int().min(1).max(3650),
@@ -372,23 +352,3 @@ export const Settings = z.object({
   crossOrigin: z.boolean(),
 }).readonly()
 export type Settings = z.infer<typeof Settings>
-
-/** What an import did with a document of tags, collections and metadata. */
-export const ImportReport = z.object({
-  /** Entries whose asset was found, by content or by place. */
-  matched: z.int(),
-  /** Entries that wait for their file to turn up in a library. */
-  awaited: z.int(),
-  collections: z.int(),
-  /** Entries that could not be used, with the reason. */
-  refused: z.array(z.object({ entry: z.string(), reason: z.string() }).readonly()).readonly(),
-}).readonly()
-export type ImportReport = z.infer<typeof ImportReport>
-
-export const SidecarReport = z.object({
-  written: z.int(),
-  /** Said already what they should. */
-  unchanged: z.int(),
-  failed: z.array(z.object({ path: z.string(), reason: z.string() }).readonly()).readonly(),
-}).readonly()
-export type SidecarReport = z.infer<typeof SidecarReport>

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Detector, Download, Encoder, IngestProgress, Library, ScanSummary } from './entities.ts'
+import { LibraryMap } from './insight.ts'
 
 /** What `/api/events` sends, as server-sent events: the event's name is `type`, its data the whole object as JSON. */
 export const LikenessEvent = z.discriminatedUnion('type', [
@@ -14,6 +15,8 @@ export const LikenessEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('concepts') }).readonly(),
   z.object({ type: z.literal('detectors'), detectors: z.array(Detector).readonly() }).readonly(),
   z.object({ type: z.literal('downloads'), downloads: z.array(Download).readonly() }).readonly(),
+  /** The map of the library was computed further; `map` says how far. */
+  z.object({ type: z.literal('map'), map: LibraryMap }).readonly(),
   z.object({ type: z.literal('encoders'), encoders: z.array(Encoder).readonly() }).readonly(),
 ])
 export type LikenessEvent = z.infer<typeof LikenessEvent>

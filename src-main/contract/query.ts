@@ -34,6 +34,9 @@ export const SortRule = z.string().max(250).regex(/^.+:(?:asc|desc)$/s, 'expecte
 /** Results that can be paged through, at most. */
 export const deepestResult = 10_000
 
+/** What results and lists can be grouped by. */
+export const groupingPattern = /^(?:kind|format|folder|library|tag|collection|label|metadata\..+)$/
+
 const queryShape = {
   /** Examples of what is looked for. */
   like: z.array(AnchorRef).max(100).readonly().default([]),
@@ -75,7 +78,7 @@ const nothingAsked = { error: 'expected at least one of like, unlike, text, conc
 export const SearchRequest = z.strictObject({
   ...queryShape,
   /** `kind`, `format`, `folder`, `library`, `tag`, `collection`, `label` or `metadata.<key>`: groups come in the order of their best member. */
-  groupBy: z.string().regex(/^(?:kind|format|folder|library|tag|collection|label|metadata\..+)$/, 'expected kind, format, folder, library, tag, collection, label or metadata.<key>').optional(),
+  groupBy: z.string().regex(groupingPattern, 'expected kind, format, folder, library, tag, collection, label or metadata.<key>').optional(),
   limit: z.int().min(1).max(1000).default(50),
   /** Results to pass over. The pages of a question that begins at 0 stay together for ten minutes, whatever happens in the library. */
   offset: z.int().min(0).max(deepestResult).default(0),

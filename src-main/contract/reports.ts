@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { Backup, Library } from './entities.ts'
+import { Library } from './entities.ts'
 import { kinds } from './formats.ts'
+import { Backup } from './keepsakes.ts'
 
 /* What commands print with `--json` that no route answers. */
 

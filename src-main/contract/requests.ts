@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { assetStates, Settings } from './entities.ts'
+import { collectionColours, Settings } from './entities.ts'
 import { kinds } from './formats.ts'
 import { SavedQuery } from './query.ts'
+import { assetStates } from './states.ts'
 
 /* Requests are strict: a misspelt option is an error, not an option that silently does nothing. */
 
@@ -27,8 +28,11 @@ export type ListAssets = z.input<typeof ListAssets>
 /** A file of the machine that the engine runs on, by its absolute path. */
 export const LocalFile = z.strictObject({ path: z.string().min(1) }).readonly()
 
+/** All that a window may have selected. */
+const assetIds = z.array(z.int()).max(1_000_000)
+
 /** With a query it is a smart collection, whose members are what the query finds. */
-export const CreateCollection = z.strictObject({ name: z.string().min(1).max(200), assetIds: z.array(z.int()).max(10000).default([]), query: SavedQuery.optional() })
+export const CreateCollection = z.strictObject({ name: z.string().min(1).max(200), assetIds: assetIds.default([]), query: SavedQuery.optional(), colour: z.enum(collectionColours).nullable().default(null), parent: z.string().nullable().default(null) })
   .refine(({ assetIds, query }) => query === undefined || assetIds.length === 0, { error: 'expected either assetIds or a query' })
   .readonly()
 export type CreateCollection = z.input<typeof CreateCollection>
@@ -36,19 +40,25 @@ export type CreateCollection = z.input<typeof CreateCollection>
 /** A folder of the machine that the engine runs on, by its absolute path. */
 export const LocalFolder = z.strictObject({ folder: z.string().min(1) }).readonly()
 
-/** Adds and removes members; `name` renames; `query` asks something else of a smart collection. */
+/**
+ * Adds and removes members; `name` renames; `query` asks something else of a smart collection. `parent` lays it into another
+ * one, or with null at the top; `before` puts it before its neighbour of this key, or with null last.
+ */
 export const EditCollection = z.strictObject({
   name: z.string().min(1).max(200).optional(),
-  add: z.array(z.int()).max(100_000).default([]),
-  remove: z.array(z.int()).max(100_000).default([]),
+  add: assetIds.default([]),
+  remove: assetIds.default([]),
   query: SavedQuery.optional(),
+  colour: z.enum(collectionColours).nullable().optional(),
+  parent: z.string().nullable().optional(),
+  before: z.string().nullable().optional(),
 }).readonly()
 
 const TagName = z.string().trim().min(1).max(200)
 
 /** The same edit for many assets. Under `metadata`, null removes a key's value. */
 export const EditAssets = z.strictObject({
-  ids: z.array(z.int()).min(1).max(100_000),
+  ids: assetIds.min(1),
   addTags: z.array(TagName).max(1000).default([]),
   removeTags: z.array(TagName).max(1000).default([]),
   metadata: z.record(z.string().trim().min(1).max(200), z.string().max(100_000).nullable()).default({}),
@@ -58,8 +68,17 @@ export type EditAssets = z.input<typeof EditAssets>
 /** The folder of a library is elsewhere now. `force`: although none of its files is there. */
 export const MoveLibrary = z.strictObject({ path: z.string().min(1), force: z.boolean().default(false) }).readonly()
 
+/** Patterns (gitignore syntax) of what is left out below the root; `name` is how the library is called. */
+export const EditLibrary = z.strictObject({
+  name: z.string().trim().min(1).max(200).optional(),
+  exclude: z.array(z.string().trim().min(1).max(1000)).max(200).optional(),
+}).readonly()
+
 /** Assets that somebody waits to see: they are taken first. */
 export const PreferAssets = z.strictObject({ ids: z.array(z.int()).max(500) }).readonly()
+
+/** Assets that are to be read, rendered and embedded anew. */
+export const RetryAssets = z.strictObject({ ids: z.array(z.int()).min(1).max(10_000) }).readonly()
 
 /** What the program around the engine knows of the machine; what is left out stays as it was. */
 export const Surroundings = z.strictObject({ onBattery: z.boolean().optional(), userActive: z.boolean().optional() }).readonly()

@@ -25,6 +25,9 @@ export interface Route {
  */
 export const backgroundPriority = { priority: 'u=7' } as const
 
+/** Bytes for the ids of all that a window may have selected. */
+export const selectionBodyLimit = 30_000_000
+
 /** Params of a route that names one thing by its number, or by its key. */
 export const byId = z.object({ id: z.coerce.number().int() })
 export const byKey = z.object({ id: z.string() })

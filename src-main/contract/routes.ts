@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { Route } from './route.ts'
 import { apiKeyRoutes } from './routes/api-key.ts'
 import { assetRoutes } from './routes/asset.ts'
+import { browseRoutes } from './routes/browse.ts'
 import { catalogueRoutes } from './routes/catalogue.ts'
 import { collectionRoutes } from './routes/collection.ts'
 import { conceptRoutes } from './routes/concept.ts'
@@ -9,6 +10,8 @@ import { detectorRoutes } from './routes/detector.ts'
 import { encoderRoutes } from './routes/encoder.ts'
 import { engineRoutes } from './routes/engine.ts'
 import { libraryRoutes } from './routes/library.ts'
+import { mapRoutes } from './routes/map.ts'
+import { metadataRoutes } from './routes/metadata.ts'
 import { safekeepingRoutes } from './routes/safekeeping.ts'
 import { searchRoutes } from './routes/search.ts'
 import { transferRoutes } from './routes/transfer.ts'
@@ -18,8 +21,11 @@ export const routes = {
   ...engineRoutes,
   ...libraryRoutes,
   ...assetRoutes,
+  ...browseRoutes,
+  ...metadataRoutes,
   ...collectionRoutes,
   ...searchRoutes,
+  ...mapRoutes,
   ...conceptRoutes,
   ...encoderRoutes,
   ...detectorRoutes,

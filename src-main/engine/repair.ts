@@ -1,5 +1,5 @@
 import type { Catalog } from '../catalog/catalog.ts'
-import type { RepairReport } from '../contract/entities.ts'
+import type { RepairReport } from '../contract/keepsakes.ts'
 import type { Step } from '../ingest/steps.ts'
 import type { PreviewFiles } from '../media/preview-files.ts'
 import type { Space } from '../vectors/space.ts'

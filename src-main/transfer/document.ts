@@ -1,4 +1,4 @@
-import type { ImportReport } from '../contract/entities.ts'
+import type { ImportReport } from '../contract/keepsakes.ts'
 import type { UserData } from '../contract/user-data.ts'
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'

@@ -1,5 +1,5 @@
 import type { Catalog } from '../catalog/catalog.ts'
-import type { ImportReport } from '../contract/entities.ts'
+import type { ImportReport } from '../contract/keepsakes.ts'
 import type { UserDataAsset } from '../contract/user-data.ts'
 import type { ReadDocument } from './document.ts'
 import { folderName } from '../catalog/awaited.ts'

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { ImportReport } from '../../contract/entities.ts'
+import type { ImportReport } from '../../contract/keepsakes.ts'
 import { resolve } from 'node:path'
 import process from 'node:process'
 import { runConnected } from '../connect.ts'

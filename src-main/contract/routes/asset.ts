@@ -1,8 +1,9 @@
 import type { Route } from '../route.ts'
 import { z } from 'zod'
+import { TrashReport, TrashRequest, Undoable, UndoRequest } from '../browse.ts'
 import { Asset, AssetDetails, DetectedObject, Tag } from '../entities.ts'
 import { EditAssets, ListAssets, LocalFile } from '../requests.ts'
-import { byId } from '../route.ts'
+import { byId, selectionBodyLimit } from '../route.ts'
 
 /** Assets, and what people say of them. */
 export const assetRoutes = {
@@ -10,8 +11,10 @@ export const assetRoutes = {
   getAsset: { method: 'get', path: '/api/assets/{id}', summary: 'One asset', tag: 'assets', params: byId, output: Asset },
   assetAt: { method: 'get', path: '/api/asset-at', summary: 'The asset that a file on this machine is, or null when it is in no library', tag: 'assets', query: LocalFile, output: z.object({ asset: Asset.nullable() }).readonly() },
   getAssetDetails: { method: 'get', path: '/api/assets/{id}/details', summary: 'One asset with its tags, metadata and collections', tag: 'assets', params: byId, output: AssetDetails },
-  editAssets: { method: 'post', path: '/api/assets/edit', summary: 'Adds and removes tags and sets metadata of many assets', tag: 'assets', body: EditAssets, output: z.object({ edited: z.int() }).readonly() },
+  editAssets: { method: 'post', path: '/api/assets/edit', summary: 'Adds and removes tags and sets metadata of many assets', tag: 'assets', body: EditAssets, bodyLimit: selectionBodyLimit, output: Undoable.unwrap().extend({ edited: z.int() }).readonly() },
   listObjects: { method: 'get', path: '/api/assets/{id}/objects', summary: 'What the detector found in an image', tag: 'assets', params: byId, output: z.array(DetectedObject) },
   listLabels: { method: 'get', path: '/api/labels', summary: 'The labels of found objects, with how many images hold each', tag: 'assets', output: z.array(Tag) },
+  trashAssets: { method: 'post', path: '/api/assets/trash', summary: 'Moves files to the trash of the system', tag: 'assets', body: TrashRequest, output: TrashReport },
+  undo: { method: 'post', path: '/api/undo', summary: 'Takes a change back; what it answers does it again', tag: 'assets', body: UndoRequest, output: Undoable },
   listTags: { method: 'get', path: '/api/tags', summary: 'All tags, with how many assets carry each', tag: 'assets', output: z.array(Tag) },
 } as const satisfies Record<string, Route>

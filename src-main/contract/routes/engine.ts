@@ -1,7 +1,8 @@
 import type { Route } from '../route.ts'
 import { z } from 'zod'
+import { Activity } from '../browse.ts'
 import { IngestProgress, Settings } from '../entities.ts'
-import { EditSettings, PreferAssets, Surroundings } from '../requests.ts'
+import { EditSettings, PreferAssets, RetryAssets, Surroundings } from '../requests.ts'
 import { nothing } from '../route.ts'
 
 export const Status = z.object({
@@ -16,6 +17,8 @@ export const engineRoutes = {
   status: { method: 'get', path: '/api/status', summary: 'Version, data folder, active encoder, progress', tag: 'engine', output: Status },
   waitUntilIdle: { method: 'post', path: '/api/idle', summary: 'Answers when nothing waits to be scanned or ingested, when that is paused or halted, or after 20 s; look at `phase`', tag: 'engine', output: IngestProgress },
   retryFailed: { method: 'post', path: '/api/retry', summary: 'Queues every failed asset again', tag: 'engine', output: IngestProgress },
+  retryAssets: { method: 'post', path: '/api/assets/retry', summary: 'Queues these assets again, failed or not', tag: 'engine', body: RetryAssets, output: IngestProgress },
+  getActivity: { method: 'get', path: '/api/activity', summary: 'What is being done now, and what waits', tag: 'engine', output: Activity },
   pause: { method: 'post', path: '/api/pause', summary: 'Indexing waits until `resume`, also over a restart', tag: 'engine', output: IngestProgress },
   resume: { method: 'post', path: '/api/resume', summary: 'Indexing goes on', tag: 'engine', output: IngestProgress },
   preferAssets: { method: 'post', path: '/api/prefer', summary: 'Takes these assets first; each call replaces the last', tag: 'engine', body: PreferAssets, output: nothing },

@@ -1,6 +1,6 @@
 import type { Route } from '../route.ts'
 import { z } from 'zod'
-import { Backup, RepairReport } from '../entities.ts'
+import { Backup, RepairReport } from '../keepsakes.ts'
 
 /** Backups and repair of the catalog. */
 export const safekeepingRoutes = {

@@ -1,5 +1,5 @@
 import type { Route } from '../route.ts'
-import { ImportReport, SidecarReport } from '../entities.ts'
+import { ImportReport, SidecarReport } from '../keepsakes.ts'
 import { LocalFile, WriteSidecars } from '../requests.ts'
 import { UserData } from '../user-data.ts'
 

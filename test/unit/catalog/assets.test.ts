@@ -2,7 +2,8 @@ import type { AssetFilter } from '../../../src-main/catalog/assets.ts'
 import type { Catalog } from '../../../src-main/catalog/catalog.ts'
 import type { Asset } from '../../../src-main/contract/entities.ts'
 import { expect, it } from 'vitest'
-import { Asset as AssetSchema, assetStates } from '../../../src-main/contract/entities.ts'
+import { Asset as AssetSchema } from '../../../src-main/contract/entities.ts'
+import { assetStates } from '../../../src-main/contract/states.ts'
 import { axis, insertAsset, makeFailed, makeReady, withCatalog } from './seed.ts'
 
 /** Two libraries with an asset of each state and kind, and a collection across both. */

@@ -1,0 +1,1 @@
+export const assetStates = ['pending', 'ready', 'failed', 'missing'] as const
