@@ -41,6 +41,16 @@ export const pictureUrls = {
   strip: (name: string) => `/api/strips/${name}.webp`,
 } as const
 
+/** Addresses of what lies on disk behind an asset; its hash makes them new when the content is. */
+export const assetUrls = {
+  /** An image as browsers show it, at most 4,096 px on its long side. */
+  picture: (id: number, hash: string | null) => `/api/assets/${id}/picture${hash === null ? '' : `?v=${hash}`}`,
+  /** The file itself. */
+  file: (id: number) => `/api/assets/${id}/file`,
+  /** What a model's own address is resolved against: the root of its library, below which lie the files that it refers to. */
+  files: (id: number) => `/api/assets/${id}/files/`,
+} as const
+
 export type Routes = typeof routes
 export type RouteName = keyof Routes
 
