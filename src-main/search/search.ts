@@ -13,6 +13,7 @@ import { createHash } from 'node:crypto'
 import { failure } from '../contract/errors.ts'
 import { deepestResult } from '../contract/query.ts'
 import { createExamples } from './examples.ts'
+import { createExplain } from './explain.ts'
 import { groupBy } from './grouping.ts'
 import { createPages } from './paging.ts'
 import { textMode } from './question.ts'
@@ -76,6 +77,9 @@ export function createSearch(parts: SearchParts) {
       const { ranked } = rank(await resolveQuestion({ catalog, examples, conceptScorer }, spaces.active(), query), deepestResult)
       return [...new Set(ranked.map(({ assetId }) => assetId))]
     },
+
+    /** Tells why an asset is like examples. Errors: those of `createExplain`'s answer. */
+    explain: createExplain({ ...parts, examples }),
 
     /** The scores of these assets for a question, by id, whatever its filter and threshold say; those searched by have theirs, too. Errors: those of `answer`. */
     scores: async (query: Query, ids: readonly number[]): Promise<Map<number, number>> =>

@@ -35,6 +35,25 @@ export function compare(query: Likeness, candidate: Likeness, modelMatch: ModelM
   return { cosine: best.cosine, view: candidate.kind === 'model' ? best.view : null }
 }
 
+/**
+ * The views of a query and a candidate that are most alike: of two turntables, among those that lie on one another when they are
+ * aligned. `null` in place of an image's.
+ */
+export function matchingViews(query: Likeness, candidate: Likeness): { readonly queryView: number | null, readonly view: number | null } {
+  const [a, b] = [query.vectors, candidate.vectors]
+  const turned = query.kind === 'model' && candidate.kind === 'model' && a.length === b.length ? align(a, b).view : null
+  let best = { cosine: -2, queryView: 0, view: 0 }
+  for (const [queryView, vector] of a.entries()) {
+    for (const [view, other] of b.entries()) {
+      const liesOnIt = turned === null || (queryView + turned) % b.length === view
+      const cosine = liesOnIt ? cosineOf(vector, other) : -2
+      if (cosine > best.cosine)
+        best = { cosine, queryView, view }
+    }
+  }
+  return { queryView: query.kind === 'model' ? best.queryView : null, view: candidate.kind === 'model' ? best.view : null }
+}
+
 /** Compares every candidate exactly; the best first, equal ones in the order of their ids. */
 export function rank(query: Likeness, candidates: ReadonlyMap<number, Likeness>, modelMatch: ModelMatch): { readonly id: number, readonly match: Match }[] {
   return [...candidates]

@@ -8,6 +8,7 @@ export function searchHandlers({ anchors, search, clusters, smartCollections }: 
     createAnchor: ({ file, fileName }) => anchors.upload(file, fileName),
     createAnchorOfFile: ({ path }) => anchors.ofFile(absolute(path)),
     search: search.answer,
+    explain: search.explain,
     listClusters: async (request) => {
       await smartCollections.refresh({ collections: request.collection === undefined ? [] : [request.collection] })
       return clusters.list(request)
