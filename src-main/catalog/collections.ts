@@ -10,6 +10,8 @@ interface CollectionRow {
   readonly name: string
   readonly library_id: number | null
   readonly query: string | null
+  readonly colour: Collection['colour']
+  readonly parent: string | null
   readonly created_at: number
   readonly assets: number
 }
@@ -20,6 +22,12 @@ export interface NewCollection {
   readonly libraryId: number | null
   /** Makes it a smart one. */
   readonly query?: StoredQuery | undefined
+  /** @default none */
+  readonly colour?: Collection['colour'] | undefined
+  /** The key of the collection that it lies in. @default at the top */
+  readonly parent?: string | null | undefined
+  /** Its place among those that lie where it does. @default behind those that have one, by its name */
+  readonly position?: number | null | undefined
 }
 
 /**
@@ -27,14 +35,19 @@ export interface NewCollection {
  * query found when it was last looked at.
  */
 export function collectionQueries(db: Database) {
+  // Members less the missing ones, of which there are few: to ask of each member whether it is missing reads all of them.
   const select = `SELECT collection.*, CASE WHEN library_id IS NULL
-    THEN (SELECT count(*) FROM collection_asset JOIN asset ON asset.id = asset_id WHERE collection_id = collection.id AND missing_since IS NULL)
+    THEN (SELECT count(*) FROM collection_asset WHERE collection_id = collection.id)
+      - (SELECT count(*) FROM library CROSS JOIN asset ON asset.library_id = library.id AND missing_since > 0 CROSS JOIN collection_asset ON collection_id = collection.id AND asset_id = asset.id)
     ELSE (SELECT count(*) FROM asset WHERE asset.library_id = collection.library_id AND missing_since IS NULL) END AS assets FROM collection`
   const isThere = '(library_id IS NULL OR library_id IN (SELECT id FROM library WHERE removed_at IS NULL))'
-  const list = db.prepare<[], CollectionRow>(`${select} WHERE ${isThere} ORDER BY name COLLATE NOCASE, id`)
+  const list = db.prepare<[], CollectionRow>(`${select} WHERE ${isThere} ORDER BY position IS NULL, position, name COLLATE NOCASE, id`)
   const keys = db.prepare<[], string>(`SELECT key FROM collection WHERE ${isThere}`).pluck()
   const get = db.prepare<[string], CollectionRow>(`${select} WHERE key = ?`)
-  const insert = db.prepare('INSERT INTO collection (key, name, library_id, query, created_at) VALUES (?, ?, ?, ?, ?)')
+  const has = db.prepare<[string], 1>('SELECT 1 FROM collection WHERE key = ?').pluck()
+  const insert = db.prepare('INSERT INTO collection (key, name, library_id, query, colour, parent, position, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
+  const placedIn = db.prepare<[string | null], { readonly key: string, readonly position: number | null }>('SELECT key, position FROM collection WHERE parent IS ? AND library_id IS NULL ORDER BY position IS NULL, position, name COLLATE NOCASE, id')
+  const members = db.prepare<[string], number>('SELECT asset_id FROM collection_asset JOIN collection ON collection.id = collection_id WHERE key = ?').pluck()
   const addAsset = db.prepare('INSERT OR IGNORE INTO collection_asset (collection_id, asset_id) VALUES (?, ?)')
   const addTo = db.prepare(`INSERT OR IGNORE INTO collection_asset (collection_id, asset_id)
     SELECT collection.id, asked.value FROM collection, json_each(@ids) AS asked WHERE collection.key = @key AND library_id IS NULL AND query IS NULL`)
@@ -52,16 +65,23 @@ export function collectionQueries(db: Database) {
   const allSmart = () => smart.all().map(({ key, query }) => ({ key, query: StoredQuery.parse(JSON.parse(query)) }))
 
   return {
-    list: (): Collection[] => list.all().map(toCollection),
+    /** All, those of removed libraries left out, each followed by those that lie in it; side by side those that were put into an order first, then by name. */
+    list: (): Collection[] => nested(list.all()).map(toCollection),
     /** The keys of those that are listed, in no order; their assets are not counted. */
     keys: (): string[] => keys.all(),
     get: (key: string): Collection | undefined => {
       const row = get.get(key)
       return row && toCollection(row)
     },
+    /** Whether there is a collection under a key; its assets are not counted. */
+    has: (key: string): boolean => has.get(key) !== undefined,
+    /** Those that people made which lie in a collection, or at the top, in their order. */
+    placedIn: (parent: string | null) => placedIn.all(parent),
+    /** The ids of those that were put into a collection, or that a smart one found, missing ones too. */
+    members: (key: string): number[] => members.all(key),
     /** Adds a collection with its first members. The key must be free, every asset must exist. */
-    insert: db.transaction(({ key, name, libraryId, query }: NewCollection, assetIds: readonly number[]): void => {
-      const id = insert.run(key, name, libraryId, query === undefined ? null : JSON.stringify(query), Date.now()).lastInsertRowid
+    insert: db.transaction(({ key, name, libraryId, query, colour = null, parent = null, position = null }: NewCollection, assetIds: readonly number[]): void => {
+      const id = insert.run(key, name, libraryId, query === undefined ? null : JSON.stringify(query), colour, parent, position, Date.now()).lastInsertRowid
       for (const assetId of assetIds)
         addAsset.run(id, assetId)
     }),
@@ -103,6 +123,13 @@ export function collectionQueries(db: Database) {
   }
 }
 
+/** Rows, each followed by those that lie in it, otherwise in the order in which they come. */
+function nested(rows: readonly CollectionRow[]): CollectionRow[] {
+  const lyingIn = Map.groupBy(rows, ({ parent }) => parent)
+  const withThoseIn = (row: CollectionRow): CollectionRow[] => [row, ...(lyingIn.get(row.key) ?? []).flatMap(withThoseIn)]
+  return (lyingIn.get(null) ?? []).flatMap(withThoseIn)
+}
+
 /** What a smart collection asks of each asset that it asks by. */
 function partsOf(collection: string, query: StoredQuery): (AskedBy & { readonly id: number })[] {
   return (['like', 'unlike'] as const).flatMap(as => query[as].flatMap(ref => 'assetId' in ref ? [{ id: ref.assetId, collection, as, weight: ref.weight, ...ref.region && { region: ref.region } }] : []))
@@ -118,6 +145,8 @@ function toCollection(row: CollectionRow): Collection {
     name: row.name,
     libraryId: row.library_id,
     query: row.query === null ? null : StoredQuery.parse(JSON.parse(row.query)),
+    colour: row.colour,
+    parent: row.parent,
     assets: row.assets,
     createdAt: new Date(row.created_at).toISOString(),
   }

@@ -11,6 +11,7 @@ import { detections } from './0010-detections.ts'
 import { apiKeys } from './0011-api-keys.ts'
 import { anchorTerms } from './0012-anchor-terms.ts'
 import { textCalibration } from './0013-text-calibration.ts'
+import { arrangedCollections } from './0014-arranged-collections.ts'
 
 /** Every migration, in order; the catalog's `user_version` counts how many it has had. A landed one never changes. */
-export const migrations: readonly string[] = [initial, twins, pictures, calibratedImages, shownPictures, following, anchorRegions, words, clusters, detections, apiKeys, anchorTerms, textCalibration]
+export const migrations: readonly string[] = [initial, twins, pictures, calibratedImages, shownPictures, following, anchorRegions, words, clusters, detections, apiKeys, anchorTerms, textCalibration, arrangedCollections]
