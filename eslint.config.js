@@ -14,6 +14,7 @@ const layers = {
   detectors: ['contract', 'media', 'encoders'],
   vectors: ['contract', 'catalog', 'media', 'encoders'],
   stage: ['contract', 'media'],
+  'sample-library': ['contract', 'media'],
   library: base,
   search: [...base, 'library'],
   ingest: [...base, 'library'],
@@ -21,8 +22,8 @@ const layers = {
   http: [...base, 'library', 'search', 'ingest', 'transfer'],
   dialects: [...base, 'library', 'search', 'ingest', 'transfer', 'http'],
   sync: [...base, 'library', 'search', 'ingest', 'transfer', 'http'],
-  engine: [...base, 'library', 'search', 'ingest', 'transfer', 'http', 'dialects', 'sync'],
-  cli: [...base, 'library', 'search', 'ingest', 'transfer', 'http', 'dialects', 'sync', 'engine'],
+  engine: [...base, 'sample-library', 'library', 'search', 'ingest', 'transfer', 'http', 'dialects', 'sync'],
+  cli: [...base, 'sample-library', 'library', 'search', 'ingest', 'transfer', 'http', 'dialects', 'sync', 'engine'],
   desktop: ['contract'],
 }
 

@@ -2,8 +2,8 @@ import { existsSync, statSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { SearchResponse } from '../src-main/contract/entities.ts'
+import { writeSampleLibrary } from '../src-main/sample-library/write.ts'
 import { capture, likenessCommand, projectFolder, run, runScript } from './processes.ts'
-import { writeSampleLibrary } from './sample-library/write.ts'
 
 const library = join(projectFolder, 'sample-library')
 /** A data folder of its own: the user's stays as it is. */

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { models, pictures, writeSampleLibrary } from './write.ts'
+import { models, pictures, writeSampleLibrary } from '../../src-main/sample-library/write.ts'
 
 const { positionals } = parseArgs({ allowPositionals: true })
 const folder = resolve(positionals[0] ?? 'sample-library')

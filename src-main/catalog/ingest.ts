@@ -85,6 +85,8 @@ export function ingestQueries(db: Database) {
   const queueWithout = db.prepare(`UPDATE asset SET pending = 1 WHERE pending = 0 AND kind = @kind
     AND NOT EXISTS (SELECT 1 FROM ingest_step WHERE asset_id = asset.id AND step = @step AND version >= @version)
     AND NOT EXISTS (SELECT 1 FROM ingest_step WHERE asset_id = asset.id AND state = 'failed' AND step IN (SELECT value FROM json_each(@earlier)))`)
+  const forgetStepsOf = db.prepare('DELETE FROM ingest_step WHERE asset_id IN (SELECT value FROM json_each(?))')
+  const queue = db.prepare('UPDATE asset SET pending = 1 WHERE id IN (SELECT value FROM json_each(?))')
   const dropStep = db.prepare('DELETE FROM ingest_step WHERE step = ?')
   const dropSteps = db.prepare('DELETE FROM ingest_step WHERE asset_id = ? AND step IN (SELECT value FROM json_each(?))')
 
@@ -156,6 +158,12 @@ export function ingestQueries(db: Database) {
     }),
     /** Queues every asset of a kind that does not have a step at this version, unless one of the `earlier` steps failed; answers how many. */
     queueWithout: (kind: Kind, step: string, version: number, earlier: readonly string[]): number => queueWithout.run({ kind, step, version, earlier: JSON.stringify(earlier) }).changes,
+    /** Forgets how every step of these assets ended, and queues them. */
+    queueAgain: db.transaction((ids: readonly number[]): void => {
+      const asked = JSON.stringify(ids)
+      forgetStepsOf.run(asked)
+      queue.run(asked)
+    }),
     dropStep: (step: string): void => void dropStep.run(step),
     /** Some steps of an asset are to be done again, for what they build on has been. */
     dropSteps: (assetId: number, steps: readonly string[]): void => void dropSteps.run(assetId, JSON.stringify(steps)),

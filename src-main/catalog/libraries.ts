@@ -8,6 +8,7 @@ interface LibraryRow {
   readonly state: 'online' | 'offline'
   readonly suspicion: string | null
   readonly watch: string | null
+  readonly exclude: string | null
   readonly added_at: number
   readonly scanned_at: number | null
   readonly removed_at: number | null
@@ -27,6 +28,8 @@ export function libraryQueries(db: Database) {
   const setState = db.prepare('UPDATE library SET state = ? WHERE id = ?')
   const setSuspicion = db.prepare('UPDATE library SET suspicion = ? WHERE id = ?')
   const setWatch = db.prepare('UPDATE library SET watch = ? WHERE id = ?')
+  const setName = db.prepare('UPDATE library SET name = ? WHERE id = ?')
+  const setExclude = db.prepare('UPDATE library SET exclude = ? WHERE id = ?')
   const setScanned = db.prepare('UPDATE library SET scanned_at = ? WHERE id = ?')
   const setPath = db.prepare('UPDATE library SET path = ?, name = ? WHERE id = ?')
   const renameCollection = db.prepare('UPDATE collection SET name = @name WHERE library_id = @id AND name = (SELECT name FROM library WHERE id = @id)')
@@ -58,6 +61,13 @@ export function libraryQueries(db: Database) {
     setSuspicion: (id: number, suspicion: Suspicion | null): void => void setSuspicion.run(suspicion && JSON.stringify(suspicion), id),
     setWatch: (id: number, watch: Watch): void => void setWatch.run(JSON.stringify(watch), id),
     setScanned: (id: number): void => void setScanned.run(Date.now(), id),
+    /** Its collection is named after it as long as nobody named that otherwise. */
+    setName: db.transaction((id: number, name: string): void => {
+      renameCollection.run({ id, name })
+      setName.run(name, id)
+    }),
+    /** What is left out below its root; the files are not looked at. */
+    setExclude: (id: number, patterns: readonly string[]): void => void setExclude.run(patterns.length === 0 ? null : JSON.stringify(patterns), id),
     /** Its folder is elsewhere. Its collection is named after it as long as nobody named it otherwise. */
     setPath: db.transaction((id: number, path: string, name: string): void => {
       renameCollection.run({ id, name })
@@ -105,6 +115,7 @@ function toLibrary(row: LibraryRow): Library {
     state: suspicion ? 'suspect' : row.state,
     suspicion,
     watch: row.watch === null ? { mode: 'off', reason: null } : JSON.parse(row.watch) as Watch,
+    exclude: row.exclude === null ? [] : JSON.parse(row.exclude) as string[],
     assets: row.assets,
     missing: row.missing,
     addedAt: new Date(row.added_at).toISOString(),

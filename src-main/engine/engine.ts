@@ -10,6 +10,7 @@ import type { Listener } from './listen.ts'
 import { existsSync, rmSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
+import { createCatalogReader } from '../catalog/browsing/reader.ts'
 import { openCatalog } from '../catalog/catalog.ts'
 import { nameDamage } from '../catalog/connection.ts'
 import { catalogPath } from '../catalog/files.ts'
@@ -34,10 +35,12 @@ import { createDecoder } from '../media/decode.ts'
 import { createPreviewCache } from '../media/preview-cache.ts'
 import { previewFiles } from '../media/preview-files.ts'
 import { fetchRemote } from '../media/remote.ts'
+import { createSampleLibraryFolder } from '../sample-library/in-data-folder.ts'
 import { createAnchors } from '../search/anchors.ts'
 import { createClusters } from '../search/clusters/clusters.ts'
 import { createConcepts } from '../search/concepts/concepts.ts'
 import { createConceptSearch } from '../search/concepts/find.ts'
+import { createMap } from '../search/map/map.ts'
 import { createSearch } from '../search/search.ts'
 import { createSmartCollections } from '../search/smart-collections.ts'
 import { createHeadlessStage } from '../stage/driver.ts'
@@ -45,11 +48,13 @@ import { createStageQueue } from '../stage/queue.ts'
 import { createStageRoutes } from '../stage/routes.ts'
 import { createStage } from '../stage/stage.ts'
 import { openDetectors } from './detectors.ts'
+import { createEdits } from './edits.ts'
 import { createHandlers } from './handlers.ts'
 import { createHousekeeping } from './housekeeping.ts'
 import { createIdleWait } from './idle.ts'
 import { listen } from './listen.ts'
 import { lockDataDir } from './lock.ts'
+import { createMeasurements } from './measurements.ts'
 import { countPixelsAsHeap } from './memory.ts'
 import { createSafekeeping } from './safekeeping.ts'
 import { openSpaces } from './spaces.ts'
@@ -57,6 +62,7 @@ import { readOnBattery } from './surroundings/power.ts'
 import { createSurroundings, isUse } from './surroundings/surroundings.ts'
 import { tokenOf, withToken } from './token.ts'
 import { uiFolder } from './ui-folder.ts'
+import { createUndoStore } from './undo.ts'
 import { version } from './version.ts'
 import { createWordKeeping } from './words.ts'
 
@@ -115,6 +121,7 @@ export async function createEngine({ dataDir, log, stage = 'headless', watch = f
 async function compose({ dataDir, log, stage: stageHost, watch: watches, dialects: alwaysHosted, fetchPicture }: Required<EngineOptions>, lock: ReturnType<typeof lockDataDir>): Promise<Engine> {
   const token = tokenOf(dataDir)
   const catalog = openCatalog(dataDir)
+  const reader = createCatalogReader(dataDir)
   const events = createEventBus(error => log.error({ error }, 'a listener failed'))
   const cache = createPreviewCache({ dataDir, limit: () => catalog.settings.all().cacheGigabytes * 1e9, log })
   const previews = previewFiles(dataDir, cache.noteSaved)
@@ -150,12 +157,16 @@ async function compose({ dataDir, log, stage: stageHost, watch: watches, dialect
     },
   })
   const libraries = createLibraries({ catalog, events, log, scans, onChange: ingest.wake, onFailed: scanAgain, dropEmbeddings: spaces.dropFromIndexes })
+  const sampleLibrary = createSampleLibraryFolder(dataDir)
   const watch = watches ? createWatch({ libraries, catalog, events, log }) : undefined
   const anchors = createAnchors({ catalog, dataDir, eyes, previews, spaces, fetchRemote: url => fetchPicture(url) })
+  const edits = createEdits({ catalog, events, undoStore: createUndoStore() })
   const concepts = createConcepts({ catalog, events })
   const smartCollections = createSmartCollections({ catalog, events, log, encoder: () => spaces.active().id, run: findMembers })
   const clusters = createClusters({ catalog, space: spaces.active, log })
   const search = createSearch({ catalog, eyes, previews, anchors, spaces, conceptScorer: concepts.scorer, refreshCollections: smartCollections.refresh })
+  const map = createMap({ catalog, folder: join(dataDir, 'map'), events, space: spaces.active, log })
+  const measurements = createMeasurements({ catalog, eyes, previews, spaces })
   const catalogue = createCatalogue({
     folder: join(dataDir, 'downloads'),
     events,
@@ -177,7 +188,7 @@ async function compose({ dataDir, log, stage: stageHost, watch: watches, dialect
   const pictures = createPictures({ catalog, eyes, previews, onChange: ids => events.emit({ type: 'assets', ids }) })
   const keySecret = secretIn(join(dataDir, 'api-keys.secret'))
   const keys = createKeyRing(catalog, keySecret)
-  const handlers = createHandlers({ catalog, events, libraries, ingest, anchors, search, concepts, clusters, smartCollections, spaces, detectors, catalogue, surroundings, safekeeping, keys, dataDir, version, untilIdle: idle.untilIdle })
+  const handlers = createHandlers({ catalog, reader, events, libraries, sampleLibrary, ingest, anchors, search, concepts, clusters, smartCollections, map, spaces, measurements, detectors, catalogue, surroundings, safekeeping, keys, dataDir, version, untilIdle: idle.untilIdle })
   const uploads = { folder: join(dataDir, 'uploads'), limit: uploadLimit }
   const nameError = createNameError({ catalogPath: catalogPath(dataDir), log })
   const isHosted = () => alwaysHosted || catalog.settings.all().dialects
@@ -272,6 +283,7 @@ async function compose({ dataDir, log, stage: stageHost, watch: watches, dialect
     const steps: readonly (() => unknown)[] = [
       idle.close,
       () => watch?.close(),
+      sampleLibrary.close,
       libraries.close,
       () => {
         stopped = ingest.close()
@@ -279,7 +291,9 @@ async function compose({ dataDir, log, stage: stageHost, watch: watches, dialect
       stage.close,
       () => stopped,
       () => afterwards,
+      edits.close,
       clusters.close,
+      map.close,
       smartCollections.close,
       decoder.close,
       () => swept,
@@ -287,6 +301,7 @@ async function compose({ dataDir, log, stage: stageHost, watch: watches, dialect
       detectors.close,
       spaces.close,
       () => Promise.all([...listeners].map(listener => listener.close())),
+      reader.close,
       catalog.close,
       lock.release,
     ]

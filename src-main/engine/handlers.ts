@@ -2,6 +2,7 @@ import type { Handlers } from '../http/api.ts'
 import type { EngineParts } from './handlers/parts.ts'
 import { apiKeyHandlers } from './handlers/api-key.ts'
 import { assetHandlers } from './handlers/asset.ts'
+import { browseHandlers } from './handlers/browse.ts'
 import { catalogueHandlers } from './handlers/catalogue.ts'
 import { collectionHandlers } from './handlers/collection.ts'
 import { conceptHandlers } from './handlers/concept.ts'
@@ -9,6 +10,8 @@ import { detectorHandlers } from './handlers/detector.ts'
 import { encoderHandlers } from './handlers/encoder.ts'
 import { engineHandlers } from './handlers/engine.ts'
 import { libraryHandlers } from './handlers/library.ts'
+import { mapHandlers } from './handlers/map.ts'
+import { metadataHandlers } from './handlers/metadata.ts'
 import { safekeepingHandlers } from './handlers/safekeeping.ts'
 import { searchHandlers } from './handlers/search.ts'
 import { transferHandlers } from './handlers/transfer.ts'
@@ -19,12 +22,15 @@ export function createHandlers(parts: EngineParts): Handlers {
     ...engineHandlers(parts),
     ...libraryHandlers(parts),
     ...assetHandlers(parts),
+    ...browseHandlers(parts),
     ...collectionHandlers(parts),
     ...searchHandlers(parts),
+    ...mapHandlers(parts),
     ...conceptHandlers(parts),
     ...encoderHandlers(parts),
     ...detectorHandlers(parts),
     ...catalogueHandlers(parts),
+    ...metadataHandlers(parts),
     ...safekeepingHandlers(parts),
     ...apiKeyHandlers(parts),
     ...transferHandlers(parts),

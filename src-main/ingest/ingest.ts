@@ -5,7 +5,7 @@ import type { Kind } from '../contract/formats.ts'
 import type { Conditions, Pace } from './pace.ts'
 import type { WorkOptions } from './work.ts'
 import { availableParallelism } from 'node:os'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
 import { kinds } from '../contract/formats.ts'
 import { createHalt } from './halt.ts'
 import { createLane } from './lane.ts'
@@ -40,6 +40,9 @@ const progressShare = 1 / 20
 
 /** Ids of changed assets that are told one by one; of more it is only told that they are many. */
 const toldAtOnce = 500
+
+/** Assets that are queued again in one transaction. */
+const queuedAtOnce = 100
 
 /** At a gentle pace the machine has rest for as long as the last image took, at most so long. */
 const longestRestMs = 10_000
@@ -243,6 +246,19 @@ export function createIngest(options: IngestOptions) {
       catalog.ingest.queueFailed(null)
       wake()
     },
+    /** Queues these assets again, done or failed: all their steps are to be done anew. A few at a time, for of each much is known. */
+    retry: async (ids: readonly number[]): Promise<void> => {
+      for (let start = 0; start < ids.length; start += queuedAtOnce) {
+        const some = ids.slice(start, start + queuedAtOnce)
+        catalog.ingest.queueAgain(some)
+        some.forEach(tell)
+        await setImmediate()
+      }
+      wake()
+    },
+    /** The steps that are being done now, and those that every asset of a kind needs. */
+    running: work.running,
+    needed: work.needed,
     /** Ends the steps under way without starting others; what they had not committed is done again next time. */
     close: async (): Promise<void> => {
       closing.abort()

@@ -1,9 +1,12 @@
+import type { NeededStep } from '../catalog/browsing/waiting.ts'
 import type { PendingAsset } from '../catalog/ingest.ts'
+import type { RunningStep } from '../contract/browse.ts'
 import type { LikenessError } from '../contract/errors.ts'
 import type { ReadingGuard } from '../media/decode.ts'
 import type { IngestParts, Job, Verdict } from './handlers.ts'
 import type { Step, Wanted } from './steps.ts'
 import { failure, toLikenessError } from '../contract/errors.ts'
+import { kinds } from '../contract/formats.ts'
 import { look } from '../stage/look.ts'
 import { channelOf } from './channels.ts'
 import { fileState, hasChanged, requireUnchanged } from './file-state.ts'
@@ -34,6 +37,7 @@ const writingMs = 2000
 
 /** What is done with one asset at a time. */
 export function createWork(options: WorkOptions) {
+  const running = new Map<number, RunningStep>()
   const { catalog, eyes, log, spaces, detector, isStopped, guard, onBecame, onFailed, onGone, limitMs = stepLimitMs } = options
 
   function wanted(): Wanted {
@@ -148,6 +152,7 @@ export function createWork(options: WorkOptions) {
       const job: Job = { asset, picture: () => picture ??= lookAt(asset) }
       const failed = new Set<string>()
       for (let step = nextStep(asset, failed); step; step = nextStep(asset, failed)) {
+        running.set(asset.id, { assetId: asset.id, name: asset.name, kind: asset.kind, step: step.step, since: new Date().toISOString() })
         try {
           if (!await doStep(job, step))
             return
@@ -159,10 +164,17 @@ export function createWork(options: WorkOptions) {
             return
           failed.add(stepKey(step))
         }
+        finally {
+          running.delete(asset.id)
+        }
       }
       if (!isStopped() && catalog.ingest.isUnchanged(asset))
         catalog.ingest.settle(asset.id, [...failed])
     },
+    /** The steps that are being done now, in the order in which they were begun. */
+    running: (): RunningStep[] => [...running.values()],
+    /** Every step that assets of each kind need. */
+    needed: (): NeededStep[] => kinds.flatMap(kind => wantedSteps(kind, wanted()).map(step => ({ kind, step: stepKey(step), version: stepVersions[step.step] }))),
     /** An asset is not to be read again: it has ended the engine too often. */
     giveUp: (assetId: number): void => catalog.transaction(() => {
       catalog.ingest.underWay.end(assetId)

@@ -42,6 +42,11 @@ export function withRulesOf(chain: RuleChain, root: string, folder: string): Rul
   return [...chain, { base: folder === '' ? '' : `${folder}/`, matcher: ignore().add(text) }]
 }
 
+/** Patterns of a whole library, which come before those of any file in it, as git's `info/exclude` does. Empty for none. */
+export function rulesOfLibrary(patterns: readonly string[]): RuleChain {
+  return patterns.length === 0 ? [] : [{ base: '', matcher: ignore().add(patterns) }]
+}
+
 /** Whether the patterns exclude a path (relative to the root, '/' between names). The deepest file that says anything decides. */
 export function isIgnored(chain: RuleChain, path: string, isFolder: boolean): boolean {
   for (const { base, matcher } of chain.toReversed()) {

@@ -3,13 +3,13 @@ import type { Library } from '../contract/entities.ts'
 import type { EventBus } from '../contract/event-bus.ts'
 import type { CheckRequest } from './checks.ts'
 import type { ScanOutcome } from './scan.ts'
-import { basename } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { newCollectionKey } from '../catalog/collection-key.ts'
 import { failure } from '../contract/errors.ts'
 import { createChecks } from './checks.ts'
 import { forgetExpired } from './forget.ts'
 import { moveRoot } from './move-root.ts'
-import { isReadableFolder, isSameFolder, realFolder, requireNoOverlap } from './roots.ts'
+import { isReadableFolder, isSameFolder, nameOf, realFolder, requireNoOverlap } from './roots.ts'
 import { scanLibrary } from './scan.ts'
 
 export interface LibrariesOptions {
@@ -26,14 +26,23 @@ export interface LibrariesOptions {
   readonly dropEmbeddings: (assetIds: readonly number[]) => void
 }
 
+/** A library that is being looked through. */
+export interface LookedThrough {
+  readonly libraryId: number
+  /** Found so far. */
+  files: number
+  readonly since: string
+}
+
 export type Libraries = ReturnType<typeof createLibraries>
 
 const wholeLibrary: CheckRequest = { folders: null, settleMs: 0, believed: 0 }
 
 /** The libraries: added, removed, moved, and compared with what is on disk. */
 export function createLibraries({ catalog, events, log, scans, onChange, onFailed, dropEmbeddings }: LibrariesOptions) {
-  /** When the user last said of a library that what was missing is gone indeed, in ms since 1970. */
+  /** When the user last said of a library that what was missing is gone indeed, or is left out, in ms since 1970. */
   const believedAt = new Map<number, number>()
+  const underWay = new Set<LookedThrough>()
   const checks = createChecks({ run: checkOne, log, scans, onChange, onFailed })
 
   async function checkOne(id: number, request: CheckRequest, signal: AbortSignal): Promise<ScanOutcome | undefined> {
@@ -42,8 +51,10 @@ export function createLibraries({ catalog, events, log, scans, onChange, onFaile
       return undefined
     // What became of a library that was suspect, or away, can only be told by looking at all of it.
     const folders = library.state === 'online' ? request.folders : null
-    const outcome = await scanLibrary({ catalog, library, ...request, folders, believedAt: believedAt.get(id) ?? 0, signal, dropEmbeddings, onChange })
-    if (request.believed > 0 && !outcome.suspicion)
+    const look = { libraryId: id, files: 0, since: new Date().toISOString() }
+    underWay.add(look)
+    const outcome = await scanLibrary({ catalog, library, ...request, folders, believedAt: believedAt.get(id) ?? 0, signal, dropEmbeddings, onChange, onFiles: files => look.files += files }).finally(() => underWay.delete(look))
+    if ((request.believed > 0 || outcome.excluded > 0) && !outcome.suspicion)
       believedAt.set(id, Date.now())
     takeState({ ...library, state: 'online' })
     outcome.sources.filter(source => catalog.libraries.get(source)?.suspicion).forEach(source => void checks.check(source, wholeLibrary))
@@ -87,9 +98,8 @@ export function createLibraries({ catalog, events, log, scans, onChange, onFaile
     return library
   }
 
-  function insert(root: string): number {
+  function insert(root: string, name: string): number {
     return catalog.transaction(() => {
-      const name = basename(root) || root
       const id = catalog.libraries.insert(root, name)
       const key = newCollectionKey(candidate => catalog.collections.get(candidate) !== undefined)
       catalog.collections.insert({ key, name, libraryId: id }, [])
@@ -112,10 +122,11 @@ export function createLibraries({ catalog, events, log, scans, onChange, onFaile
 
   return {
     /**
-     * Adds a folder, or finds the library that it already is, or takes it back when that was removed; and scans it.
+     * Adds a folder, or finds the library that it already is, or takes it back when that was removed; and scans it. `name`: how a
+     * new one is called. @default as its folder
      * Errors: folder_not_found, library_overlaps.
      */
-    add: (path: string): Library => {
+    add: (path: string, name?: string): Library => {
       const root = realFolder(path)
       const known = catalog.libraries.list()
       const same = known.find(library => isSameFolder(library.path, root))
@@ -124,11 +135,32 @@ export function createLibraries({ catalog, events, log, scans, onChange, onFaile
       const removed = catalog.libraries.listRemoved().find(library => isSameFolder(library.path, root))
       if (!same && removed)
         return restore(removed.id)
-      const id = same?.id ?? insert(root)
+      const id = same?.id ?? insert(root, name ?? nameOf(root))
       checkWhole(id)
       announce()
       return required(id)
     },
+
+    /** Calls it otherwise, and leaves out what matches patterns; when these are others, it is scanned. Errors: library_not_found. */
+    edit: (id: number, { name, exclude }: { readonly name?: string | undefined, readonly exclude?: readonly string[] | undefined }): Library => {
+      const before = required(id)
+      const isExcludedAnew = exclude !== undefined && !isDeepStrictEqual(exclude, before.exclude)
+      catalog.transaction(() => {
+        if (name !== undefined)
+          catalog.libraries.setName(id, name)
+        if (isExcludedAnew)
+          catalog.libraries.setExclude(id, exclude)
+      })
+      if (isExcludedAnew)
+        checkWhole(id)
+      announce()
+      if (name !== undefined)
+        events.emit({ type: 'collections' })
+      return required(id)
+    },
+
+    /** What is being looked through now. */
+    underWay: (): readonly LookedThrough[] => [...underWay].map(look => ({ ...look })),
 
     /** Compares a library with its folder. Errors: library_not_found. */
     rescan: (id: number): Library => {

@@ -2,9 +2,9 @@ import type { Catalog } from '../catalog/catalog.ts'
 import type { KnownFile } from '../catalog/scans.ts'
 import type { Library } from '../contract/entities.ts'
 import { lstatSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { failure } from '../contract/errors.ts'
-import { isSameFolder, realFolder, requireNoOverlap } from './roots.ts'
+import { isSameFolder, nameOf, realFolder, requireNoOverlap } from './roots.ts'
 
 /** Known files that are looked for at the new place, at most. */
 const sampleSize = 100
@@ -29,7 +29,7 @@ export function moveRoot(catalog: Catalog, library: Library, path: string, force
       joinInto(catalog, removed.id, library.id, dropEmbeddings)
     if (!isSameDisk)
       catalog.scans.forgetInodes(library.id)
-    catalog.libraries.setPath(library.id, root, basename(root) || root)
+    catalog.libraries.setPath(library.id, root, library.name === nameOf(library.path) ? nameOf(root) : library.name)
   })
 }
 

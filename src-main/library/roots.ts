@@ -1,6 +1,6 @@
 import type { Library } from '../contract/entities.ts'
 import { accessSync, constants, realpathSync, statSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { basename, resolve } from 'node:path'
 import { failure } from '../contract/errors.ts'
 import { isWithin } from '../media/paths.ts'
 
@@ -10,6 +10,11 @@ export function realFolder(path: string): string {
   if (!isReadableFolder(absolute))
     throw failure('folder_not_found', { path: absolute })
   return realpathSync(absolute)
+}
+
+/** How a folder is called as long as nobody calls it otherwise. */
+export function nameOf(root: string): string {
+  return basename(root) || root
 }
 
 /** Whether there is a folder that can be listed. */

@@ -1,16 +1,19 @@
 import type { Catalog } from '../catalog/catalog.ts'
+import type { Place } from '../catalog/scans.ts'
 import type { ScanSummary, Suspicion } from '../contract/entities.ts'
 import type { FolderRequest } from './walk-some.ts'
 import type { Unreadable } from './walk.ts'
 import { liveOnElsewhere } from './heirs.ts'
+import { isIgnored, rulesOfLibrary } from './ignore-rules.ts'
 import { isReadableFolder } from './roots.ts'
 import { recentMs, suspicionOf } from './suspicion.ts'
 import { createIntake } from './take-in.ts'
 import { walkInThread } from './walk-thread.ts'
+import { below } from './walk.ts'
 
 export interface ScanOptions {
   readonly catalog: Catalog
-  readonly library: { readonly id: number, readonly path: string }
+  readonly library: { readonly id: number, readonly path: string, readonly exclude?: readonly string[] }
   /** Folders to look at alone, relative to the root; null for all. @default null */
   readonly folders?: readonly string[] | null
   /** Files that were written to within so many ms are left for later. @default 0 */
@@ -24,6 +27,8 @@ export interface ScanOptions {
   readonly dropEmbeddings?: (assetIds: readonly number[]) => void
   /** Called after each batch that changed something, so that ingest can start before the scan ends. */
   readonly onChange?: () => void
+  /** So many more files were found. */
+  readonly onFiles?: (files: number) => void
 }
 
 export interface ScanOutcome {
@@ -36,6 +41,8 @@ export interface ScanOutcome {
   readonly suspicion: Suspicion | null
   /** Assets that were added, changed, moved, returned or went missing; null for more than 500. */
   readonly touched: readonly number[] | null
+  /** Assets whose files are left out by the patterns of the library from now on, which is no sign of anything. */
+  readonly excluded: number
   /** Libraries that assets were moved out of into this one. */
   readonly sources: readonly number[]
 }
@@ -46,16 +53,18 @@ export interface ScanOutcome {
  * opened. A folder that cannot be read keeps its assets. When too much is gone at once, nothing is marked missing, and the
  * library is suspect until a scan finds the files again, or the user says that they are gone. Rejects when it is aborted.
  */
-export async function scanLibrary({ catalog, library, folders = null, settleMs = 0, believed = 0, believedAt = 0, signal, dropEmbeddings = () => {}, onChange = () => {} }: ScanOptions): Promise<ScanOutcome> {
+export async function scanLibrary({ catalog, library, folders = null, settleMs = 0, believed = 0, believedAt = 0, signal, dropEmbeddings = () => {}, onChange = () => {}, onFiles = () => {} }: ScanOptions): Promise<ScanOutcome> {
   signal?.throwIfAborted()
   const started = performance.now()
   const requests = folders && [...new Set(folders)].map(folder => requestFor(catalog, library.id, folder))
   const known = catalog.scans.present(library.id)
+  const isExcluded = exclusionTest(library.exclude ?? [])
   const intake = createIntake({ catalog, library, settleMs, signal, onChange })
   const { sum, unreadable, visited, gone } = intake
   const listed = new Map<string, ReadonlySet<string>>(requests?.map(({ folder }) => [folder, new Set()]))
-  await walkInThread({ root: library.path, folders: requests }, (batch) => {
+  await walkInThread({ root: library.path, folders: requests, exclude: library.exclude ?? [] }, (batch) => {
     batch.filter(({ folder }) => listed.has(folder)).forEach(({ folder, subfolders }) => listed.set(folder, new Set(subfolders)))
+    onFiles(batch.reduce((files, folder) => files + folder.files.length, 0))
     return intake.take(batch)
   }, signal)
   signal?.throwIfAborted()
@@ -66,6 +75,7 @@ export async function scanLibrary({ catalog, library, folders = null, settleMs =
       intake.miss(folder, file)
   }
 
+  let excluded = 0
   const judge = (): Suspicion | null => {
     const notFound = [...gone].filter(([id, place]) => catalog.scans.isThere(id, place)).map(([id]) => id)
     const moved = liveOnElsewhere({ catalog, library, gone: notFound, dropEmbeddings })
@@ -74,7 +84,8 @@ export async function scanLibrary({ catalog, library, folders = null, settleMs =
     const missing = notFound.filter(id => !moved.has(id))
     const recent = catalog.scans.missingAfter(library.id, Math.max(Date.now() - recentMs, believedAt))
     const isEmpty = sum.files === 0 && catalog.scans.present(library.id) === missing.length
-    const suspicion = suspicionOf({ known, missing: missing.length, recent, isEmpty, believed })
+    excluded = missing.filter(id => isExcluded(gone.get(id)!)).length
+    const suspicion = suspicionOf({ known: known - excluded, missing: missing.length - excluded, recent, isEmpty, believed })
     catalog.libraries.setSuspicion(library.id, suspicion)
     if (!requests)
       catalog.libraries.setScanned(library.id)
@@ -93,14 +104,21 @@ export async function scanLibrary({ catalog, library, folders = null, settleMs =
     pruned: intake.pruned,
     suspicion,
     touched: intake.touched(),
+    excluded,
     sources: [...intake.sources],
   }
 }
 
+/** Whether a file is left out by patterns of the whole library, whatever files in it say. */
+function exclusionTest(patterns: readonly string[]): (place: Place) => boolean {
+  const rules = rulesOfLibrary(patterns)
+  return ({ folder, name }) => isIgnored(rules, below(folder, name), false)
+}
+
 /** A folder to look at; the folders below it that hold assets are known, and are looked at only when they are named themselves. */
 function requestFor(catalog: Catalog, libraryId: number, folder: string): FolderRequest {
-  const below = catalog.scans.presentFolders(libraryId, folder)
-  return { folder, known: [...new Set(below.map(path => childOf(folder, path)))].filter(name => name !== '') }
+  const held = catalog.scans.presentFolders(libraryId, folder)
+  return { folder, known: [...new Set(held.map(path => childOf(folder, path)))].filter(name => name !== '') }
 }
 
 /** Of the folders that were to be looked at, those that hold assets, with those below them that were not listed any more. */

@@ -1,4 +1,5 @@
 import type { Dirent } from 'node:fs'
+import type { RuleChain } from './ignore-rules.ts'
 import type { Unreadable, WalkedFolder, WalkStart } from './walk.ts'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -16,14 +17,16 @@ export interface FolderRequest {
  * does not belong to the library, is told so; names count as they are written, also where the system takes others for the same.
  * Each folder is looked at once, also one that is asked for and lies in a new one that is, too.
  * @param root absolute
+ * @param requests the folders
+ * @param rules those in force in the root, without those of its own file
  */
-export function* walkSome(root: string, requests: readonly FolderRequest[]): Generator<WalkedFolder> {
+export function* walkSome(root: string, requests: readonly FolderRequest[], rules: RuleChain = []): Generator<WalkedFolder> {
   const listings = new Map<string, readonly Dirent[]>()
   const walked = new Set<string>()
   for (const { folder, known } of requests) {
     if (walked.has(folder))
       continue
-    const start = wayTo(root, folder, listings)
+    const start = wayTo(root, folder, rules, listings)
     if ('rules' in start) {
       const passedOver = new Set(known.map(name => below(folder, name)))
       for (const found of walk(root, start, path => !passedOver.has(path) && !walked.has(path))) {
@@ -38,9 +41,9 @@ export function* walkSome(root: string, requests: readonly FolderRequest[]): Gen
 }
 
 /** Goes down from the root to a folder, past all rules on the way. */
-function wayTo(root: string, folder: string, listings: Map<string, readonly Dirent[]>): WalkStart | WalkedFolder {
+function wayTo(root: string, folder: string, inRoot: RuleChain, listings: Map<string, readonly Dirent[]>): WalkStart | WalkedFolder {
   const nothing = { folder, files: [], unreadable: [], subfolders: [], pruned: [] }
-  let at: WalkStart = { folder: '', rules: [] }
+  let at: WalkStart = { folder: '', rules: inRoot }
   for (const name of folder === '' ? [] : folder.split('/')) {
     const unreadable: Unreadable[] = []
     const entries = list(root, at.folder, listings, unreadable)

@@ -7,6 +7,8 @@ export interface WalkRequest {
   readonly root: string
   /** The folders to look at; null for all. */
   readonly folders: readonly FolderRequest[] | null
+  /** Patterns of what is left out in all of it. */
+  readonly exclude: readonly string[]
 }
 
 /**

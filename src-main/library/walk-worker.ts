@@ -2,6 +2,7 @@ import type { WalkRequest } from './walk-thread.ts'
 import type { WalkedFolder } from './walk.ts'
 import process from 'node:process'
 import { parentPort, workerData } from 'node:worker_threads'
+import { rulesOfLibrary } from './ignore-rules.ts'
 import { walkSome } from './walk-some.ts'
 import { walk } from './walk.ts'
 
@@ -13,7 +14,8 @@ async function run(): Promise<void> {
   const port = parentPort
   if (!port)
     throw new Error('the walker runs in a worker thread')
-  const { root, folders } = workerData as WalkRequest
+  const { root, folders, exclude } = workerData as WalkRequest
+  const rules = rulesOfLibrary(exclude)
   let batch: WalkedFolder[] = []
   let files = 0
   let taken: Promise<unknown> = Promise.resolve()
@@ -24,7 +26,7 @@ async function run(): Promise<void> {
     batch = []
     files = 0
   }
-  for (const folder of folders ? walkSome(root, folders) : walk(root)) {
+  for (const folder of folders ? walkSome(root, folders, rules) : walk(root, { folder: '', rules })) {
     batch.push(folder)
     files += folder.files.length
     if (files >= filesPerBatch || batch.length >= filesPerBatch)

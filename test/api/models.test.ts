@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { writeSampleLibrary } from '../../scripts/sample-library/write.ts'
+import { writeSampleLibrary } from '../../src-main/sample-library/write.ts'
 import { writeTree } from '../helpers/encoders.ts'
 import { startServer, untilIdle } from '../helpers/server.ts'
 

@@ -1,10 +1,10 @@
 import type { ConsoleMessage, Locator, Page } from '@playwright/test'
-import type { SampleLibrary } from '../../scripts/sample-library/write.ts'
+import type { SampleLibrary } from '../../src-main/sample-library/write.ts'
 import type { RunningEngine } from './engine.ts'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test as base, expect } from '@playwright/test'
-import { writeSampleLibrary } from '../../scripts/sample-library/write.ts'
+import { writeSampleLibrary } from '../../src-main/sample-library/write.ts'
 import { temporaryFolder } from '../helpers/temporary-folder.ts'
 import { startEngine, untilIdle } from './engine.ts'
 

@@ -1,12 +1,15 @@
+import type { NeededStep } from '../../catalog/browsing/waiting.ts'
+import type { Activity } from '../../contract/browse.ts'
 import type { Settings } from '../../contract/entities.ts'
 import type { EditSettings } from '../../contract/requests.ts'
 import type { engineRoutes } from '../../contract/routes/engine.ts'
 import type { EngineParts, HandlersOf } from './parts.ts'
+import { requireAssets } from './asset.ts'
 
 const idleWaitMs = 20_000
 
 /** How the engine is doing, and what its user wants of it. */
-export function engineHandlers({ catalog, dataDir, version, libraries, spaces, ingest, safekeeping, surroundings, untilIdle }: EngineParts): HandlersOf<typeof engineRoutes> {
+export function engineHandlers({ catalog, reader, dataDir, version, libraries, spaces, ingest, safekeeping, surroundings, untilIdle }: EngineParts): HandlersOf<typeof engineRoutes> {
   return {
     status: () => ({ version, dataDir, encoder: spaces.active().id, progress: ingest.progress() }),
     waitUntilIdle: () => untilIdle(idleWaitMs),
@@ -14,6 +17,16 @@ export function engineHandlers({ catalog, dataDir, version, libraries, spaces, i
       ingest.retryFailed()
       return ingest.progress()
     },
+    retryAssets: async ({ ids }) => {
+      requireAssets(catalog, ids)
+      await ingest.retry([...new Set(ids)])
+      return ingest.progress()
+    },
+    getActivity: async () => ({
+      running: ingest.running(),
+      scans: libraries.underWay(),
+      waiting: waitingByStep(await reader.ask('waiting', ingest.needed())),
+    }),
     pause: () => {
       change({ paused: true })
       return ingest.progress()
@@ -45,4 +58,13 @@ export function engineHandlers({ catalog, dataDir, version, libraries, spaces, i
       void safekeeping.keepWithinLimit()
     return settings
   }
+}
+
+/** Steps that differ in kind, encoder or detector alone as one: `embed`, not `embed:likeness-mini`. Of several encoders, what the one furthest behind needs. */
+function waitingByStep(needed: readonly (NeededStep & { readonly assets: number })[]): Activity['waiting'] {
+  const byKey = Map.groupBy(needed, ({ step }) => step)
+  const sums = [...byKey].map(([key, steps]) => ({ step: key.split(':', 1)[0]!, assets: steps.reduce((sum, { assets }) => sum + assets, 0) }))
+  return [...Map.groupBy(sums, ({ step }) => step)]
+    .map(([step, same]) => ({ step, assets: Math.max(...same.map(({ assets }) => assets)) }))
+    .filter(({ assets }) => assets > 0)
 }

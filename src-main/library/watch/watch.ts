@@ -33,7 +33,7 @@ const lookMs = 10_000
  * `libraries.check`. It keeps no process alive. How each library is watched is kept in the catalog and told as an event.
  */
 export function createWatch({ libraries, catalog, events, log, open = openStream }: WatchOptions): WatchOfAll {
-  const followed = new Map<number, { readonly path: string, readonly watch: LibraryWatch }>()
+  const followed = new Map<number, { readonly as: string, readonly watch: LibraryWatch }>()
   const closing = new Set<Promise<void>>()
   const stopListening = events.listen(event => event.type === 'libraries' && reconcile(event.libraries))
   let closed = false
@@ -44,19 +44,21 @@ export function createWatch({ libraries, catalog, events, log, open = openStream
     if (closed)
       return
     const now = new Map(list.filter(({ removedAt }) => removedAt === null).map(library => [library.id, library]))
-    for (const [id, { path, watch }] of followed) {
-      if (now.get(id)?.path !== path) {
+    for (const [id, { as, watch }] of followed) {
+      const library = now.get(id)
+      if (!library || whatOf(library) !== as) {
         followed.delete(id)
         end(watch)
       }
     }
-    for (const { id, path } of now.values()) {
-      if (!followed.has(id))
-        begin(id, path)
+    for (const library of now.values()) {
+      if (!followed.has(library.id))
+        begin(library)
     }
   }
 
-  function begin(id: number, path: string): void {
+  function begin(library: Library): void {
+    const { id, path } = library
     let told: Watch | undefined
     const tell = (watch: Watch): void => {
       if (closed || (told?.mode === watch.mode && told.reason === watch.reason))
@@ -66,7 +68,7 @@ export function createWatch({ libraries, catalog, events, log, open = openStream
       events.emit({ type: 'libraries', libraries: catalog.libraries.list() })
     }
     const watch = watchLibrary({ id, path, check: libraries.check, open, limitation: watchLimitation, identity: rootIdentity, tell, log })
-    followed.set(id, { path, watch })
+    followed.set(id, { as: whatOf(library), watch })
     void watch.look()
   }
 
@@ -89,6 +91,11 @@ export function createWatch({ libraries, catalog, events, log, open = openStream
       await Promise.all(closing)
     },
   }
+}
+
+/** What of a library decides how it is watched: of another folder, or without other files, it is watched anew. */
+function whatOf({ path, exclude }: Pick<Library, 'path' | 'exclude'>): string {
+  return JSON.stringify([path, exclude])
 }
 
 /** An engine that does not watch says so of every library: the one before it may have ended without a word. */

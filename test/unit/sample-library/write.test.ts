@@ -3,9 +3,9 @@ import { basename, extname, join } from 'node:path'
 import { unzipSync } from 'fflate'
 import sharp from 'sharp'
 import { expect, it } from 'vitest'
-import { models, pictures, writeSampleLibrary } from '../../../../scripts/sample-library/write.ts'
-import { formatOf } from '../../../../src-main/contract/formats.ts'
-import { temporaryFolder } from '../../../helpers/temporary-folder.ts'
+import { formatOf } from '../../../src-main/contract/formats.ts'
+import { models, pictures, writeSampleLibrary } from '../../../src-main/sample-library/write.ts'
+import { temporaryFolder } from '../../helpers/temporary-folder.ts'
 
 it('holds enough pictures and models, in families of at least four, of formats that Likeness reads', () => {
   expect(pictures.length).toBeGreaterThanOrEqual(24)

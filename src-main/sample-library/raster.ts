@@ -1,4 +1,4 @@
-import sharp from 'sharp'
+import { sharp } from '../media/sharp.ts'
 import { hash } from './noise.ts'
 
 /** Red, green, blue, 0…1, sRGB. */
