@@ -2,12 +2,13 @@ import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import App from './App.vue'
 import { connectEvents } from './client.ts'
+import { router } from './router.ts'
 import { useProgress } from './stores/progress.ts'
 import './styles/tokens.css'
 import './styles/base.css'
 import './styles/controls.css'
 
-const app = createApp(App).use(createPinia())
+const app = createApp(App).use(createPinia()).use(router)
 app.mount('#app')
 void useProgress().load()
 connectEvents()

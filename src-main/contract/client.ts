@@ -5,9 +5,14 @@ import { routes } from './routes.ts'
 
 type Fetch = (url: string, init: RequestInit) => Promise<Response>
 
+/** Of one call: `signal` gives it up, and it fails as a fetch does. */
+export interface CallOptions {
+  readonly signal?: AbortSignal
+}
+
 export type Client = { readonly [N in RouteName]: unknown extends RouteInput<N>
   ? () => Promise<RouteOutput<N>>
-  : (input: RouteInput<N>) => Promise<RouteOutput<N>>
+  : (input: RouteInput<N>, options?: CallOptions) => Promise<RouteOutput<N>>
 }
 
 /**
@@ -16,15 +21,15 @@ export type Client = { readonly [N in RouteName]: unknown extends RouteInput<N>
  * Errors arrive as `LikenessError`.
  */
 export function createClient(fetch: Fetch, origin = ''): Client {
-  const call = async (route: Route, input: Record<string, unknown> = {}) => {
+  const call = async (route: Route, input: Record<string, unknown> = {}, options: CallOptions = {}) => {
     const { url, init } = toRequest(route, input)
-    const response = await fetch(origin + url, init)
+    const response = await fetch(origin + url, { ...init, ...options })
     const body: unknown = await response.json().catch(() => undefined)
     if (!response.ok || body === undefined)
       throw toError(response.status, body)
     return body
   }
-  const entries = Object.entries(routes as Record<string, Route>).map(([name, route]) => [name, (input?: Record<string, unknown>) => call(route, input)])
+  const entries = Object.entries(routes as Record<string, Route>).map(([name, route]) => [name, (input?: Record<string, unknown>, options?: CallOptions) => call(route, input, options)])
   return Object.fromEntries(entries) as Client
 }
 

@@ -2,27 +2,57 @@ import type { Asset } from '../../src-main/contract/entities.ts'
 import { absolutePath } from '../layout/paths.ts'
 import { messages } from '../locales/messages.ts'
 import { useLibraries } from '../stores/libraries.ts'
+import { useNotices } from '../stores/notices.ts'
 import { usePanels } from '../stores/panels.ts'
 import { useSelection } from '../stores/selection.ts'
 import { useCopy } from './use-copy.ts'
-import { useRoute } from './use-route.ts'
+import { useQuery } from './use-query.ts'
+import { useSelected } from './use-selected.ts'
 
-/** What can be done with an asset, wherever it is shown. */
+/** Examples that are taken from a selection, at most. */
+const mostExamples = 20
+
+/** What can be done with an asset, and with those that are selected, wherever they are shown. */
 export function useAssetActions() {
   const libraries = useLibraries()
   const panels = usePanels()
   const selection = useSelection()
+  const notices = useNotices()
+  const selected = useSelected()
   const copy = useCopy()
-  const { findSimilar } = useRoute()
+  const { findSimilar, addExamples } = useQuery()
 
   /** The path on disk. */
   function pathOf(asset: Asset): string {
     return absolutePath(libraries.byId(asset.libraryId)?.path ?? '', asset.path)
   }
 
+  /** The selected assets as examples: the first of them, where they are many. */
+  async function examples() {
+    try {
+      const ids = await selected.resolve()
+      if (ids.length > mostExamples)
+        notices.info(messages.query.firstExamples(mostExamples, ids.length))
+      return ids.slice(0, mostExamples).map(assetId => ({ assetId }))
+    }
+    catch (error) {
+      notices.error(error)
+      return []
+    }
+  }
+
+  async function withExamples(use: (sources: readonly { readonly assetId: number }[]) => void) {
+    const sources = await examples()
+    if (sources.length > 0)
+      use(sources)
+  }
+
   return {
     pathOf,
     similar: (asset: Asset) => findSimilar({ assetId: asset.id }),
+    similarToSelected: () => withExamples(sources => findSimilar(...sources)),
+    moreLikeSelected: () => withExamples(sources => addExamples('like', sources)),
+    lessLikeSelected: () => withExamples(sources => addExamples('unlike', sources)),
     preview: () => {
       selection.previewing = true
     },

@@ -1,13 +1,13 @@
 import { messages } from '../locales/messages.ts'
 import { useAnchors } from '../stores/anchors.ts'
 import { useNotices } from '../stores/notices.ts'
-import { useRoute } from './use-route.ts'
+import { useQuery } from './use-query.ts'
 
 /** Searches by files from outside: dropped, pasted or chosen. */
 export function useFileSearch() {
   const anchors = useAnchors()
   const notices = useNotices()
-  const { findSimilar } = useRoute()
+  const { findSimilar } = useQuery()
 
   /** Uploads the first file and shows what looks like it. Errors become notices. */
   async function searchBy(files: readonly File[]) {

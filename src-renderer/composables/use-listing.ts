@@ -1,34 +1,32 @@
-import type { SearchResult } from '../../src-main/contract/entities.ts'
+import type { ListSource } from '../stores/list-source.ts'
 import type { Item } from '../stores/selection.ts'
 import { computed } from 'vue'
-import { useAssets } from '../stores/assets.ts'
+import { formatQuery } from '../query/address.ts'
+import { isSearch } from '../query/query.ts'
 import { useLibraries } from '../stores/libraries.ts'
+import { useOutline } from '../stores/outline.ts'
 import { useSearch } from '../stores/search.ts'
 import { useSettings } from '../stores/settings.ts'
-import { formatRoute } from './route.ts'
-import { useRoute } from './use-route.ts'
+import { useQuery } from './use-query.ts'
 
 /** The list that the grid shows and the preview walks: the browsed assets, or the results of the search. */
 export function useListing() {
-  const { route } = useRoute()
-  const assets = useAssets()
+  const { query } = useQuery()
+  const outline = useOutline()
   const search = useSearch()
   const libraries = useLibraries()
   const settings = useSettings()
 
+  const source = computed<ListSource>(() => isSearch(query.value) ? search.source : outline.source)
   /** Names the list: changes when another one is shown. */
-  const key = computed(() => route.value.view === 'similar' ? search.answered : formatRoute(route.value))
-
+  const key = computed(() => isSearch(query.value) ? search.answered : JSON.stringify(formatQuery(query.value)))
   /** Null until it is known. */
-  const count = computed(() => {
-    if (route.value.view === 'similar')
-      return search.response ? search.shown.length : null
-    return assets.pages?.total.value ?? null
-  })
+  const count = computed(() => source.value.count)
+  const groups = computed(() => source.value.groups)
 
   /** The item at a place; undefined while it is not loaded. Reactive. */
   function at(index: number): Item | undefined {
-    const found = foundAt(index)
+    const found = source.value.at(index)
     return found && {
       ...found,
       offline: libraries.byId(found.asset.libraryId)?.state === 'offline',
@@ -36,21 +34,15 @@ export function useListing() {
     }
   }
 
-  function foundAt(index: number): Pick<SearchResult, 'asset'> & Partial<SearchResult> | undefined {
-    if (route.value.view === 'similar')
-      return search.shown[index]
-    const pages = assets.pages
-    if (!pages || pages.version.value < 0)
-      return undefined
-    const asset = pages.at(index)
-    return asset && { asset }
+  return {
+    key,
+    count,
+    groups,
+    at,
+    idAt: (index: number) => source.value.idAt(index),
+    placeOf: (id: number) => source.value.placeOf(id),
+    shapeAt: (index: number) => source.value.shapeAt(index),
+    want: (start: number, end: number) => source.value.want(start, end),
+    everyId: () => source.value.everyId(),
   }
-
-  /** Loads the places start…end, end excluded. */
-  function want(start: number, end: number) {
-    if (route.value.view !== 'similar')
-      assets.pages?.want(start, end)
-  }
-
-  return { key, count, at, want }
 }

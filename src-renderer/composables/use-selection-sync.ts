@@ -1,22 +1,22 @@
 import { watch } from 'vue'
-import { useSearch } from '../stores/search.ts'
 import { useSelection } from '../stores/selection.ts'
 import { useListing } from './use-listing.ts'
 
 /**
- * Keeps the selected item that of the list's selected place: another list clears it, newer facts replace it. When a search is
- * run again, the place is that which the item has now.
+ * Keeps the current item that of the list's current place: another list clears it, newer facts replace it. When the list changes
+ * around it, the place is that which the item has now.
  */
 export function useSelectionSync() {
   const selection = useSelection()
-  const search = useSearch()
-  const { key, at } = useListing()
+  const { key, at, idAt, placeOf, count } = useListing()
 
   watch(key, selection.clear)
-  // At once, before another item at the old place is taken for the selected one.
-  watch(() => search.response, () => {
-    const place = search.shown.findIndex(({ asset }) => asset.id === selection.item?.asset.id)
-    if (selection.index !== null && search.answered === key.value && place >= 0)
+  watch(() => selection.index === null ? undefined : [idAt(selection.index), count.value], () => {
+    const { index, item } = selection
+    if (index === null || !item || idAt(index) === item.asset.id)
+      return
+    const place = placeOf(item.asset.id)
+    if (place >= 0)
       selection.index = place
   }, { flush: 'sync' })
   watch(() => selection.index === null ? undefined : at(selection.index), (item) => {

@@ -1,4 +1,4 @@
-const language = 'en'
+import { language } from './language.ts'
 
 const integer = new Intl.NumberFormat(language, { maximumFractionDigits: 0 })
 const oneDigit = new Intl.NumberFormat(language, { maximumFractionDigits: 1 })

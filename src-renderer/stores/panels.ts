@@ -10,6 +10,8 @@ export const usePanels = defineStore('panels', () => {
   const preferences = usePreferences()
   const tokens = useTokens()
   const over = shallowRef<Panel | null>(null)
+  /** Whether the dialog is open that asks for a folder. */
+  const addingFolder = shallowRef(false)
 
   const overlaid = computed(() => tokens.value.overlaid)
 
@@ -39,5 +41,5 @@ export const usePanels = defineStore('panels', () => {
   /** One lies over the grid now. */
   const covering = computed(() => overlaid.value && over.value !== null)
 
-  return { sidebar, inspector, covering, set, toggle, closeOverlay }
+  return { sidebar, inspector, covering, addingFolder, set, toggle, closeOverlay }
 })

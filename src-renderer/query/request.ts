@@ -1,0 +1,99 @@
+import type { OutlineRequest } from '../../src-main/contract/browse.ts'
+import type { AnchorRef, SearchRequest } from '../../src-main/contract/query.ts'
+import type { CreateCollection } from '../../src-main/contract/requests.ts'
+import type { Between, Example, Query } from './query.ts'
+import { isSearch } from './query.ts'
+
+/** Newest first. */
+const usualOrder = 'addedAt:desc'
+
+/** What is asked of the engine to list what passes a query that searches by nothing. */
+export function outlineRequest(query: Query): OutlineRequest {
+  const { scope } = query
+  const filter = filterOf(query)
+  return {
+    ...(scope.of === 'library' || scope.of === 'missing' ? { libraryId: scope.id } : {}),
+    ...(scope.of === 'missing' ? { state: 'missing' } : {}),
+    ...(scope.of === 'collection' ? { collection: scope.key } : {}),
+    ...(query.kind ? { kind: query.kind } : {}),
+    ...(filter ? { filter } : {}),
+    sort: query.sort ?? usualOrder,
+    ...(query.groupBy ? { groupBy: query.groupBy } : {}),
+  }
+}
+
+/** What is asked of the engine to search. `threshold`: least score that is answered. */
+export function searchRequest(query: Query, threshold: number): SearchRequest {
+  return {
+    ...asked(query),
+    threshold,
+    ...(query.sort ? { sort: [query.sort] } : {}),
+    ...(query.groupBy ? { groupBy: query.groupBy } : {}),
+  }
+}
+
+/**
+ * A query as a smart collection keeps it, which finds what is shown now: grouping aside. The engine refuses one that hangs on an
+ * upload or an address, which are gone after a day.
+ */
+export function savedQuery(query: Query, threshold: number): NonNullable<CreateCollection['query']> {
+  return { ...asked(query), threshold: isSearch(query) ? threshold : 0, ...(query.sort ? { sort: [query.sort] } : {}) }
+}
+
+function asked(query: Query): Omit<NonNullable<CreateCollection['query']>, 'threshold'> {
+  const filter = joined([scopeFilter(query), filterOf(query)])
+  return {
+    ...(query.like.length > 0 ? { like: query.like.map(refOf) } : {}),
+    ...(query.unlike.length > 0 ? { unlike: query.unlike.map(refOf) } : {}),
+    ...(query.text ? { text: query.text } : {}),
+    ...(query.concept ? { concept: query.concept } : {}),
+    among: query.among,
+    meaning: query.meaning,
+    shape: query.shape,
+    textWeight: query.textWeight,
+    ...(query.kind ? { kinds: [query.kind] } : {}),
+    ...(query.scope.of === 'collection' ? { collections: [query.scope.key] } : {}),
+    ...(filter ? { filter } : {}),
+  }
+}
+
+/** An example as the engine is told of it. */
+export function refOf({ source, region, weight }: Example): AnchorRef {
+  return 'objectId' in source ? { ...source, weight } : { ...source, weight, ...(region ? { region } : {}) }
+}
+
+/** All that a query says of assets' facts, in the language of docs/filters.md; '' when it says nothing. */
+export function filterOf(query: Query): string {
+  return joined([
+    query.scope.of === 'library' && query.scope.folder !== '' ? folderFilter(query.scope.folder) : '',
+    query.formats.length > 0 ? `format IN [${query.formats.map(quoted).join(', ')}]` : '',
+    ...query.tags.map(tag => `tags = ${quoted(tag)}`),
+    ...query.labels.map(label => `labels = ${quoted(label)}`),
+    ...query.collections.map(key => `collections = ${quoted(key)}`),
+    query.rating === undefined ? '' : `rating >= ${query.rating}`,
+    between('modifiedAt', query.modified),
+    between('size', query.size),
+    query.filter === '' ? '' : `(${query.filter})`,
+  ])
+}
+
+function scopeFilter({ scope }: Query): string {
+  return scope.of === 'library' || scope.of === 'missing' ? `library = ${scope.id}` : ''
+}
+
+function folderFilter(folder: string): string {
+  return `(folder = ${quoted(folder)} OR folder STARTS WITH ${quoted(`${folder}/`)})`
+}
+
+function between(attribute: string, { from, to }: Between): string {
+  return joined([from === undefined ? '' : `${attribute} >= ${from}`, to === undefined ? '' : `${attribute} <= ${to}`])
+}
+
+function joined(parts: readonly string[]): string {
+  return parts.filter(part => part !== '').join(' AND ')
+}
+
+/** A text of the filter language, whatever it holds. */
+function quoted(text: string): string {
+  return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`
+}

@@ -1,0 +1,48 @@
+import type { Kind } from '../../src-main/contract/formats.ts'
+import type { Example, Source } from '../query/query.ts'
+import { defineStore } from 'pinia'
+import { shallowRef } from 'vue'
+import { client } from '../client.ts'
+import { messages } from '../locales/messages.ts'
+import { useAnchors } from './anchors.ts'
+import { useNotices } from './notices.ts'
+
+/** An example as its chip shows it. */
+export interface Described {
+  readonly name: string
+  readonly kind: Kind | undefined
+  readonly preview: string | null
+}
+
+/** What examples are called and look like. */
+export const useExamples = defineStore('examples', () => {
+  const notices = useNotices()
+  const anchors = useAnchors()
+  const assets = shallowRef<ReadonlyMap<number, Described>>(new Map())
+
+  /** Learns of the assets among examples that are not known yet. Errors become notices. */
+  async function learn(examples: readonly Example[]) {
+    const ids = examples.flatMap(({ source }) => 'assetId' in source && !assets.value.has(source.assetId) ? [source.assetId] : [])
+    if (ids.length === 0)
+      return
+    try {
+      const found = await client.getAssets({ ids })
+      assets.value = new Map([...assets.value, ...found.map(asset => [asset.id, asset] as const)])
+    }
+    catch (error) {
+      notices.error(error)
+    }
+  }
+
+  /** What is known of an example now. Reactive. */
+  function describe(source: Source): Described {
+    const unknown = { kind: undefined, preview: null }
+    if ('assetId' in source)
+      return assets.value.get(source.assetId) ?? { ...unknown, name: messages.query.assetUnknown }
+    if ('anchorId' in source)
+      return anchors.byId(source.anchorId) ?? { ...unknown, name: messages.query.anchorGone }
+    return { ...unknown, name: 'url' in source ? messages.query.atAddress(source.url) : messages.query.foundObject }
+  }
+
+  return { learn, describe }
+})

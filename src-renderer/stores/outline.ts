@@ -1,0 +1,111 @@
+import type { OutlineRequest } from '../../src-main/contract/browse.ts'
+import type { ListGroup, ListSource } from './list-source.ts'
+import { defineStore } from 'pinia'
+import { markRaw, shallowRef } from 'vue'
+import { shapeOf } from '../../src-main/contract/shape.ts'
+import { backgroundClient, client, onConnect, onEvent } from '../client.ts'
+import { createAssetCache } from './asset-cache.ts'
+import { bytesOf, numbersOf } from './columns.ts'
+import { describeError, useNotices } from './notices.ts'
+
+/** All of a list in a few bytes each. */
+interface Shown {
+  readonly ids: Uint32Array
+  readonly shapes: Uint8Array
+  readonly groups: readonly ListGroup[] | null
+}
+
+const batch = 200
+const assetsKept = 4000
+const refreshMs = 800
+/** A list that takes long to outline is outlined the less often. */
+const restShare = 8
+
+/** The assets that are browsed: the order of all of them, and those around the view as a whole. */
+export const useOutline = defineStore('outline', () => {
+  const notices = useNotices()
+  const shown = shallowRef<Shown | null>(null)
+  /** Why the list cannot be shown; null when it can. */
+  const failure = shallowRef<string | null>(null)
+  const cache = createAssetCache({ batch, keep: assetsKept, onError: notices.error, load: (ids, again) => (again ? backgroundClient : client).getAssets({ ids: [...ids] }) })
+  let request: OutlineRequest | null = null
+  let latest = 0
+  let asked = new AbortController()
+  let next: ReturnType<typeof setTimeout> | undefined
+  let tookMs = 0
+
+  /** Shows what passes a filter, in its order. */
+  function show(wished: OutlineRequest) {
+    if (JSON.stringify(wished) === JSON.stringify(request))
+      return
+    request = wished
+    shown.value = null
+    void load(client)
+  }
+
+  async function load(by: typeof client) {
+    clearTimeout(next)
+    next = undefined
+    if (!request)
+      return
+    const turn = ++latest
+    asked.abort()
+    asked = new AbortController()
+    const began = performance.now()
+    try {
+      const outline = await by.outlineAssets(request, { signal: asked.signal })
+      if (turn !== latest)
+        return
+      let start = 0
+      shown.value = {
+        ids: numbersOf(outline.ids),
+        shapes: bytesOf(outline.shapes),
+        groups: outline.groups?.map(({ value, count }) => ({ value, count, start: (start += count) - count })) ?? null,
+      }
+      failure.value = null
+    }
+    catch (error) {
+      if (turn !== latest)
+        return
+      if (shown.value)
+        notices.error(error)
+      else
+        failure.value = describeError(error)
+    }
+    tookMs = performance.now() - began
+  }
+
+  function refresh() {
+    next ??= setTimeout(load, Math.max(refreshMs, tookMs * restShare), backgroundClient)
+  }
+
+  onConnect(() => {
+    cache.refresh(null)
+    void load(client)
+  })
+  onEvent('assets', ({ ids }) => {
+    cache.refresh(ids)
+    refresh()
+  })
+
+  const source = markRaw<ListSource>({
+    get count() {
+      return shown.value?.ids.length ?? null
+    },
+    get groups() {
+      return shown.value?.groups ?? null
+    },
+    at: (index) => {
+      const id = shown.value?.ids[index]
+      const asset = id === undefined || cache.version.value < 0 ? undefined : cache.get(id)
+      return asset && { asset }
+    },
+    idAt: index => shown.value?.ids[index],
+    placeOf: id => shown.value?.ids.indexOf(id) ?? -1,
+    shapeAt: index => shapeOf(shown.value?.shapes[index] ?? 0),
+    want: (start, end) => cache.want([...shown.value?.ids.subarray(start, end) ?? []]),
+    everyId: async () => [...shown.value?.ids ?? []],
+  })
+
+  return { source, show, failure }
+})
