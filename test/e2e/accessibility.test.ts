@@ -1,16 +1,7 @@
-import type { Page } from '@playwright/test'
 import { rename } from 'node:fs/promises'
-import AxeBuilder from '@axe-core/playwright'
+import { violations } from './axe.ts'
 import { indexed, takeAway } from './places.ts'
 import { chooseOfLibrary, expect, test, tileOf, tiles } from './window.ts'
-
-/** Rules that are broken gravely, and where. */
-async function violations(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze()
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map(node => `${id}: ${node.html.slice(0, 200)} ${node.failureSummary ?? ''}`))
-}
 
 for (const colorScheme of ['dark', 'light'] as const) {
   test(`nothing stands in anybody's way in the ${colorScheme} theme`, async ({ window: page, library }) => {
