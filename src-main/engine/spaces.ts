@@ -4,6 +4,7 @@ import type { Encoder } from '../contract/entities.ts'
 import type { EventBus } from '../contract/event-bus.ts'
 import type { KnownOrigin } from '../encoders/import.ts'
 import type { EncoderManifest } from '../encoders/manifest.ts'
+import type { OpenEncoder } from '../encoders/types.ts'
 import type { CalibrateOptions, Subject } from '../ingest/calibrate.ts'
 import type { Channel } from '../vectors/channel.ts'
 import type { Space } from '../vectors/space.ts'
@@ -181,6 +182,19 @@ export async function openSpaces({ catalog, dataDir, events, log, calibrate }: S
     }
   }
 
+  async function withEncoder<T>(id: string, work: (encoder: OpenEncoder, signal: AbortSignal) => Promise<T>): Promise<T> {
+    const inUse = all().find(space => space.id === id)
+    if (inUse)
+      return work(inUse.encoder, closing.signal)
+    const encoder = await openEncoder((await findEncoder(dirs, id)).folder)
+    try {
+      return await work(encoder, closing.signal)
+    }
+    finally {
+      await encoder.close()
+    }
+  }
+
   async function remove(id: string): Promise<void> {
     const { folder } = await findEncoder(dirs, id)
     if (id === active.id)
@@ -193,6 +207,7 @@ export async function openSpaces({ catalog, dataDir, events, log, calibrate }: S
     await rename(folder, rest)
     forget(id)
     catalog.calibrations.remove(id)
+    catalog.settings.remove(`measurement.${id}`)
     await rm(rest, { recursive: true, force: true, maxRetries: 5 })
     await announce()
   }
@@ -241,6 +256,12 @@ export async function openSpaces({ catalog, dataDir, events, log, calibrate }: S
     /** Nothing waits for ingest: an encoder that was being prepared takes over; the indexes are saved. */
     drained: (): Promise<void> => inTurn(drained),
 
+    /**
+     * Does something with an encoder, whether it is in use or not; nothing about encoders changes meanwhile. The signal aborts when
+     * the engine closes. Errors: encoder_not_found, encoder_invalid, those of the work.
+     */
+    withEncoder: <T>(id: string, work: (encoder: OpenEncoder, signal: AbortSignal) => Promise<T>): Promise<T> => inTurn(() => withEncoder(id, work)),
+
     /** Removes the embeddings of assets from the indexes; the catalog's go with the assets. */
     dropFromIndexes: (assetIds: readonly number[]): void => {
       const rows = assetIds.flatMap(assetId => catalog.embeddings.idsOf(assetId))
@@ -249,7 +270,7 @@ export async function openSpaces({ catalog, dataDir, events, log, calibrate }: S
     },
 
     close: async (): Promise<void> => {
-      closing.abort()
+      closing.abort(failure('engine_closing'))
       await last
       channels().forEach(channel => channel.save())
       surface.channel.close()

@@ -1,17 +1,16 @@
 import type { z } from 'zod'
-import type { Catalog } from '../catalog/catalog.ts'
-import type { ExampleMatch, Explanation, ExplainRequest } from '../contract/insight.ts'
+import type { ExampleMatch, ExplainRequest, Explanation } from '../contract/insight.ts'
 import type { Space } from '../vectors/space.ts'
 import type { SurfaceSpace } from '../vectors/surface-space.ts'
 import type { Appearance, Comparison } from './appearance.ts'
 import type { Examples, Ref } from './examples.ts'
-import type { Part, PartsOptions } from './parts.ts'
+import type { Part } from './parts.ts'
+import type { ShownParts } from './shown-picture.ts'
 import { compareAppearances, scalesOf } from './appearance.ts'
 import { createParts } from './parts.ts'
 import { matchingViews } from './similarity.ts'
 
-export interface ExplainParts extends PartsOptions {
-  readonly catalog: Catalog
+export interface ExplainParts extends ShownParts {
   readonly examples: Examples
   readonly spaces: { readonly active: () => Space, readonly surface: SurfaceSpace }
 }

@@ -1,25 +1,16 @@
-import type { Catalog } from '../catalog/catalog.ts'
 import type { Asset } from '../contract/entities.ts'
 import type { Region } from '../contract/query.ts'
-import type { RgbImage } from '../media/image.ts'
-import type { PreviewFiles } from '../media/preview-files.ts'
-import type { Eyes } from '../stage/look.ts'
 import type { Space } from '../vectors/space.ts'
-import { basename, dirname, join } from 'node:path'
+import type { ShownParts } from './shown-picture.ts'
 import { cutRectangle, pixelsOf } from '../media/crop.ts'
 import { createMemory } from './memory.ts'
 import { partGrid } from './part-grid.ts'
+import { shownPicture } from './shown-picture.ts'
 
 /** A part of an image as it is in a space. */
 export interface Part {
   readonly region: Region
   readonly vector: Float32Array
-}
-
-export interface PartsOptions {
-  readonly catalog: Catalog
-  readonly eyes: Pick<Eyes, 'decode'>
-  readonly previews: PreviewFiles
 }
 
 /** Images whose parts are remembered, and for how long. */
@@ -32,7 +23,8 @@ const leastSide = 16
  * Parts of images that are compared by themselves: the objects that a detector found, or where there are none a grid of
  * overlapping cuts, which are embedded when they are first asked for, one image after another.
  */
-export function createParts({ catalog, eyes, previews }: PartsOptions) {
+export function createParts(parts: ShownParts) {
+  const { catalog } = parts
   const known = createMemory<Promise<readonly Part[]>>(kept)
   let last: Promise<unknown> = Promise.resolve()
 
@@ -41,21 +33,8 @@ export function createParts({ catalog, eyes, previews }: PartsOptions) {
     return catalog.detections.ofAsset(assetId).flatMap(({ n, region }) => vectors[n] ? [{ region, vector: vectors[n] }] : [])
   }
 
-  /** Its preview, which is small and at hand, else its file; undefined when neither can be read now. */
-  async function pixels({ id, format, preview }: Asset): Promise<RgbImage | undefined> {
-    const { root, folder, name } = catalog.assets.location(id)!
-    const still = preview === null ? undefined : previews.previewPath(basename(preview, '.jpg'))
-    const files = [...still === undefined ? [] : [{ path: still, root: dirname(still), format: 'jpeg' }], { path: join(root, folder, name), root, format }]
-    for (const file of files) {
-      const decoded = await eyes.decode(file).catch(() => undefined)
-      if (decoded)
-        return decoded.image
-    }
-    return undefined
-  }
-
   async function cutsOf(asset: Asset, space: Space): Promise<readonly Part[]> {
-    const image = await pixels(asset)
+    const image = await shownPicture(parts, asset)
     if (!image)
       return []
     const cuts = partGrid.map(region => ({ region, rectangle: pixelsOf(image, region) })).filter(({ rectangle: { width, height } }) => Math.min(width, height) >= leastSide)

@@ -3,7 +3,7 @@ import type { EngineParts, HandlersOf } from './parts.ts'
 import { absolute } from './paths.ts'
 
 /** Encoders. */
-export function encoderHandlers({ spaces, ingest }: EngineParts): HandlersOf<typeof encoderRoutes> {
+export function encoderHandlers({ spaces, measurements, ingest }: EngineParts): HandlersOf<typeof encoderRoutes> {
   return {
     listEncoders: () => spaces.list(),
     importEncoder: ({ folder }) => spaces.import(absolute(folder)),
@@ -12,6 +12,8 @@ export function encoderHandlers({ spaces, ingest }: EngineParts): HandlersOf<typ
       ingest.wake()
       return encoder
     },
+    listMeasurements: () => measurements.list(),
+    measureEncoder: ({ id }) => measurements.measure(id),
     removeEncoder: async ({ id }) => {
       await spaces.remove(id)
       return {}

@@ -1,17 +1,17 @@
 import type { Catalog } from '../../catalog/catalog.ts'
 
-/** Assets that stand for all that a concept is not, at most. */
+/** Assets that stand for all that a concept is not, at most, where nothing else is asked for. */
 const sampleSize = 256
 
 /** Tries for each: ids of embeddings have gaps, and several lead to one asset. */
 const tries = 4
 
 /** Assets of a library, the same ones for the same embeddings, spread over all of them; those in `except` left out. */
-export function sampleLibrary(catalog: Catalog, encoder: string, except: ReadonlySet<number>): number[] {
+export function sampleLibrary(catalog: Catalog, encoder: string, except: ReadonlySet<number>, size = sampleSize): number[] {
   const highest = catalog.embeddings.marks(encoder).highWater
   const ids = new Set<number>()
   const random = numbersFrom(1)
-  for (let i = 0; i < sampleSize * tries && ids.size < sampleSize; i++) {
+  for (let i = 0; i < size * tries && ids.size < size; i++) {
     const id = catalog.concepts.assetFrom(encoder, Math.floor(random() * highest) + 1)
     if (id !== undefined && !except.has(id))
       ids.add(id)
