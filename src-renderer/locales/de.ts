@@ -1,5 +1,21 @@
 import type { Messages } from './messages.ts'
-import { en } from './en.ts'
+import { commands } from './de/commands.ts'
+import { frame } from './de/frame.ts'
+import { grid } from './de/grid.ts'
+import { inspector } from './de/inspector.ts'
+import { libraries } from './de/libraries.ts'
+import { query } from './de/query.ts'
 
-/** Every text of the window in German. */
-export const de: Messages = { ...en }
+/**
+ * Every text of the window in German. Nobody is addressed; the words: asset Asset (das), library Bibliothek, collection Sammlung,
+ * smart collection intelligente Sammlung, tag Schlagwort, score Ähnlichkeit, key Schlüssel, concept Konzept, duplicates Duplikate,
+ * tile Kachel, query Anfrage, filter Filter, encoder Encoder, detector Detektor; a space before …, „these“ quotation marks.
+ */
+export const de: Messages = {
+  ...commands,
+  ...frame,
+  ...grid,
+  ...inspector,
+  ...libraries,
+  ...query,
+}
