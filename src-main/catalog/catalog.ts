@@ -5,6 +5,7 @@ import { apiKeyQueries } from './api-keys.ts'
 import { assetQueries } from './assets.ts'
 import { awaitedQueries } from './awaited.ts'
 import { calibrationQueries } from './calibrations.ts'
+import { changeQueries } from './changes.ts'
 import { collectionQueries } from './collections.ts'
 import { conceptQueries } from './concepts.ts'
 import { openDatabase } from './connection.ts'
@@ -13,6 +14,7 @@ import { embeddingQueries } from './embeddings.ts'
 import { groupingQueries } from './grouping.ts'
 import { ingestQueries } from './ingest.ts'
 import { libraryQueries } from './libraries.ts'
+import { metadataTableQueries } from './metadata-table.ts'
 import { metadataQueries } from './metadata.ts'
 import { neighbourQueries } from './neighbours.ts'
 import { safekeepingQueries } from './safekeeping.ts'
@@ -43,7 +45,9 @@ export function openCatalog(dataDir: string) {
     concepts: conceptQueries(db),
     neighbours: neighbourQueries(db),
     tags,
+    changes: changeQueries(db, tags),
     metadata: metadataQueries(db, tags),
+    metadataTable: metadataTableQueries(db),
     grouping: groupingQueries(db),
     words: wordQueries(db),
     awaited: awaitedQueries(db),

@@ -62,7 +62,7 @@ export function metadataQueries(db: Database, tags: TagQueries) {
 }
 
 /** A text as a number, or null when it is none. */
-function numberOf(value: string): number | null {
+export function numberOf(value: string): number | null {
   const number = value.trim() === '' ? Number.NaN : Number(value)
   return Number.isFinite(number) ? number : null
 }

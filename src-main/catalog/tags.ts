@@ -20,7 +20,8 @@ export type TagQueries = ReturnType<typeof tagQueries>
  */
 export function tagQueries(db: Database) {
   const insert = db.prepare('INSERT OR IGNORE INTO tag (name, folded) VALUES (?, ?)')
-  const idOf = db.prepare<[string], { readonly id: number }>('SELECT id FROM tag WHERE folded = ?')
+  const idOf = db.prepare<[string], { readonly id: number, readonly name: string }>('SELECT id, name FROM tag WHERE folded = ?')
+  const dropUnused = db.prepare('DELETE FROM tag WHERE folded = ? AND NOT EXISTS (SELECT 1 FROM asset_tag WHERE tag_id = tag.id)')
   const addOne = db.prepare('INSERT OR IGNORE INTO asset_tag (asset_id, tag_id, source) VALUES (?, ?, ?)')
   const addMany = db.prepare(`INSERT OR IGNORE INTO asset_tag (asset_id, tag_id, source) SELECT value, ?, 'user' FROM json_each(?)`)
   const removeMany = db.prepare('DELETE FROM asset_tag WHERE tag_id = ? AND asset_id IN (SELECT value FROM json_each(?))')
@@ -30,19 +31,24 @@ export function tagQueries(db: Database) {
   const list = db.prepare<[], Tag>(`SELECT tag.name, count(DISTINCT asset_id) AS assets FROM tag JOIN asset_tag ON tag_id = tag.id
     JOIN asset ON asset.id = asset_id WHERE missing_since IS NULL GROUP BY tag_id`)
 
-  function find(name: string): number | undefined {
-    return idOf.get(foldText(cleanTag(name)))?.id
+  function find(name: string): { readonly id: number, readonly name: string } | undefined {
+    return idOf.get(foldText(cleanTag(name)))
   }
 
   function obtain(name: string): number | undefined {
     const clean = cleanTag(name)
     if (clean === '')
       return undefined
-    const known = idOf.get(foldText(clean))?.id
-    return known ?? Number(insert.run(clean, foldText(clean)).lastInsertRowid)
+    return find(name)?.id ?? Number(insert.run(clean, foldText(clean)).lastInsertRowid)
   }
 
   return {
+    /** The tag that a name means, with the name as it was written first. */
+    find,
+    /** The id of the tag that a name means, which is made where there is none; undefined where the name is empty. */
+    obtain,
+    /** A tag that no asset came to carry is gone. */
+    dropUnused: (name: string): void => void dropUnused.run(foldText(cleanTag(name))),
     /** Names that every one of these assets carries from now on, said by the user. The assets must exist. */
     add: db.transaction((assetIds: readonly number[], names: readonly string[]): void => {
       if (assetIds.length === 0)
@@ -58,7 +64,7 @@ export function tagQueries(db: Database) {
       for (const name of names) {
         const tag = find(name)
         if (tag !== undefined)
-          removeMany.run(tag, JSON.stringify(assetIds))
+          removeMany.run(tag.id, JSON.stringify(assetIds))
       }
     }),
     /** The tags that one source says of an asset are these, and no others. */

@@ -109,6 +109,13 @@ const MetadataKey = z.string().trim().min(1).max(200)
 /** Renames a key of the values that people set, or, with `to` null, removes them. */
 export const EditMetadataKey = z.strictObject({ from: MetadataKey, to: MetadataKey.nullable() }).readonly()
 
+export const EditedKey = Undoable.unwrap().extend({
+  /** Assets that had a value under the key. */
+  edited: z.int(),
+  /** Those of them that had one under the new key, too: that stayed. */
+  kept: z.int(),
+}).readonly()
+
 /** Which table: of these assets, or of all; in columns by key, all that people set and files say unless `keys` names some. */
 export const MetadataTableRequest = z.strictObject({
   format: z.enum(['csv', 'json']),

@@ -21,6 +21,7 @@ import { SearchRequest } from '../contract/query.ts'
 import { createDialects } from '../dialects/all.ts'
 import { createCatalogue } from '../encoders/catalogue/catalogue.ts'
 import { createApp } from '../http/app.ts'
+import { createAssetFiles } from '../http/asset-files.ts'
 import { createKeyRing } from '../http/key-ring.ts'
 import { createNameError } from '../http/request-error.ts'
 import { secretIn } from '../http/secret-file.ts'
@@ -188,7 +189,7 @@ async function compose({ dataDir, log, stage: stageHost, watch: watches, dialect
   const pictures = createPictures({ catalog, eyes, previews, onChange: ids => events.emit({ type: 'assets', ids }) })
   const keySecret = secretIn(join(dataDir, 'api-keys.secret'))
   const keys = createKeyRing(catalog, keySecret)
-  const handlers = createHandlers({ catalog, reader, events, libraries, sampleLibrary, ingest, anchors, search, concepts, clusters, smartCollections, map, spaces, measurements, detectors, catalogue, surroundings, safekeeping, keys, dataDir, version, untilIdle: idle.untilIdle })
+  const handlers = createHandlers({ catalog, reader, events, edits, libraries, sampleLibrary, ingest, anchors, search, concepts, clusters, smartCollections, map, spaces, measurements, detectors, catalogue, surroundings, safekeeping, keys, dataDir, version, untilIdle: idle.untilIdle })
   const uploads = { folder: join(dataDir, 'uploads'), limit: uploadLimit }
   const nameError = createNameError({ catalogPath: catalogPath(dataDir), log })
   const isHosted = () => alwaysHosted || catalog.settings.all().dialects
@@ -207,7 +208,7 @@ async function compose({ dataDir, log, stage: stageHost, watch: watches, dialect
     isOn: isHosted,
     allowsPages: () => catalog.settings.all().crossOrigin,
   })
-  const app = createApp({ handlers, events, pictures, stageRoutes: createStageRoutes({ queue }), uploads, dialects, signedFiles: files.routes, nameError, uiFolder, token, version })
+  const app = createApp({ handlers, events, pictures, stageRoutes: createStageRoutes({ queue }), assetFiles: createAssetFiles({ catalog, display: decoder.display }), uploads, dialects, signedFiles: files.routes, nameError, uiFolder, token, version })
 
   const listeners = new Set<Listener>()
   let ownListener: Promise<Listener> | undefined

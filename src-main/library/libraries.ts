@@ -210,6 +210,14 @@ export function createLibraries({ catalog, events, log, scans, onChange, onFaile
       onChange()
     },
 
+    /** The user had the files of these assets of a library thrown away: they are missing, and that is nothing to be asked about. */
+    trashed: (id: number, assetIds: readonly number[]): void => {
+      catalog.transaction(() => assetIds.forEach(catalog.scans.missing))
+      believedAt.set(id, Date.now())
+      announce()
+      events.emit({ type: 'assets', ids: assetIds.length > 500 ? null : assetIds })
+    },
+
     /** Takes a removed library back, with all that was known of it. Errors: library_not_found, library_overlaps. */
     restore,
 

@@ -19,7 +19,7 @@ const chunkSize = 1000
 const sameContentLimit = 1000
 
 /** The assets that an entry may mean, the likeliest first. */
-type Way = (entry: UserDataAsset) => readonly number[]
+type Way = (entry: Pick<UserDataAsset, 'hash' | 'size' | 'library' | 'path'>) => readonly number[]
 
 /**
  * Takes in a document: its collections and concepts under their keys, and what each entry says of its asset, besides what is known of that
@@ -60,10 +60,11 @@ export async function importUserData(catalog: Catalog, { document: { collections
   }
 }
 
-function waysOf({ userData }: Catalog, claimed: ReadonlySet<number>): readonly Way[] {
+/** Ways to find the asset that an entry means, those that are surest first; `claimed` are those that others have found. */
+export function waysOf({ userData }: Catalog, claimed: ReadonlySet<number>): readonly Way[] {
   const unclaimed = (id: number) => !claimed.has(id)
-  const atPath = ({ path }: UserDataAsset) => spellings(path).flatMap(userData.atPath)
-  const isOwnPlace = (entry: UserDataAsset, root: string) => root.normalize('NFC') === entry.library.normalize('NFC')
+  const atPath = ({ path }: Parameters<Way>[0]) => spellings(path).flatMap(userData.atPath)
+  const isOwnPlace = (entry: Parameters<Way>[0], root: string) => root.normalize('NFC') === entry.library.normalize('NFC')
   return [
     entry => atPath(entry)
       .filter(({ root, hash }) => isOwnPlace(entry, root) && (entry.hash === null || hash === entry.hash))

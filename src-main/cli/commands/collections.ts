@@ -48,21 +48,21 @@ export function addCollectionsCommand(program: Command): void {
     .argument('<key>')
     .argument(targets, targetsHelp)
     .action((id: string, members: readonly string[], _: object, command: Command) => runConnected(command, async ({ client }, json) =>
-      say(await client.editCollection({ id, add: await idsOf({ client }, members) }), json)))
+      say((await client.editCollection({ id, add: await idsOf({ client }, members) })).collection, json)))
 
   collections.command('remove')
     .description('take assets out of a collection; they stay in the catalog')
     .argument('<key>')
     .argument(targets, targetsHelp)
     .action((id: string, members: readonly string[], _: object, command: Command) => runConnected(command, async ({ client }, json) =>
-      say(await client.editCollection({ id, remove: await idsOf({ client }, members) }), json)))
+      say((await client.editCollection({ id, remove: await idsOf({ client }, members) })).collection, json)))
 
   collections.command('rename')
     .description('give a collection another name; its key stays')
     .argument('<key>')
     .argument('<name>')
     .action((id: string, name: string, _: object, command: Command) => runConnected(command, async ({ client }, json) =>
-      say(await client.editCollection({ id, name }), json)))
+      say((await client.editCollection({ id, name })).collection, json)))
 
   collections.command('delete')
     .description('remove a collection; its assets stay')

@@ -53,13 +53,13 @@ export function addConceptsCommand(program: Command): void {
     .action((id: string, { name, add = [], not = [], drop = [] }: EditOptions, command: Command) => {
       if (name === undefined && add.length + not.length + drop.length === 0)
         command.error('error: nothing is to be done; give --name, --add, --not or --drop')
-      return runConnected(command, async ({ client }, json) => say(await client.editConcept({
+      return runConnected(command, async ({ client }, json) => say((await client.editConcept({
         id,
         ...name !== undefined && { name },
         addExamples: await idsOf(client, add),
         addCounterExamples: await idsOf(client, not),
         remove: await idsOf(client, drop),
-      }), json))
+      })).concept, json))
     })
 
   concepts.command('show')

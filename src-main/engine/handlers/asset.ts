@@ -1,6 +1,5 @@
 import type { Catalog } from '../../catalog/catalog.ts'
 import type { Asset } from '../../contract/entities.ts'
-import type { EventBus } from '../../contract/event-bus.ts'
 import type { assetRoutes } from '../../contract/routes/asset.ts'
 import type { EngineParts, HandlersOf } from './parts.ts'
 import { basename, dirname, relative, sep } from 'node:path'
@@ -8,11 +7,12 @@ import { objectOf } from '../../catalog/detections.ts'
 import { failure } from '../../contract/errors.ts'
 import { isRating } from '../../contract/user-data.ts'
 import { isWithin } from '../../media/paths.ts'
+import { trashAssets } from '../trash.ts'
 import { requireCollection } from './collection.ts'
 import { absolute, realPath } from './paths.ts'
 
 /** Assets. */
-export function assetHandlers({ catalog, events, smartCollections }: EngineParts): HandlersOf<typeof assetRoutes> {
+export function assetHandlers({ catalog, edits, libraries, smartCollections }: EngineParts): HandlersOf<typeof assetRoutes> {
   return {
     listAssets: async ({ libraryId, collection, kind, state, filter: expression, sort, after = 0, limit }) => {
       await smartCollections.refresh({ collections: collection === undefined ? [] : [collection], filter: expression })
@@ -34,19 +34,18 @@ export function assetHandlers({ catalog, events, smartCollections }: EngineParts
       metadata: catalog.metadata.ofAsset(id),
       collections: catalog.collections.keysOf(id),
     }),
-    editAssets: ({ ids: asked, addTags, removeTags, metadata }) => {
-      const ids = [...new Set(asked)]
-      requireAssets(catalog, ids)
+    editAssets: async ({ ids: asked, addTags, removeTags, metadata }) => {
       requireRating(metadata['rating'])
-      catalog.transaction(() => {
-        catalog.tags.add(ids, addTags)
-        catalog.tags.remove(ids, removeTags)
-        for (const [key, value] of Object.entries(metadata))
-          catalog.metadata.edit(ids, key, value)
-      })
-      announceAssets(events, ids)
-      return { edited: ids.length }
+      const ids = await edits.known(asked)
+      const undo = await edits.run(() => [
+        ...addTags.map(name => ({ of: 'tag', name, source: 'user', isCarried: true, ids } as const)),
+        ...removeTags.map(name => ({ of: 'untag', name, ids } as const)),
+        ...Object.entries(metadata).map(([key, value]) => ({ of: 'value', key, values: [value], which: null, ids } as const)),
+      ])
+      return { edited: ids.length, undo }
     },
+    trashAssets: async ({ ids }) => trashAssets({ catalog, libraries }, await edits.known(ids)),
+    undo: async ({ token }) => ({ undo: await edits.undo(token) }),
     listObjects: ({ id }) => {
       requireAssets(catalog, [id])
       return catalog.detections.ofAsset(id).map(objectOf)
@@ -54,15 +53,6 @@ export function assetHandlers({ catalog, events, smartCollections }: EngineParts
     listLabels: () => catalog.detections.labels(),
     listTags: () => catalog.tags.list(),
   }
-}
-
-/** Assets that an event names one by one, at most. */
-const namedLimit = 500
-
-/** Tells that assets changed: by their ids, or that it is many. */
-export function announceAssets(events: EventBus, ids: readonly number[]): void {
-  if (ids.length > 0)
-    events.emit({ type: 'assets', ids: ids.length > namedLimit ? null : [...ids] })
 }
 
 /** Throws asset_not_found unless all of them are there. */
