@@ -20,6 +20,8 @@ export interface AppOptions {
   readonly events: EventBus
   readonly pictures: Pictures
   readonly stageRoutes: Hono
+  /** What lies on disk behind assets. */
+  readonly assetFiles: Hono
   readonly uploads: UploadPlace
   /** The hosted APIs that are spoken: each lets in by its own keys and checks the host by itself, to refuse in its own words. */
   readonly dialects: Hono
@@ -43,7 +45,7 @@ const endBodyOfHead: MiddlewareHandler = async (c, next) => {
  * Everything that Likeness answers over HTTP, as one function from request to response. Every error is a `WireError`, or for
  * who opens an address in a browser the same on a page.
  */
-export function createApp({ handlers, events, pictures, stageRoutes, uploads, dialects, signedFiles, nameError, uiFolder, token, version }: AppOptions): Hono {
+export function createApp({ handlers, events, pictures, stageRoutes, assetFiles, uploads, dialects, signedFiles, nameError, uiFolder, token, version }: AppOptions): Hono {
   const document = openApiDocument(version)
   const app = new Hono()
   app.onError((thrown, c) => {
@@ -65,6 +67,7 @@ export function createApp({ handlers, events, pictures, stageRoutes, uploads, di
   app.route('/', createApi(handlers, uploads))
   app.route('/', createEventStream(events))
   app.route('/', createPictureRoutes(pictures))
+  app.route('/', assetFiles)
   app.route('/', stageRoutes)
   app.all('/api/*', (c) => {
     throw failure('not_found', { what: `route ${c.req.method} ${c.req.path}; /api/openapi.json lists them` })

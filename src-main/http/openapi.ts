@@ -23,6 +23,13 @@ const anError = { default: { description: 'An error in words', content: { 'appli
 const streams = {
   '/api/previews/{hash}.jpg': picture('preview', 'The still picture of an asset, at most 512 px', 'image/jpeg'),
   '/api/strips/{hash}.webp': picture('strip', 'The turntable of a model: 12 views of 256 px beside one another', 'image/webp'),
+  '/api/assets/{id}/picture': assetFile('picture', 'An image as browsers show it, at most 4,096 px on its long side', 'image/*', [
+    { name: 'v', in: 'query', required: false, schema: { type: 'string' }, description: 'The hash of the asset: what this address answers is kept for good' },
+  ]),
+  '/api/assets/{id}/file': assetFile('file', 'The file itself, or the range of it that is asked for, to be saved under its name'),
+  '/api/assets/{id}/files/{path}': assetFile('referredFile', 'A file that a model refers to, by its path from the root of the library, with slashes in it', 'application/octet-stream', [
+    { name: 'path', in: 'path', required: true, schema: { type: 'string' } },
+  ]),
   '/api/events': {
     get: {
       operationId: 'events',
@@ -121,6 +128,19 @@ function picture(name: string, summary: string, mediaType: string): object {
       tags: ['assets'],
       parameters: [{ name: 'hash', in: 'path', required: true, schema: { type: 'string', pattern: '^[0-9a-f]{32}$' } }],
       responses: { 200: { description: 'The picture; it never changes', content: { [mediaType]: { schema: { type: 'string', format: 'binary' } } } }, ...anError },
+    },
+  }
+}
+
+function assetFile(name: string, summary: string, mediaType = 'application/octet-stream', more: readonly object[] = []): object {
+  const content = { [mediaType]: { schema: { type: 'string', format: 'binary' } } }
+  return {
+    get: {
+      operationId: name,
+      summary,
+      tags: ['assets'],
+      parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'integer' } }, ...more],
+      responses: { 200: { description: 'The file', content }, 206: { description: 'The range of it that was asked for', content }, ...anError },
     },
   }
 }

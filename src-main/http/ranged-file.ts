@@ -27,13 +27,13 @@ export function rangeOf(header: string | undefined, size: number): ByteRange | '
 /** What does not run on its own origin even when a browser opens it. */
 const inert = { 'x-content-type-options': 'nosniff', 'content-security-policy': 'sandbox; default-src \'none\'; style-src \'unsafe-inline\'; img-src data:' }
 
-/** A file as the answer to a request: streamed, whole or the range that is asked for. Errors: those of the file system. */
-export async function rangedFile(path: string, mediaType: string, request: Request): Promise<Response> {
+/** A file as the answer to a request: streamed, whole or the range that is asked for. `more`: headers besides, or in place of, the usual ones. Errors: those of the file system. */
+export async function rangedFile(path: string, mediaType: string, request: Request, more: Readonly<Record<string, string>> = {}): Promise<Response> {
   const stats = await stat(path)
   const tag = tagOf(stats)
   const ifRange = request.headers.get('if-range')
   const range = ifRange === null || ifRange === tag ? rangeOf(request.headers.get('range') ?? undefined, stats.size) : undefined
-  const headers = { ...inert, 'content-type': mediaType, 'accept-ranges': 'bytes', 'etag': tag, 'cache-control': 'private, no-cache' }
+  const headers = { ...inert, 'content-type': mediaType, 'accept-ranges': 'bytes', 'etag': tag, 'cache-control': 'private, no-cache', ...more }
   if (range === 'unsatisfiable')
     return new Response(null, { status: 416, headers: { ...headers, 'content-range': `bytes */${stats.size}` } })
   const body = stats.size === 0 ? null : Readable.toWeb(createReadStream(path, range)) as ReadableStream<Uint8Array>

@@ -6,8 +6,8 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 import { Hono } from 'hono'
 import { failure } from '../contract/errors.ts'
 import { formatById } from '../contract/formats.ts'
-import { pathOf } from '../ingest/path.ts'
 import { sharp } from '../media/sharp.ts'
+import { withAssetFile } from './asset-file.ts'
 import { rangedFile } from './ranged-file.ts'
 
 /** An asset's file, or its still picture as WebP of at most 512 px. */
@@ -50,21 +50,8 @@ export function createSignedFiles({ catalog, pictures, master, isOn, now = Date.
     return new Response(webp, { headers: { 'content-type': 'image/webp', 'content-length': String(webp.byteLength), 'cache-control': 'private, max-age=3600', 'x-content-type-options': 'nosniff' } })
   }
 
-  async function original(id: number, request: Request): Promise<Response> {
-    const asset = requireAsset(id)
-    const library = catalog.libraries.get(asset.libraryId)
-    const location = catalog.assets.location(id)
-    if (library?.state === 'offline')
-      throw failure('file_offline', { library: library.name })
-    try {
-      if (location && asset.missingSince === null)
-        return await rangedFile(pathOf(location), formatById(asset.format).mediaType, request)
-    }
-    catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
-        throw failure('file_unreadable', { reason: (error as Error).message }, error)
-    }
-    throw failure('not_found', { what: `file "${asset.path}" in its folder any more` })
+  function original(id: number, request: Request): Promise<Response> {
+    return withAssetFile(catalog, id, ({ asset, path }) => rangedFile(path, formatById(asset.format).mediaType, request))
   }
 
   function requireAsset(id: number) {

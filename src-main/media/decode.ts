@@ -1,12 +1,14 @@
 import type { Format } from '../contract/formats.ts'
 import type { Rectangle } from './crop.ts'
-import type { Size } from './fit.ts'
+import type { DisplayPicture } from './display.ts'
+import type { Fit, Size } from './fit.ts'
 import type { DecodedImage, RgbImage } from './image.ts'
 import { Buffer } from 'node:buffer'
 import { open } from 'node:fs/promises'
 import { failure, LikenessError } from '../contract/errors.ts'
 import { formatById } from '../contract/formats.ts'
 import { cutRectangle } from './crop.ts'
+import { displayOfPixels, isShownAsItIs } from './display.ts'
 import { toImageFailure } from './errors.ts'
 import { createIsolatedReaders } from './isolated/pool.ts'
 import { isUniform, readPart, sharpReader } from './readers/sharp.ts'
@@ -28,7 +30,7 @@ export type ReadingGuard = <T>(read: () => Promise<T>) => Promise<T>
 
 export interface DecoderOptions {
   /** Decodes what only a browser can. */
-  readonly decodeOnStage: (file: ImageFile) => Promise<DecodedImage>
+  readonly decodeOnStage: (file: ImageFile, fit?: Fit) => Promise<DecodedImage>
   /** Decoder processes at most, for HEIC, PSD, BMP, SVG and what looks damaged; all others are decoded in this process, four at a time. */
   readonly threads: number
 }
@@ -45,13 +47,23 @@ export interface Decoder {
    * the format allows, else those of the working size. `part` may throw when these are not enough. Errors: those of `decode`.
    */
   readonly decodePart: (file: ImageFile, part: (picture: Size) => Rectangle) => Promise<RgbImage>
+  /**
+   * An image as browsers show it, upright and at most 4,096 px, with its transparency where the format allows; of a file that they
+   * show as it is only its media type. Errors: those of `decode`.
+   */
+  readonly display: (file: ImageFile) => Promise<DisplayPicture | { readonly bytes: null, readonly mediaType: string }>
   /** Ends the decoder processes; decodes under way fail. */
   readonly close: () => Promise<void>
 }
 
+/** Pictures that are made to be looked at at once: each may take 200 MB. */
+const displaysAtOnce = 2
+
 /** Opens the image decoders. */
 export function createDecoder({ decodeOnStage, threads }: DecoderOptions): Decoder {
   const closing = new AbortController()
+  /** Who looks at a picture does not wait for those that are indexed. */
+  const displays = createIsolatedReaders({ size: displaysAtOnce, seconds: decodeSeconds })
   const isolated = createIsolatedReaders({ size: threads, seconds: decodeSeconds })
 
   /**
@@ -94,9 +106,17 @@ export function createDecoder({ decodeOnStage, threads }: DecoderOptions): Decod
       const { image } = await decode(file)
       return cutRectangle(image, part(image))
     },
+    display: async (file) => {
+      const format = await formatOf(file)
+      if (await isShownAsItIs(file.path, format.id))
+        return { bytes: null, mediaType: format.mediaType }
+      if (format.decoder === 'stage')
+        return displayOfPixels((await decodeOnStage({ ...file, format: format.id }, 'display')).image)
+      return displays.display(format.id === 'svg' ? 'svg' : format.decoder, file.path, closing.signal)
+    },
     close: async () => {
       closing.abort(failure('internal', { reason: 'the image decoders were closed.' }))
-      await isolated.close()
+      await Promise.all([isolated.close(), displays.close()])
     },
   }
 }

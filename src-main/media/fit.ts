@@ -1,4 +1,4 @@
-import { workingLongSide, workingShortSide } from './image.ts'
+import { displaySide, workingLongSide, workingShortSide } from './image.ts'
 
 export interface Size {
   readonly width: number
@@ -23,3 +23,12 @@ export function scaled(size: Size, scale: number): Size {
 export function workingSize(size: Size): Size {
   return scaled(size, Math.min(1, workingScale(size)))
 }
+
+/** The size at which a picture of pixels is shown: never larger than the picture itself. */
+export function displaySize(size: Size): Size {
+  return scaled(size, Math.min(1, displaySide / Math.max(size.width, size.height)))
+}
+
+/** To what size a picture is decoded: for encoders and previews, or to be looked at. */
+export const fits = { working: workingSize, display: displaySize } as const
+export type Fit = keyof typeof fits

@@ -5,9 +5,9 @@ export interface RgbImage {
   readonly height: number
 }
 
-/** A decoded image: its pixels scaled down to working size, and the size of the source. */
+/** A decoded image: its pixels scaled down to working size, or to be looked at, and the size of the source. */
 export interface DecodedImage {
-  /** Short side at most `workingShortSide`, long side at most `workingLongSide`, never enlarged. */
+  /** To working size: short side at most `workingShortSide`, long side at most `workingLongSide`. To be looked at: at most `displaySide`. Never enlarged. */
   readonly image: RgbImage
   /** Pixels of the upright source. */
   readonly sourceWidth: number
@@ -17,3 +17,6 @@ export interface DecodedImage {
 /** The working size: enough for a 512 px preview and for the input of any encoder without enlarging. */
 export const workingShortSide = 384
 export const workingLongSide = 1536
+
+/** The long side of a picture that is looked at, at most. */
+export const displaySide = 4096

@@ -32,13 +32,29 @@ export async function findLibraryFile(root: string, path: string, model: string)
   return undefined
 }
 
+/** What a file in a library is, by its name; `application/octet-stream` for what no model refers to. */
+export function mediaTypeOf(path: string): string {
+  return mediaTypes.get(extensionOf(path)) ?? 'application/octet-stream'
+}
+
+/** The path behind a prefix in an address, such as `/files/`; undefined when it is not well encoded. */
+export function pathBelow(url: string, prefix: string): string | undefined {
+  const { pathname } = new URL(url)
+  try {
+    return pathname.slice(pathname.indexOf(prefix) + prefix.length).split('/').map(decodeURIComponent).join('/')
+  }
+  catch {
+    return undefined
+  }
+}
+
 /** A file as the body of a response: streamed, with its length and media type. */
 export async function fileResponse(path: string): Promise<Response> {
   const { size } = await stat(path)
   const body = Readable.toWeb(createReadStream(path)) as ReadableStream<Uint8Array>
   return new Response(body, {
     headers: {
-      'content-type': mediaTypes.get(extensionOf(path)) ?? 'application/octet-stream',
+      'content-type': mediaTypeOf(path),
       'content-length': String(size),
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',

@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
 import { failure } from '../contract/errors.ts'
 import { StageFailure, stagePaths, StageResult } from '../contract/stage.ts'
-import { fileResponse, findLibraryFile } from './library-files.ts'
+import { fileResponse, findLibraryFile, pathBelow } from './library-files.ts'
 
 /** Request header that names the page, so that its driver and the queue know it again. */
 export const holderHeader = 'x-likeness-stage'
@@ -54,7 +54,7 @@ export function createStageRoutes({ queue }: { readonly queue: StageQueue }): Ho
 
   app.get('/api/stage/jobs/:id/files/*', async (c) => {
     const lease = queue.find(c.req.param('id') ?? '')
-    const path = filePath(c.req.url)
+    const path = pathBelow(c.req.url, '/files/')
     const found = lease && path !== undefined ? await findLibraryFile(lease.file.root, path, lease.file.path) : undefined
     return found === undefined ? refuse(c, failure('not_found', { what: `file ${path ?? ''}` })) : fileResponse(found)
   })
@@ -67,16 +67,6 @@ function expectedBytes(job: StageJob, { width, height, turns }: StageResult): nu
   if (job.task === 'turntable')
     return width === job.size && height === job.size && turns !== undefined ? turns * job.views * job.size * job.size * 3 : undefined
   return width <= job.maxSize && height <= job.maxSize ? width * height * 3 : undefined
-}
-
-function filePath(url: string): string | undefined {
-  const encoded = new URL(url).pathname.split('/').slice(6)
-  try {
-    return encoded.map(decodeURIComponent).join('/')
-  }
-  catch {
-    return undefined
-  }
 }
 
 function parseJson(text: string): unknown {

@@ -1,10 +1,12 @@
+import type { Fit } from '../media/fit.ts'
 import type { DecodedImage, RgbImage } from '../media/image.ts'
 import type { StageOutput, StageQueue } from './queue.ts'
 import type { Stage } from './types.ts'
 import sharp from 'sharp'
 import { failure } from '../contract/errors.ts'
 import { turntable } from '../contract/stage.ts'
-import { workingLongSide, workingShortSide } from '../media/image.ts'
+import { fits } from '../media/fit.ts'
+import { displaySide, workingLongSide } from '../media/image.ts'
 
 /** What brings pages to the queue, when it is this process that does. */
 export interface StageDriver {
@@ -22,8 +24,9 @@ export function createStage({ queue, driver }: { readonly queue: StageQueue, rea
       const [views, clay] = toTurns(data)
       return { views, clay, triangles: result.triangles ?? 0, loadMs: result.loadMs, renderMs: result.renderMs }
     },
-    async decode(file) {
-      return toWorkingSize(await queue.submit({ task: 'decode', file, maxSize: workingLongSide }))
+    async decode(file, fit = 'working') {
+      const output = await queue.submit({ task: 'decode', file, maxSize: fit === 'display' ? displaySide : workingLongSide })
+      return scaledTo(output, fit)
     },
     async close() {
       queue.rejectAll(failure('stage_unavailable', { reason: 'Likeness is closing.' }))
@@ -41,13 +44,13 @@ function toTurns(data: Uint8Array): readonly [readonly RgbImage[], readonly RgbI
   return [asItIs, pictures.length > views ? pictures.slice(views) : asItIs]
 }
 
-async function toWorkingSize({ data, result }: StageOutput): Promise<DecodedImage> {
+async function scaledTo({ data, result }: StageOutput, fit: Fit): Promise<DecodedImage> {
   const { width, height, sourceWidth = width, sourceHeight = height } = result
-  const scale = Math.min(1, workingShortSide / Math.min(width, height))
-  if (scale === 1)
+  const size = fits[fit]({ width, height })
+  if (size.width === width && size.height === height)
     return { image: { data, width, height }, sourceWidth, sourceHeight }
   const resized = await sharp(data, { raw: { width, height, channels: 3 } })
-    .resize(Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale)), { fit: 'fill' })
+    .resize(size.width, size.height, { fit: 'fill' })
     .raw()
     .toBuffer({ resolveWithObject: true })
   return { image: { data: new Uint8Array(resized.data), width: resized.info.width, height: resized.info.height }, sourceWidth, sourceHeight }

@@ -1,3 +1,4 @@
+import type { Fit } from '../media/fit.ts'
 import type { DecodedImage, RgbImage } from '../media/image.ts'
 
 export interface ModelFile {
@@ -24,6 +25,6 @@ export interface Stage {
   /** Errors: model_unloadable, model_empty, render_timeout, render_crashed, stage_unavailable. */
   render: (model: ModelFile) => Promise<Turntable>
   /** Errors: image_undecodable, render_timeout, render_crashed, stage_unavailable. */
-  decode: (image: ModelFile) => Promise<DecodedImage>
+  decode: (image: ModelFile, fit?: Fit) => Promise<DecodedImage>
   close: () => Promise<void>
 }

@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
+import type { DisplayPicture } from '../display.ts'
 import type { DecodedImage } from '../image.ts'
 import type { IsolatedFamily, WorkerAnswer, WorkerRequest } from './worker.ts'
 import { fork } from 'node:child_process'
@@ -10,9 +11,13 @@ import { failure, LikenessError } from '../../contract/errors.ts'
 export interface IsolatedReaders {
   /** As `ImageReader.read`, by the reader of `family`, in another process. */
   readonly read: (family: IsolatedFamily, path: string, signal?: AbortSignal) => Promise<DecodedImage>
+  /** The same as a picture to be looked at. */
+  readonly display: (family: IsolatedFamily, path: string, signal?: AbortSignal) => Promise<DisplayPicture>
   /** Ends all processes; reads under way fail. */
   readonly close: () => Promise<void>
 }
+
+type AnswerAs<A extends WorkerRequest['as']> = Extract<WorkerAnswer, A extends 'pixels' ? { readonly image: unknown } : { readonly display: unknown }>
 
 export interface IsolatedOptions {
   /** How many processes at most; they start when they are first needed. */
@@ -85,27 +90,30 @@ export function createIsolatedReaders({ size, seconds, worker = new URL('./worke
       busy--
   }
 
+  async function answerTo<A extends WorkerRequest['as']>(request: WorkerRequest & { readonly as: A }, signal: AbortSignal | undefined): Promise<AnswerAs<A>> {
+    await slot()
+    try {
+      signal?.throwIfAborted()
+      if (closed)
+        throw failure('internal', { reason: 'the image readers are closed.' })
+      const child = take()
+      const answer = await ask(child, request, seconds, signal).catch((thrown: unknown) => {
+        child.kill('SIGKILL')
+        throw thrown
+      })
+      giveBack(child)
+      if ('error' in answer)
+        throw new LikenessError(answer.error.code, answer.error.message)
+      return answer as AnswerAs<A>
+    }
+    finally {
+      release()
+    }
+  }
+
   return {
-    read: async (family, path, signal) => {
-      await slot()
-      try {
-        signal?.throwIfAborted()
-        if (closed)
-          throw failure('internal', { reason: 'the image readers are closed.' })
-        const child = take()
-        const answer = await ask(child, { family, path }, seconds, signal).catch((thrown: unknown) => {
-          child.kill('SIGKILL')
-          throw thrown
-        })
-        giveBack(child)
-        if ('error' in answer)
-          throw new LikenessError(answer.error.code, answer.error.message)
-        return answer.image
-      }
-      finally {
-        release()
-      }
-    },
+    read: async (family, path, signal) => (await answerTo({ as: 'pixels', family, path }, signal)).image,
+    display: async (family, path, signal) => (await answerTo({ as: 'display', family, path }, signal)).display,
     close: async () => {
       closed = true
       process.off('exit', killAll)

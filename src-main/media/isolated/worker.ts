@@ -1,7 +1,9 @@
 import type { WireError } from '../../contract/errors.ts'
+import type { DisplayPicture } from '../display.ts'
 import type { DecodedImage } from '../image.ts'
 import type { ImageReader } from '../readers/reader.ts'
 import process from 'node:process'
+import { displayOfFile, displayOfReader, displayOfSvg } from '../display.ts'
 import { toImageFailure } from '../errors.ts'
 import { bmpReader } from '../readers/bmp.ts'
 import { heicReader } from '../readers/heic.ts'
@@ -14,16 +16,23 @@ const readers = { bmp: bmpReader, heic: heicReader, psd: psdReader, sharp: sharp
 export type IsolatedFamily = keyof typeof readers
 
 export interface WorkerRequest {
+  /** Pixels of working size, or a picture to be looked at. */
+  readonly as: 'pixels' | 'display'
   readonly family: IsolatedFamily
   readonly path: string
 }
 
 /** Answers come in the order of the requests. */
-export type WorkerAnswer = { readonly image: DecodedImage } | { readonly error: WireError }
+export type WorkerAnswer = { readonly image: DecodedImage } | { readonly display: DisplayPicture } | { readonly error: WireError }
 
-async function answer({ family, path }: WorkerRequest): Promise<WorkerAnswer> {
+/** Families whose pictures keep their transparency when they are looked at. */
+const displays: Partial<Record<IsolatedFamily, (path: string) => Promise<DisplayPicture>>> = { sharp: displayOfFile, svg: displayOfSvg }
+
+async function answer({ as, family, path }: WorkerRequest): Promise<WorkerAnswer> {
   try {
-    return { image: await readers[family].read(path) }
+    return as === 'display'
+      ? { display: await (displays[family]?.(path) ?? displayOfReader(readers[family], path)) }
+      : { image: await readers[family].read(path) }
   }
   catch (thrown) {
     return { error: toImageFailure(thrown).toWire() }

@@ -11,13 +11,13 @@ import { createShrinker } from './shrink.ts'
  * own, in bmp-format.ts, because the one library that is kept (fast-bmp) reads neither 4 nor 16 bits nor run lengths.
  */
 export const bmpReader: ImageReader = {
-  read: async (path) => {
+  read: async (path, _signal, fit) => {
     try {
       const file = await readFile(path)
       const header = parseBmp(file)
       checkPixels(header)
       const layout = withoutEmptyAlpha(file, header)
-      const shrinker = createShrinker(layout, 'rgba', layout.topDown ? 'down' : 'up')
+      const shrinker = createShrinker(layout, 'rgba', layout.topDown ? 'down' : 'up', fit)
       for (const row of bmpRows(file, layout))
         shrinker.push(row)
       return await finishImage({ source: layout, shrinker })

@@ -1,6 +1,7 @@
 /// <reference path="./libheif.d.ts" />
 
 import type { Decoded, Failed, Handle, Libheif } from 'libheif-js/libheif-wasm/libheif-bundle.mjs'
+import type { Fit } from '../fit.ts'
 import type { DecodedImage } from '../image.ts'
 import type { ImageReader } from './reader.ts'
 import { readFile } from 'node:fs/promises'
@@ -17,13 +18,13 @@ let loaded: Promise<Libheif> | undefined
  * decoder for reasons of patents; libheif in WebAssembly decodes, and turns and mirrors as the file says.
  */
 export const heicReader: ImageReader = {
-  read: async (path) => {
+  read: async (path, _signal, fit) => {
     try {
       const file = await readFile(path)
       const { icc, ...size } = await sharp(file, { ...inputOptions, limitInputPixels: false }).metadata()
       checkPixels(size)
       loaded ??= load()
-      return await decode(await loaded, file, icc)
+      return await decode(await loaded, file, icc, fit)
     }
     catch (thrown) {
       throw toImageFailure(thrown)
@@ -36,7 +37,7 @@ async function load(): Promise<Libheif> {
   return createLibheif()
 }
 
-async function decode(libheif: Libheif, file: Buffer, profile: Buffer | undefined): Promise<DecodedImage> {
+async function decode(libheif: Libheif, file: Buffer, profile: Buffer | undefined, fit: Fit | undefined): Promise<DecodedImage> {
   const context = libheif.heif_context_alloc()
   try {
     const parsed = libheif.heif_context_read_from_memory(context, file)
@@ -50,7 +51,7 @@ async function decode(libheif: Libheif, file: Buffer, profile: Buffer | undefine
         if (!pixels)
           throw new Error('unsupported: no interleaved pixels')
         checkPixels(pixels)
-        const shrinker = createShrinker(pixels, 'rgba')
+        const shrinker = createShrinker(pixels, 'rgba', 'down', fit)
         for (let y = 0; y < pixels.height; y++)
           shrinker.push(pixels.data.subarray(y * pixels.stride, y * pixels.stride + 4 * pixels.width))
         return await finishImage({ source: pixels, shrinker, profile })

@@ -1,4 +1,5 @@
 import type { FileHandle } from 'node:fs/promises'
+import type { Fit } from '../fit.ts'
 import type { PsdLayout } from './psd-format.ts'
 import type { ImageReader } from './reader.ts'
 import type { SampleSpace } from './tiff.ts'
@@ -29,10 +30,10 @@ const spaces = new Map<number, SampleSpace>([
  * are passed over unread, so neither their size nor their defects matter.
  */
 export const psdReader: ImageReader = {
-  read: async (path) => {
+  read: async (path, _signal, fit) => {
     try {
       await using file = await open(path)
-      return await readMerged(file)
+      return await readMerged(file, fit)
     }
     catch (thrown) {
       throw toImageFailure(thrown)
@@ -40,7 +41,7 @@ export const psdReader: ImageReader = {
   },
 }
 
-async function readMerged(file: FileHandle): ReturnType<ImageReader['read']> {
+async function readMerged(file: FileHandle, fit: Fit | undefined): ReturnType<ImageReader['read']> {
   const layout = await parsePsd(file)
   checkPixels(layout)
   const space = spaces.get(layout.mode)
@@ -51,7 +52,7 @@ async function readMerged(file: FileHandle): ReturnType<ImageReader['read']> {
     throw failure('image_undecodable', { reason: `its header gives ${layout.channels} channels; its colour mode needs ${colours}.` })
   const transparent = layout.transparent && layout.channels > colours && space !== 'cmyk' && layout.mode !== psdModes.lab
   const planes = await createPsdRows(file, layout, colours + (transparent ? 1 : 0))
-  const shrinker = createShrinker(layout, space)
+  const shrinker = createShrinker(layout, space, 'down', fit)
   const row = new Uint8Array(layout.width * channelsOf(space))
   const interleave = interleaver(layout, space, transparent)
   for (let y = 0; y < layout.height; y++) {

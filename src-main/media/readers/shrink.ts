@@ -1,12 +1,14 @@
-import type { Size } from '../fit.ts'
+import type { Fit, Size } from '../fit.ts'
 import type { SampleSpace } from './tiff.ts'
 import { neutralGround } from '../../contract/stage.ts'
-import { workingSize } from '../fit.ts'
+import { fits } from '../fit.ts'
 import { channelsOf } from './tiff.ts'
 
 /** Takes the rows of a picture one after another, and keeps only their averages over blocks. */
 export interface Shrinker {
   readonly space: SampleSpace
+  /** What the picture is to be scaled to at last. */
+  readonly target: Size
   /** One row of `width` pixels, 8-bit samples; read before the call returns, so the array may be used again. */
   readonly push: (row: Uint8Array) => void
   /** How many rows were given. */
@@ -17,12 +19,12 @@ export interface Shrinker {
 
 /**
  * Shrinks a picture of any height while it is decoded, in each direction by the largest whole factor that leaves at
- * least twice the working size, so that memory does not grow with the picture. Box filter; the last block of a row or column may be
+ * least twice the size that it is to have, so that memory does not grow with the picture. Box filter; the last block of a row or column may be
  * narrower. `order` tells whether the first row pushed is the top one (`down`) or the bottom one (`up`).
  */
-export function createShrinker(source: Size, space: SampleSpace, order: 'down' | 'up' = 'down'): Shrinker {
+export function createShrinker(source: Size, space: SampleSpace, order: 'down' | 'up' = 'down', fit: Fit = 'working'): Shrinker {
   const channels = channelsOf(space)
-  const target = workingSize(source)
+  const target = fits[fit](source)
   const across = Math.max(1, Math.floor(source.width / target.width / 2))
   const down = Math.max(1, Math.floor(source.height / target.height / 2))
   const width = Math.ceil(source.width / across)
@@ -47,6 +49,7 @@ export function createShrinker(source: Size, space: SampleSpace, order: 'down' |
 
   return {
     space,
+    target,
     push: (row) => {
       const end = source.width * channels
       for (let block = 0, at = 0; block < stride; block += channels) {

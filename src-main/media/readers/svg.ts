@@ -1,3 +1,4 @@
+import type { Size } from '../fit.ts'
 import type { ImageReader } from './reader.ts'
 import { Buffer } from 'node:buffer'
 import { readFile, stat } from 'node:fs/promises'
@@ -19,22 +20,37 @@ const cssDensity = 72
 export const svgReader: ImageReader = {
   read: async (path) => {
     try {
-      const { size } = await stat(path)
-      if (size > byteLimit)
-        throw failure('image_undecodable', { reason: `SVG files of more than ${byteLimit / 1e6} MB are not rendered.` })
-      const bytes = announced(await readFile(path))
-      const { width, height } = await sharp(bytes, { ...inputOptions, limitInputPixels: false, density: cssDensity }).metadata()
-      const source = { width, height }
-      const scale = workingScale(source)
-      const density = Math.min(100_000, Math.max(1, cssDensity * Math.max(scale, 1 / Math.min(width, height))))
-      checkPixels({ width: width * density / cssDensity, height: height * density / cssDensity })
-      const { image } = await decodePixels(bytes, scaled(source, scale), { density })
-      return { image, sourceWidth: width, sourceHeight: height }
+      const { bytes, source, size, density } = await openSvg(path, workingScale)
+      const { image } = await decodePixels(bytes, size, { density })
+      return { image, sourceWidth: source.width, sourceHeight: source.height }
     }
     catch (thrown) {
       throw toImageFailure(thrown)
     }
   },
+}
+
+interface OpenSvg {
+  readonly bytes: Buffer
+  /** Its nominal size, in pixels. */
+  readonly source: Size
+  /** The size at which it is to be rendered, and the dots per inch that give at least that. */
+  readonly size: Size
+  readonly density: number
+}
+
+/** An SVG file as it is to be rendered, `scaleOf` times its nominal size. Errors: image_undecodable, image_too_large, those of the file system. */
+export async function openSvg(path: string, scaleOf: (source: Size) => number): Promise<OpenSvg> {
+  const { size } = await stat(path)
+  if (size > byteLimit)
+    throw failure('image_undecodable', { reason: `SVG files of more than ${byteLimit / 1e6} MB are not rendered.` })
+  const bytes = announced(await readFile(path))
+  const { width, height } = await sharp(bytes, { ...inputOptions, limitInputPixels: false, density: cssDensity }).metadata()
+  const source = { width, height }
+  const scale = scaleOf(source)
+  const density = Math.min(100_000, Math.max(1, cssDensity * Math.max(scale, 1 / Math.min(width, height))))
+  checkPixels({ width: width * density / cssDensity, height: height * density / cssDensity })
+  return { bytes, source, size: scaled(source, scale), density }
 }
 
 /**

@@ -1,0 +1,79 @@
+import type { Buffer } from 'node:buffer'
+import type { Sharp } from 'sharp'
+import type { RgbImage } from './image.ts'
+import type { ImageReader } from './readers/reader.ts'
+import { open } from 'node:fs/promises'
+import { toImageFailure } from './errors.ts'
+import { displaySize } from './fit.ts'
+import { displaySide } from './image.ts'
+import { checkPixels } from './readers/sharp.ts'
+import { openSvg } from './readers/svg.ts'
+import { decodeSeconds, inputOptions, sharp } from './sharp.ts'
+
+/** A picture as browsers show it. */
+export interface DisplayPicture {
+  readonly bytes: Uint8Array<ArrayBuffer>
+  readonly mediaType: string
+}
+
+/** The long side of a drawing that has no pixels of its own. */
+const drawingSide = 2048
+
+/** What every browser shows, upright and in the right colours. */
+const shownByBrowsers: ReadonlySet<string> = new Set(['jpeg', 'png', 'webp', 'gif', 'avif'])
+
+/** Bytes of a file that is sent as it is, at most. */
+const byteLimit = 30_000_000
+
+/** Whether a file of this format, a `Format.id` by its content, is shown as it is. Errors: image_undecodable, file_unreadable. */
+export async function isShownAsItIs(path: string, format: string): Promise<boolean> {
+  if (!shownByBrowsers.has(format) || await sizeOf(path) > byteLimit)
+    return false
+  try {
+    const { width, height } = await sharp(path, { ...inputOptions, limitInputPixels: false }).metadata()
+    return Math.max(width, height) <= displaySide
+  }
+  catch (thrown) {
+    throw toImageFailure(thrown)
+  }
+}
+
+async function sizeOf(path: string): Promise<number> {
+  try {
+    await using file = await open(path)
+    return (await file.stat()).size
+  }
+  catch (thrown) {
+    throw toImageFailure(thrown)
+  }
+}
+
+/** What libvips reads as WebP of at most `displaySide`: upright, in sRGB, with its transparency. */
+export async function displayOfFile(path: string): Promise<DisplayPicture> {
+  const { autoOrient: source } = await sharp(path, { ...inputOptions, limitInputPixels: false }).metadata()
+  checkPixels(source)
+  const { width, height } = displaySize(source)
+  return encode(sharp(path, inputOptions).resize(width, height, { fit: 'fill' }))
+}
+
+/** A drawing as WebP, with its transparency. */
+export async function displayOfSvg(path: string): Promise<DisplayPicture> {
+  const { bytes, size, density } = await openSvg(path, ({ width, height }) => drawingSide / Math.max(width, height))
+  return encode(sharp(bytes, { ...inputOptions, density }).resize(size.width, size.height, { fit: 'fill' }))
+}
+
+/** What a reader decodes to pixels, as WebP. */
+export async function displayOfReader(reader: ImageReader, path: string): Promise<DisplayPicture> {
+  return displayOfPixels((await reader.read(path, undefined, 'display')).image)
+}
+
+/** Pixels as WebP. */
+export function displayOfPixels({ data, width, height }: RgbImage): Promise<DisplayPicture> {
+  return encode(sharp(data, { raw: { width, height, channels: 3 } }))
+}
+
+/** Seen large, on a screen: as good as it looks, and soon. */
+async function encode(picture: Sharp): Promise<DisplayPicture> {
+  const bytes: Buffer = await picture.toColourspace('srgb').timeout({ seconds: decodeSeconds }).webp({ quality: 90, effort: 1 }).toBuffer()
+  return { bytes: new Uint8Array(bytes), mediaType: 'image/webp' }
+}
