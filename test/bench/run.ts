@@ -3,6 +3,7 @@ import process from 'node:process'
 import { clusters } from './clusters.ts'
 import { images } from './images.ts'
 import { largeLibrary } from './large-library.ts'
+import { map } from './map.ts'
 import { models } from './models.ts'
 import { retrieval } from './retrieval.ts'
 import { scan } from './scan.ts'
@@ -12,7 +13,7 @@ import { shape } from './shape.ts'
 import { surface } from './surface.ts'
 import { words } from './words.ts'
 
-const benches: Readonly<Record<string, Bench>> = { images, models, scan, search, clusters, 'large-library': largeLibrary, 'search-scale': searchScale, surface, shape, words, retrieval }
+const benches: Readonly<Record<string, Bench>> = { images, models, scan, search, clusters, map, 'large-library': largeLibrary, 'search-scale': searchScale, surface, shape, words, retrieval }
 
 /** `npm run bench [-- <name>…]`: prints each figure beside what limits it, both measured in this run. */
 const asked = process.argv.slice(2)
