@@ -5,6 +5,11 @@ export const grid: typeof import('../en/grid.ts').grid = {
     assets: 'Assets',
     results: 'Ergebnisse, die ähnlichsten zuerst',
   },
+  layouts: {
+    label: 'Anordnung',
+    square: 'Quadratische Kacheln',
+    justified: 'Reihen von Bildern in ihrer eigenen Form',
+  },
   tile: {
     score: (score: number) => `Ähnlichkeit ${formatScore(score)}`,
     pending: 'wartet',

@@ -5,6 +5,11 @@ export const grid = {
     assets: 'Assets',
     results: 'Results, most similar first',
   },
+  layouts: {
+    label: 'Layout',
+    square: 'Square tiles',
+    justified: 'Rows of pictures in their own shape',
+  },
   tile: {
     score: (score: number) => `score ${formatScore(score)}`,
     pending: 'waiting',
