@@ -3,8 +3,10 @@ import { language } from './language.ts'
 const integer = new Intl.NumberFormat(language, { maximumFractionDigits: 0 })
 const oneDigit = new Intl.NumberFormat(language, { maximumFractionDigits: 1 })
 const score = new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 })
+const share = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 })
 const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' })
 const day = new Intl.DateTimeFormat(language, { dateStyle: 'medium' })
+const list = new Intl.ListFormat(language, { type: 'conjunction' })
 const plural = new Intl.PluralRules(language)
 const byteUnits = ['B', 'KB', 'MB', 'GB', 'TB'] as const
 
@@ -13,9 +15,19 @@ export function formatCount(value: number): string {
   return integer.format(value)
 }
 
+/** A number with `digits` after the point at most. */
+export function formatNumber(value: number, digits = 20): string {
+  return new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(value)
+}
+
 /** A score, 0…1, with two digits; only a score of 1 shows as 1.00. */
 export function formatScore(value: number): string {
   return score.format(value < 1 ? Math.min(value, 0.99) : 1)
+}
+
+/** A part of a whole, 0…1, in percent; only all of it shows as 100 %. */
+export function formatShare(value: number): string {
+  return share.format(value < 1 ? Math.min(value, 0.99) : 1)
 }
 
 /** A moment, from its ISO text, in the reader's time zone. */
@@ -26,6 +38,11 @@ export function formatDate(iso: string): string {
 /** The day of a moment, in the reader's time zone. */
 export function formatDay(moment: Date): string {
   return day.format(moment)
+}
+
+/** Words as a list in a sentence: “a, b, and c”. */
+export function formatList(words: readonly string[]): string {
+  return list.format(words)
 }
 
 /** Bytes in the decimal unit that keeps the number below 1,000. */
@@ -39,14 +56,14 @@ export function formatBytes(bytes: number): string {
   return `${(value < 10 && unit > 0 ? oneDigit : integer).format(value)} ${byteUnits[unit] ?? ''}`
 }
 
-/** Seconds as the time that is left, in the coarsest unit that still says something. */
+/** Seconds as the time that is left, in the coarsest unit that still says something; the units are signs of no language. */
 export function formatDuration(seconds: number): string {
   if (seconds < 60)
     return `${Math.max(1, Math.ceil(seconds))} s`
   const minutes = Math.round(seconds / 60)
   if (minutes < 90)
     return `${minutes} min`
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+  return `${formatCount(Math.floor(minutes / 60))} h ${minutes % 60} min`
 }
 
 /** A rate a second: one digit after the point while it is below ten. */

@@ -47,6 +47,12 @@ export const inspector: typeof import('../en/inspector.ts').inspector = {
     'units.metersPerUnit': 'Eine Einheit',
     'upAxis': 'Hochachse',
   },
+  compass: {
+    north: 'N',
+    south: 'S',
+    west: 'W',
+    east: 'O',
+  },
   preview: {
     label: 'Große Vorschau',
     previous: 'Zurück',

@@ -48,6 +48,12 @@ export const inspector = {
     'units.metersPerUnit': 'One unit',
     'upAxis': 'Up axis',
   },
+  compass: {
+    north: 'N',
+    south: 'S',
+    west: 'W',
+    east: 'E',
+  },
   preview: {
     label: 'Large preview',
     previous: 'Previous',

@@ -5,8 +5,8 @@ it.each([
   ['exposure.time', '0.004', 'Exposure', '1/250 s'],
   ['exposure.time', '2.5', 'Exposure', '2.5 s'],
   ['exposure.aperture', '2.8', 'Aperture', 'f/2.8'],
-  ['place.latitude', '-33.8568', 'Latitude', '33.85680° S'],
-  ['place.longitude', '151.2153', 'Longitude', '151.21530° E'],
+  ['place.latitude', '-33.8568', 'Latitude', '33.8568° S'],
+  ['place.longitude', '151.2153', 'Longitude', '151.2153° E'],
   ['camera.model', 'X100', 'Camera', 'X100'],
 ])('%s %s is %s: %s', (key, value, name, text) => {
   expect(describeMetadata({ key, value })).toEqual({ name, value: text })
