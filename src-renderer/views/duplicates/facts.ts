@@ -4,6 +4,9 @@ import type { Asset } from '../../../src-main/contract/entities.ts'
 export const factNames = ['extent', 'format', 'size', 'modified'] as const
 export type FactName = typeof factNames[number]
 
+/** Characters of an ISO time, as far as it is shown. */
+const toTheMinute = 16
+
 /** The facts in which not all of a group are the same. */
 export function differencesOf(assets: readonly Asset[]): ReadonlySet<FactName> {
   return new Set(factNames.filter(name => new Set(assets.map(asset => factOf(asset, name))).size > 1))
@@ -19,6 +22,6 @@ function factOf(asset: Asset, name: FactName): string | number {
     case 'extent': return `${asset.width}×${asset.height} ${asset.triangles}`
     case 'format': return asset.format
     case 'size': return asset.size
-    case 'modified': return asset.modifiedAt
+    case 'modified': return asset.modifiedAt.slice(0, toTheMinute)
   }
 }
