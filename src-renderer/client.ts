@@ -17,7 +17,7 @@ export const backgroundClient = createClient((url, init) => fetch(url, { ...init
 export const connection = shallowRef<Connection>('connecting')
 
 const reconnectMs = 3000
-const names: readonly EventType[] = ['progress', 'assets', 'libraries', 'scanned', 'encoders', 'collections']
+const names: readonly EventType[] = ['progress', 'assets', 'libraries', 'scanned', 'encoders', 'collections', 'concepts']
 const listeners = new Set<(event: LikenessEvent) => void>()
 const connected = new Set<() => void>()
 

@@ -1,10 +1,14 @@
 import type { Messages } from './messages.ts'
+import { collections } from './de/collections.ts'
 import { commands } from './de/commands.ts'
+import { concepts } from './de/concepts.ts'
 import { frame } from './de/frame.ts'
 import { grid } from './de/grid.ts'
 import { inspector } from './de/inspector.ts'
 import { libraries } from './de/libraries.ts'
+import { metadataEditing } from './de/metadata-editing.ts'
 import { query } from './de/query.ts'
+import { tagging } from './de/tagging.ts'
 
 /**
  * Every text of the window in German. Nobody is addressed; the words: asset Asset (das), library Bibliothek, collection Sammlung,
@@ -12,10 +16,14 @@ import { query } from './de/query.ts'
  * tile Kachel, query Anfrage, filter Filter, encoder Encoder, detector Detektor; a space before …, „these“ quotation marks.
  */
 export const de: Messages = {
+  ...collections,
   ...commands,
+  ...concepts,
   ...frame,
   ...grid,
   ...inspector,
   ...libraries,
+  ...metadataEditing,
   ...query,
+  ...tagging,
 }

@@ -1,18 +1,26 @@
+import { collections } from './en/collections.ts'
 import { commands } from './en/commands.ts'
+import { concepts } from './en/concepts.ts'
 import { duplicates } from './en/duplicates.ts'
 import { frame } from './en/frame.ts'
 import { grid } from './en/grid.ts'
 import { inspector } from './en/inspector.ts'
 import { libraries } from './en/libraries.ts'
+import { metadataEditing } from './en/metadata-editing.ts'
 import { query } from './en/query.ts'
+import { tagging } from './en/tagging.ts'
 
 /** Every text of the window in English: plain strings, and functions where a text holds values. */
 export const en = {
+  ...collections,
   ...commands,
+  ...concepts,
   ...duplicates,
   ...frame,
   ...grid,
   ...inspector,
   ...libraries,
+  ...metadataEditing,
   ...query,
+  ...tagging,
 }

@@ -57,6 +57,20 @@ function asked(query: Query): Omit<NonNullable<CreateCollection['query']>, 'thre
   }
 }
 
+/** Whether a smart collection can keep a query: it asks for something, and does not hang on what is gone after a day. */
+export function canBeKept(query: Query): boolean {
+  return isKeptAsking(query) && hangsOn(query).length === 0
+}
+
+/** The examples that keep a query from being kept: files that were given, addresses, objects. */
+export function hangsOn({ like, unlike }: Query): readonly Example[] {
+  return [...like, ...unlike].filter(({ source }) => !('assetId' in source))
+}
+
+function isKeptAsking(query: Query): boolean {
+  return isSearch(query) || query.kind !== undefined || query.scope.of === 'collection' || joined([scopeFilter(query), filterOf(query)]) !== ''
+}
+
 /** An example as the engine is told of it. */
 export function refOf({ source, region, weight }: Example): AnchorRef {
   return 'objectId' in source ? { ...source, weight } : { ...source, weight, ...(region ? { region } : {}) }
@@ -66,13 +80,13 @@ export function refOf({ source, region, weight }: Example): AnchorRef {
 export function filterOf(query: Query): string {
   return joined([
     query.scope.of === 'library' && query.scope.folder !== '' ? folderFilter(query.scope.folder) : '',
-    query.formats.length > 0 ? `format IN [${query.formats.map(quoted).join(', ')}]` : '',
-    ...query.tags.map(tag => `tags = ${quoted(tag)}`),
-    ...query.labels.map(label => `labels = ${quoted(label)}`),
-    ...query.collections.map(key => `collections = ${quoted(key)}`),
+    query.formats.length > 0 ? `format IN [${query.formats.map(filterText).join(', ')}]` : '',
+    ...query.tags.map(tag => `tags = ${filterText(tag)}`),
+    ...query.labels.map(label => `labels = ${filterText(label)}`),
+    ...query.collections.map(key => `collections = ${filterText(key)}`),
     query.rating === undefined ? '' : `rating >= ${query.rating}`,
-    between('modifiedAt', query.modified),
-    between('size', query.size),
+    timesFilter('modifiedAt', query.modified),
+    sizeFilter(query.size),
     query.filter === '' ? '' : `(${query.filter})`,
   ])
 }
@@ -82,11 +96,28 @@ function scopeFilter({ scope }: Query): string {
 }
 
 function folderFilter(folder: string): string {
-  return `(folder = ${quoted(folder)} OR folder STARTS WITH ${quoted(`${folder}/`)})`
+  return `(folder = ${filterText(folder)} OR folder STARTS WITH ${filterText(`${folder}/`)})`
 }
 
-function between(attribute: string, { from, to }: Between): string {
-  return joined([from === undefined ? '' : `${attribute} >= ${from}`, to === undefined ? '' : `${attribute} <= ${to}`])
+function sizeFilter({ from, to }: Between): string {
+  return joined([from === undefined ? '' : `size >= ${from}`, to === undefined ? '' : `size <= ${to}`])
+}
+
+/** Years, months and days are those of the reader's time zone, as they are shown to them. */
+function timesFilter(attribute: string, { from, to }: Between): string {
+  return joined([
+    from === undefined ? '' : `${attribute} >= ${momentOf(from, 0)}`,
+    to === undefined ? '' : `${attribute} < ${momentOf(to, 1)}`,
+  ])
+}
+
+/** When a year, month or day such as `2024-05` begins, or, with `later` 1, the one after it. */
+function momentOf(time: string, later: 0 | 1): string {
+  const [year = 0, month, day] = time.split('-').map(Number)
+  const moment = new Date(0)
+  moment.setFullYear(month === undefined ? year + later : year, (month ?? 1) - 1 + (month !== undefined && day === undefined ? later : 0), (day ?? 1) + (day === undefined ? 0 : later))
+  moment.setHours(0, 0, 0, 0)
+  return moment.toISOString()
 }
 
 function joined(parts: readonly string[]): string {
@@ -94,6 +125,6 @@ function joined(parts: readonly string[]): string {
 }
 
 /** A text of the filter language, whatever it holds. */
-function quoted(text: string): string {
+export function filterText(text: string): string {
   return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`
 }

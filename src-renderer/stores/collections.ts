@@ -1,16 +1,30 @@
 import type { Collection } from '../../src-main/contract/entities.ts'
-import { useThrottleFn } from '@vueuse/core'
+import type { RouteInput } from '../../src-main/contract/routes.ts'
+import { useLocalStorage, useThrottleFn } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
 import { client, onConnect, onEvent } from '../client.ts'
+import { messages } from '../locales/messages.ts'
+import { useHistory } from './history.ts'
 import { useNotices } from './notices.ts'
 
+export type CollectionEdit = Omit<RouteInput<'editCollection'>, 'id'>
+type Created = RouteInput<'createCollection'>
+
 const refreshMs = 2000
+const recentKept = 8
 
 /** The collections that people made; those that libraries imply are left out. */
 export const useCollections = defineStore('collections', () => {
   const notices = useNotices()
+  const history = useHistory()
+  /** Each followed by those that lie in it, in their order. */
   const collections = shallowRef<readonly Collection[]>([])
+  /** The key of the smart collection whose question is being changed in the query bar; null when none is. */
+  const editing = shallowRef<string | null>(null)
+  /** Keys of those that assets were put into last, the latest first. */
+  const recent = useLocalStorage<readonly string[]>('likeness.collections.recent', [])
+  const texts = messages.collections
 
   async function load() {
     try {
@@ -23,29 +37,78 @@ export const useCollections = defineStore('collections', () => {
   }
 
   /** Makes a collection of assets. The error is the caller's to show. */
-  async function create(name: string, assetIds: readonly number[]): Promise<Collection> {
-    const collection = await client.createCollection({ name, assetIds: [...assetIds] })
-    collections.value = [...collections.value, collection]
+  async function create(name: string, assetIds: readonly number[], place: Pick<Created, 'parent' | 'colour'> = {}): Promise<Collection> {
+    const collection = await client.createCollection({ name, assetIds: [...assetIds], ...place })
+    if (assetIds.length > 0)
+      used(collection.key)
+    await load()
     return collection
   }
 
-  async function remove(key: string) {
+  /** Makes a smart collection of what a query finds. The error is the caller's to show. */
+  async function createSmart(name: string, query: NonNullable<Created['query']>): Promise<Collection> {
+    const collection = await client.createCollection({ name, query })
+    await load()
+    return collection
+  }
+
+  /** Changes a collection; `done` says what was done, and that it can be taken back. The error is the caller's to show. */
+  async function edit(key: string, change: CollectionEdit, done: string): Promise<void> {
+    const { undo } = await client.editCollection({ id: key, ...change })
+    await load()
+    history.record(done, undo)
+  }
+
+  /** As `edit`; errors become notices. */
+  async function change(key: string, changed: CollectionEdit, done: string): Promise<void> {
+    await edit(key, changed, done).catch(notices.error)
+  }
+
+  /** Puts assets into a collection. Errors become notices. */
+  async function add(key: string, ids: readonly number[]) {
+    if (ids.length === 0)
+      return
+    used(key)
+    await change(key, { add: [...ids] }, texts.added(ids.length, nameOf(key)))
+  }
+
+  /** Takes assets out of a collection that they were put into. Errors become notices. */
+  async function take(key: string, ids: readonly number[]) {
+    if (ids.length > 0)
+      await change(key, { remove: [...ids] }, texts.taken(ids.length, nameOf(key)))
+  }
+
+  /** Removes a collection; its assets stay. Errors become notices. */
+  async function remove(key: string): Promise<boolean> {
+    const name = nameOf(key)
     try {
-      await client.removeCollection({ id: key })
+      const { undo } = await client.removeCollection({ id: key })
       collections.value = collections.value.filter(collection => collection.key !== key)
+      history.record(texts.removed(name), undo)
+      return true
     }
     catch (error) {
       notices.error(error)
+      return false
     }
+  }
+
+  function used(key: string) {
+    recent.value = [key, ...recent.value.filter(other => other !== key)].slice(0, recentKept)
   }
 
   function byKey(key: string): Collection | undefined {
     return collections.value.find(collection => collection.key === key)
   }
 
-  onConnect(load)
-  onEvent('assets', useThrottleFn(load, refreshMs, true))
-  onEvent('collections', useThrottleFn(load, refreshMs, true))
+  function nameOf(key: string): string {
+    return byKey(key)?.name ?? key
+  }
 
-  return { collections, load, create, remove, byKey }
+  const refresh = useThrottleFn(load, refreshMs, true)
+  onConnect(load)
+  onEvent('assets', refresh)
+  onEvent('collections', refresh)
+
+  return { collections, editing, recent, load, create, createSmart, edit, change, add, take, remove, byKey, nameOf }
 })
