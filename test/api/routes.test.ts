@@ -226,6 +226,26 @@ const calls: { readonly [N in RouteName]: () => Promise<void> } = {
     expect(results).toHaveLength(2)
   },
 
+  explain: async () => {
+    const [first, second] = (await server.client.listAssets({ libraryId })).assets.map(({ id }) => id)
+    expect(await server.client.explain({ assetId: first!, like: [{ assetId: first! }], unlike: [{ assetId: second! }] })).toMatchObject({ matches: [
+      { like: true, index: 0, score: 1, view: null, exampleView: null, region: null },
+      { like: false, index: 0, view: null },
+    ] })
+    await expect(server.client.explain({ assetId: 999, like: [{ assetId: first! }] })).rejects.toMatchObject({ code: 'asset_not_found' })
+    await expect(server.client.explain({ assetId: first! })).rejects.toMatchObject({ code: 'bad_request' })
+  },
+
+  getMap: async () => {
+    await vi.waitUntil(async () => (await server.client.getMap()).state === 'ready', { timeout: 20_000 })
+    expect(await server.client.getMap()).toMatchObject({ encoder: 'likeness-mini', progress: 1, total: 3 })
+  },
+  getMapPlaces: async () => {
+    await vi.waitUntil(async () => (await server.client.getMapPlaces()).total === 3, { timeout: 20_000 })
+    const { version } = await server.client.getMap()
+    expect(await server.client.getMapPlaces()).toMatchObject({ version, kinds: 'AAAA' })
+  },
+
   listClusters: async () => {
     await vi.waitUntil(async () => (await server.client.listClusters({})).complete, { timeout: 10_000 })
     expect(await server.client.listClusters({ level: 'copies', kind: 'image', limit: 5 })).toEqual({ clusters: [], total: 0, complete: true, finding: false })
@@ -282,6 +302,11 @@ const calls: { readonly [N in RouteName]: () => Promise<void> } = {
     expect(await server.client.importEncoder({ folder })).toMatchObject({ id: 'imported', state: 'installed', dimensions: 3 })
   },
   useEncoder: async () => expect(await server.client.useEncoder({ id: 'likeness-mini' })).toMatchObject({ id: 'likeness-mini', state: 'active' }),
+  listMeasurements: async () => expect(await server.client.listMeasurements()).toEqual([]),
+  measureEncoder: async () => {
+    await expect(server.client.measureEncoder({ id: 'likeness-mini' })).rejects.toMatchObject({ code: 'measurement_too_few' })
+    await expect(server.client.measureEncoder({ id: 'none' })).rejects.toMatchObject({ code: 'encoder_not_found' })
+  },
   removeEncoder: async () => {
     const folder = await writeTree(join(server.folder, 'removable'), { 'manifest.json': tinyManifest({ id: 'removable' }), 'model.onnx': meanColourModel(8) })
     await server.client.importEncoder({ folder })

@@ -4,7 +4,7 @@ import type { Survey } from './survey.ts'
 import { framed, frameOf } from './frame.ts'
 import { fuzzyGraph } from './graph.ts'
 import { layOut } from './layout.ts'
-import { readMap, writeMap } from './map-file.ts'
+import { readMap, removeOtherMaps, writeMap } from './map-file.ts'
 import { createNearest } from './nearest.ts'
 import { principalAxes, projected } from './pca.ts'
 import { guides, placesAmong } from './place.ts'
@@ -72,6 +72,7 @@ export function makeMap({ db, encoder, path, tell }: MapTask): void {
   const base = isMuch ? laidOutAnew({ survey, kept, read, dimensions, tell }) : { ...kept, added: kept.added + lacking.length }
   const map = placed(base, survey, read, progress => tell({ type: 'progress', progress: isMuch ? shares.read + shares.layout + progress * (1 - shares.read - shares.layout) : progress }))
   writeMap(path, key, map)
+  removeOtherMaps(path)
   tell({ type: 'places', columns: columnsOf({ ...map, rows: rowsOf(map.ids) }, survey) })
 }
 

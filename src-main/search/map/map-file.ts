@@ -2,8 +2,8 @@ import type { Frame } from './frame.ts'
 import type { Axes } from './pca.ts'
 import type { Regions } from './regions.ts'
 import { Buffer } from 'node:buffer'
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { crc32 } from 'node:zlib'
 
 /** A map as it is kept: what places are found by, and the places that were found. */
@@ -63,6 +63,14 @@ export function writeMap(path: string, key: string, map: SavedMap): void {
     closeSync(file)
   }
   renameSync(draft, path)
+}
+
+/** Removes the maps beside one: those of encoders that are no longer in use. Errors: those of the disk. */
+export function removeOtherMaps(path: string): void {
+  for (const name of readdirSync(dirname(path))) {
+    if (name !== basename(path))
+      rmSync(join(dirname(path), name), { recursive: true, force: true })
+  }
 }
 
 /** Reads a map that `writeMap` wrote. Throws an `Error` when there is none, when it is of something else, unfinished or damaged. */

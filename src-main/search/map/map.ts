@@ -29,8 +29,11 @@ export interface LibraryMaps {
   readonly close: () => Promise<void>
 }
 
-/** While much changes, the map follows at most this often, and progress is told, ms. */
-const restMs = 10_000
+/** While much changes, the map rests for so many times as long as it took to look at the catalog, at most for so many ms. */
+const rest = 10
+const longestRestMs = 10_000
+
+/** Progress is told at most this often, ms. */
 const toldEveryMs = 200
 
 const noColumns: MapColumns = { ids: new Uint32Array(), places: new Uint16Array(), kinds: new Uint8Array(), regions: new Uint8Array() }
@@ -46,9 +49,9 @@ interface Known {
   progress: number
   toldAt: number
   places: MapPlaces
-  /** Rows that had been written to the catalog when it was last looked at, and when that ended. */
+  /** Rows that had been written to the catalog when it was last looked at, and from when on it may be looked at again. */
   changes: number
-  endedAt: number
+  restsUntil: number
   failed: Error | undefined
 }
 
@@ -75,7 +78,7 @@ export function createMap({ catalog, folder, events, space, log }: MapOptions): 
     const current = known
     if (!current.isMaking && current.changes !== catalog.assets.changes()) {
       clearTimeout(timer)
-      const wait = current.endedAt + restMs - performance.now()
+      const wait = current.restsUntil - performance.now()
       if (wait <= 0)
         begin(current)
       else
@@ -91,6 +94,7 @@ export function createMap({ catalog, folder, events, space, log }: MapOptions): 
 
   async function make(current: Known): Promise<void> {
     current.changes = catalog.assets.changes()
+    const started = performance.now()
     try {
       const request = { catalogPath: catalog.safekeeping.path, encoder: current.encoder, path: join(folder, `${current.encoder}.map`) }
       await makeMapInThread(request, news => learn(current, news), closing.signal)
@@ -102,7 +106,8 @@ export function createMap({ catalog, folder, events, space, log }: MapOptions): 
         log.error({ error }, 'the map of the library could not be made')
     }
     const wasLacking = current.isLacking
-    Object.assign(current, { isMaking: false, isLacking: false, progress: 1, endedAt: performance.now() })
+    const now = performance.now()
+    Object.assign(current, { isMaking: false, isLacking: false, progress: 1, restsUntil: now + Math.min(longestRestMs, rest * (now - started)) })
     current.looked.resolve()
     if (wasLacking && !current.failed)
       tell(current)
@@ -156,7 +161,7 @@ export function createMap({ catalog, folder, events, space, log }: MapOptions): 
 }
 
 function unknown(encoder: string): Known {
-  return { encoder, looked: Promise.withResolvers(), total: 0, isMaking: false, isLacking: false, progress: 0, toldAt: 0, places: toPlaces(encoder, noColumns), changes: -1, endedAt: Number.NEGATIVE_INFINITY, failed: undefined }
+  return { encoder, looked: Promise.withResolvers(), total: 0, isMaking: false, isLacking: false, progress: 0, toldAt: 0, places: toPlaces(encoder, noColumns), changes: -1, restsUntil: 0, failed: undefined }
 }
 
 function described({ encoder, total, isLacking, progress, places: { version } }: Known): LibraryMap {
