@@ -31,6 +31,8 @@ export function tagQueries(db: Database) {
   const list = db.prepare<[], Tag>(`SELECT tag.name, count(DISTINCT asset_id) AS assets FROM tag JOIN asset_tag ON tag_id = tag.id
     JOIN asset ON asset.id = asset_id WHERE missing_since IS NULL GROUP BY tag_id`)
 
+  const among = db.prepare<[string], Tag>('SELECT name, count(DISTINCT asset_id) AS assets FROM json_each(?) AS asked CROSS JOIN asset_tag ON asset_id = asked.value JOIN tag ON tag.id = tag_id GROUP BY tag_id')
+
   function find(name: string): { readonly id: number, readonly name: string } | undefined {
     return idOf.get(foldText(cleanTag(name)))
   }
@@ -77,6 +79,10 @@ export function tagQueries(db: Database) {
     ofAsset: (assetId: number): string[] => ofAsset.all(assetId).map(row => row.name).sort(inOrder),
     /** The names of the tags that these sources say of an asset, in order. */
     saidBy: (assetId: number, sources: readonly MetadataSource[]): string[] => saidBy.all(assetId, JSON.stringify(sources)).map(row => row.name).sort(inOrder),
+    /** The tags that any of these assets carry, with how many of them do. */
+    among: (assetIds: Uint32Array): Tag[] => among.all(`[${assetIds.join()}]`),
+    /** Tags in the order of their names. */
+    inOrder: (tags: readonly Tag[]): Tag[] => tags.toSorted((a, b) => inOrder(a.name, b.name)),
     /** All tags that present assets carry, in order, with how many. */
     list: (): Tag[] => list.all().sort((a, b) => inOrder(a.name, b.name)),
   }

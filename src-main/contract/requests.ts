@@ -41,18 +41,21 @@ export type CreateCollection = z.input<typeof CreateCollection>
 export const LocalFolder = z.strictObject({ folder: z.string().min(1) }).readonly()
 
 /**
- * Adds and removes members; `name` renames; `query` asks something else of a smart collection. `parent` lays it into another
+ * Adds and removes members; `name` renames; `query` asks something else of a smart collection, or with null has it keep what it
+ * holds now, as a plain one. `parent` lays it into another
  * one, or with null at the top; `before` puts it before its neighbour of this key, or with null last.
  */
 export const EditCollection = z.strictObject({
   name: z.string().min(1).max(200).optional(),
   add: assetIds.default([]),
   remove: assetIds.default([]),
-  query: SavedQuery.optional(),
+  query: SavedQuery.nullable().optional(),
   colour: z.enum(collectionColours).nullable().optional(),
   parent: z.string().nullable().optional(),
   before: z.string().nullable().optional(),
 }).readonly()
+
+export const AssetSelection = z.strictObject({ ids: assetIds }).readonly()
 
 const TagName = z.string().trim().min(1).max(200)
 

@@ -12,6 +12,8 @@ import { indexPictures, startServer, untilIdle } from '../helpers/server.ts'
 import { writeColourDetector } from '../helpers/tiny-detectors.ts'
 import { meanColourModel } from '../helpers/tiny-onnx.ts'
 
+const anyText = expect.any(String) as string
+
 let server: Server
 let libraryId: number
 let picture: string
@@ -159,7 +161,7 @@ const calls: { readonly [N in RouteName]: () => Promise<void> } = {
   },
   editAssets: async () => {
     const { id } = await firstAsset()
-    expect(await server.client.editAssets({ ids: [id, id], addTags: ['sea', 'old'], metadata: { rating: '5', note: 'n' } })).toEqual({ edited: 1 })
+    expect(await server.client.editAssets({ ids: [id, id], addTags: ['sea', 'old'], metadata: { rating: '5', note: 'n' } })).toMatchObject({ edited: 1 })
     await server.client.editAssets({ ids: [id], removeTags: ['OLD'], metadata: { note: null } })
     const { tags, metadata } = await server.client.getAssetDetails({ id })
     expect(tags).toEqual(['sea'])
@@ -169,6 +171,42 @@ const calls: { readonly [N in RouteName]: () => Promise<void> } = {
       await expect(server.client.editAssets({ ids: [id], addTags: ['no'], metadata: { rating } })).rejects.toMatchObject({ code: 'bad_request' })
     expect(await server.client.listTags()).toEqual([{ name: 'sea', assets: 1 }])
     await server.client.editAssets({ ids: [id], removeTags: ['sea'], metadata: { rating: null } })
+  },
+  undo: async () => {
+    const { id } = await firstAsset()
+    const { undo } = await server.client.editAssets({ ids: [id], addTags: ['passing'] })
+    const again = await server.client.undo({ token: undo })
+    expect(await server.client.listTags()).toEqual([])
+    await server.client.undo({ token: (await server.client.undo({ token: again.undo })).undo })
+    expect(await server.client.listTags()).toEqual([])
+    await expect(server.client.undo({ token: undo })).rejects.toMatchObject({ code: 'undo_gone' })
+  },
+  trashAssets: async () => {
+    await expect(server.client.trashAssets({ ids: [999] })).rejects.toMatchObject({ code: 'asset_not_found' })
+    await expect(server.client.trashAssets({ ids: [] })).rejects.toMatchObject({ code: 'bad_request' })
+  },
+  editMetadataKey: async () => {
+    const { id } = await firstAsset()
+    await server.client.editAssets({ ids: [id], metadata: { mood: 'calm' } })
+    expect(await server.client.editMetadataKey({ from: 'mood', to: 'feeling' })).toEqual({ edited: 1, kept: 0, undo: anyText })
+    expect(await server.client.editMetadataKey({ from: 'feeling', to: null })).toMatchObject({ edited: 1 })
+    expect(await server.client.editMetadataKey({ from: 'feeling', to: null })).toMatchObject({ edited: 0 })
+    await expect(server.client.editMetadataKey({ from: 'a', to: 'a' })).rejects.toMatchObject({ code: 'bad_request' })
+  },
+  exportMetadata: async () => {
+    const { id, hash } = await firstAsset()
+    const table = await server.client.exportMetadata({ format: 'json', ids: [id], keys: [] })
+    expect(table).toMatchObject({ fileName: expect.stringMatching(/^likeness-metadata-.*\.json$/) as string, mediaType: 'application/json' })
+    expect(JSON.parse(table.text)).toEqual([{ library: join(server.folder, 'pictures'), path: '1.png', hash, name: '1.png', tags: [] }])
+    await expect(server.client.exportMetadata({ format: 'csv', ids: [999] })).rejects.toMatchObject({ code: 'asset_not_found' })
+  },
+  importMetadata: async () => {
+    const { hash } = await firstAsset()
+    const file = new Blob([`hash,rating\r\n${hash},4\r\n${hash!.replaceAll(/./g, '0')},3\r\n`])
+    const report = await server.client.importMetadata({ file, fileName: 'a.csv' })
+    expect(report).toMatchObject({ matched: 1, set: 1, refused: [{ entry: 'line 3' }], undo: anyText })
+    await server.client.undo({ token: report.undo! })
+    await expect(server.client.importMetadata({ file: new Blob(['words']), fileName: 'a.csv' })).rejects.toMatchObject({ code: 'import_invalid' })
   },
   listObjects: () => withDetector('for-objects', async () => {
     const { id } = await firstAsset()
@@ -182,6 +220,14 @@ const calls: { readonly [N in RouteName]: () => Promise<void> } = {
     expect(labels.length).toBeGreaterThan(0)
     expect(labels.every(({ name, assets }) => ['red', 'green', 'blue'].includes(name) && assets <= 3)).toBe(true)
   }),
+  listTagsOf: async () => {
+    const [first, second] = (await server.client.listAssets({ libraryId })).assets.map(({ id }) => id)
+    await server.client.editAssets({ ids: [first!, second!], addTags: ['both', 'Äpfel'] })
+    await server.client.editAssets({ ids: [second!], removeTags: ['Äpfel'] })
+    expect(await server.client.listTagsOf({ ids: [first!, second!, first!, 999_999] })).toEqual([{ name: 'Äpfel', assets: 1 }, { name: 'both', assets: 2 }])
+    expect(await server.client.listTagsOf({ ids: [] })).toEqual([])
+    await server.client.editAssets({ ids: [first!, second!], removeTags: ['both', 'Äpfel'] })
+  },
   listTags: async () => {
     const { assets } = await server.client.listAssets({ libraryId })
     const ids = assets.map(asset => asset.id)
@@ -200,7 +246,7 @@ const calls: { readonly [N in RouteName]: () => Promise<void> } = {
   },
   removeCollection: async () => {
     const { key } = await server.client.createCollection({ name: 'Short-lived' })
-    expect(await server.client.removeCollection({ id: key })).toEqual({})
+    expect(await server.client.removeCollection({ id: key })).toEqual({ undo: anyText })
     await expect(server.client.removeCollection({ id: key })).rejects.toMatchObject({ code: 'collection_not_found' })
   },
 
@@ -208,8 +254,8 @@ const calls: { readonly [N in RouteName]: () => Promise<void> } = {
     const { assets } = await server.client.listAssets({ libraryId })
     const [first, second] = assets.map(({ id }) => id)
     const { key } = await server.client.createCollection({ name: 'Before', assetIds: [first!] })
-    expect(await server.client.editCollection({ id: key, name: 'After', add: [second!, first!], remove: [999] })).toMatchObject({ key, name: 'After', assets: 2 })
-    expect(await server.client.editCollection({ id: key, remove: [first!] })).toMatchObject({ name: 'After', assets: 1 })
+    expect(await server.client.editCollection({ id: key, name: 'After', add: [second!, first!], remove: [999] })).toMatchObject({ collection: { key, name: 'After', assets: 2 }, undo: anyText })
+    expect(await server.client.editCollection({ id: key, remove: [first!] })).toMatchObject({ collection: { name: 'After', assets: 1 } })
     expect(await server.client.getAssetDetails({ id: second! })).toMatchObject({ collections: [key] })
     await expect(server.client.editCollection({ id: key, name: 'No', add: [999] })).rejects.toMatchObject({ code: 'asset_not_found' })
     const own = (await server.client.listCollections()).find(collection => collection.libraryId === libraryId)!
@@ -285,14 +331,14 @@ const calls: { readonly [N in RouteName]: () => Promise<void> } = {
   editConcept: async () => {
     const [first, second] = (await server.client.listAssets({ libraryId })).assets.map(({ id }) => id)
     const { key } = await server.client.createConcept({ name: 'Before', exampleIds: [first!] })
-    expect(await server.client.editConcept({ id: key, name: 'After', addExamples: [second!], addCounterExamples: [first!] })).toMatchObject({ name: 'After', examples: 1, counterExamples: 1 })
-    expect(await server.client.editConcept({ id: key, remove: [first!, second!] })).toMatchObject({ examples: 0, counterExamples: 0 })
+    expect(await server.client.editConcept({ id: key, name: 'After', addExamples: [second!], addCounterExamples: [first!] })).toMatchObject({ concept: { name: 'After', examples: 1, counterExamples: 1 }, undo: anyText })
+    expect(await server.client.editConcept({ id: key, remove: [first!, second!] })).toMatchObject({ concept: { examples: 0, counterExamples: 0 } })
     await expect(server.client.search({ concept: key })).rejects.toMatchObject({ code: 'bad_request' })
     await server.client.removeConcept({ id: key })
   },
   removeConcept: async () => {
     const { key } = await server.client.createConcept({ name: 'Short-lived', exampleIds: [(await firstAsset()).id] })
-    expect(await server.client.removeConcept({ id: key })).toEqual({})
+    expect(await server.client.removeConcept({ id: key })).toEqual({ undo: anyText })
     await expect(server.client.removeConcept({ id: key })).rejects.toMatchObject({ code: 'concept_not_found' })
   },
 

@@ -42,7 +42,7 @@ it('holds what its filter lets through, and follows what changes', async () => {
   expect((await found({ filter: `collections = "${made.key}"` })).sort()).toEqual([ids[0], ids[3]])
   expect((await server.client.listAssets({ filter: `collections = ${made.key} AND id != ${ids[3]}` })).assets.map(({ id }) => id)).toEqual([ids[0]])
   expect(await server.client.getAssetDetails({ id: ids[0]! })).toMatchObject({ collections: [] })
-  expect(await server.client.editCollection({ id: made.key, name: 'Worst', query: { filter: 'rating < 5' } })).toMatchObject({ name: 'Worst', assets: 1 })
+  expect(await server.client.editCollection({ id: made.key, name: 'Worst', query: { filter: 'rating < 5' } })).toMatchObject({ collection: { name: 'Worst', assets: 1 })
   expect(await members(made.key)).toEqual([ids[0]])
   await server.client.removeCollection({ id: made.key })
 })
@@ -111,4 +111,17 @@ it('refuses assets and a query at once, and an unknown part of a query', async (
   expect(await response.text()).toMatch(/either assetIds or a query/)
   const limited = { kinds: ['image'], limit: 5 } as unknown as SavedQuery
   await expect(smart(limited)).rejects.toMatchObject({ code: 'bad_request' })
+})
+
+it('keeps what it holds, as a plain one under the same key, until that is taken back', async () => {
+  const { key } = await server.client.createCollection({ name: 'Liked', query: { filter: 'tags = liked' } })
+  await server.client.editAssets({ ids: [ids[0]!, ids[1]!], addTags: ['liked'] })
+  const { collection, undo } = await server.client.editCollection({ id: key, query: null })
+  expect(collection).toMatchObject({ key, query: null, assets: 2 })
+  await server.client.editAssets({ ids: [ids[1]!], removeTags: ['liked'] })
+  expect(await members(key)).toEqual([ids[0], ids[1]])
+  await server.client.undo({ token: undo })
+  expect(await members(key)).toEqual([ids[0]])
+  await server.client.editAssets({ ids: [ids[0]!], removeTags: ['liked'] })
+  await server.client.removeCollection({ id: key })
 })

@@ -2,7 +2,7 @@ import type { Route } from '../route.ts'
 import { z } from 'zod'
 import { TrashReport, TrashRequest, Undoable, UndoRequest } from '../browse.ts'
 import { Asset, AssetDetails, DetectedObject, Tag } from '../entities.ts'
-import { EditAssets, ListAssets, LocalFile } from '../requests.ts'
+import { AssetSelection, EditAssets, ListAssets, LocalFile } from '../requests.ts'
 import { byId, selectionBodyLimit } from '../route.ts'
 
 /** Assets, and what people say of them. */
@@ -16,5 +16,6 @@ export const assetRoutes = {
   listLabels: { method: 'get', path: '/api/labels', summary: 'The labels of found objects, with how many images hold each', tag: 'assets', output: z.array(Tag) },
   trashAssets: { method: 'post', path: '/api/assets/trash', summary: 'Moves files to the trash of the system', tag: 'assets', body: TrashRequest, output: TrashReport },
   undo: { method: 'post', path: '/api/undo', summary: 'Takes a change back; what it answers does it again', tag: 'assets', body: UndoRequest, output: Undoable },
+  listTagsOf: { method: 'post', path: '/api/assets/tags', summary: 'The tags that any of these assets carry, with how many of them do', tag: 'assets', body: AssetSelection, bodyLimit: selectionBodyLimit, output: z.array(Tag) },
   listTags: { method: 'get', path: '/api/tags', summary: 'All tags, with how many assets carry each', tag: 'assets', output: z.array(Tag) },
 } as const satisfies Record<string, Route>

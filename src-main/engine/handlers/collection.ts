@@ -50,6 +50,8 @@ export function collectionHandlers({ catalog, edits, smartCollections }: EngineP
       const added = await edits.known(add)
       if (query)
         await smartCollections.check(query)
+      if (query === null)
+        await smartCollections.refresh({ collections: [key] })
       const undo = await edits.run(() => [
         ...changeOf(key, { name, colour, query, ...parent !== undefined && { parent, ...parent !== lyingIn && { position: null } } }),
         ...before === undefined ? [] : placing(catalog, key, parent === undefined ? lyingIn : parent, before),
