@@ -16,8 +16,9 @@ export const backgroundClient = createClient((url, init) => fetch(url, { ...init
 /** State of the stream of events. */
 export const connection = shallowRef<Connection>('connecting')
 
-const reconnectMs = 3000
-const names: readonly EventType[] = ['progress', 'assets', 'libraries', 'scanned', 'encoders', 'collections', 'concepts']
+/** How long the first tries wait after one another, and all later ones: an engine that is started anew is there within seconds. */
+const reconnectMs = [100, 200, 400, 800, 1500, 3000] as const
+const names: Readonly<Record<EventType, true>> = { progress: true, assets: true, libraries: true, scanned: true, encoders: true, detectors: true, downloads: true, collections: true, concepts: true, map: true }
 const listeners = new Set<(event: LikenessEvent) => void>()
 const connected = new Set<() => void>()
 
@@ -37,21 +38,43 @@ export function onConnect(handle: () => void): () => void {
   return () => void connected.delete(handle)
 }
 
-/** Opens the stream of events and keeps it open. */
+/** Tries to reach the engine that were in vain since it was last heard of. */
+export const attempts = shallowRef(0)
+
+let source: EventSource | undefined
+let retry: ReturnType<typeof setTimeout> | undefined
+
+/** Opens the stream of events and keeps it open: while it is lost it is tried for again and again, at once when somebody comes back to the window. */
 export function connectEvents(): void {
-  const source = new EventSource('/api/events')
-  source.onopen = () => {
+  open()
+  for (const event of ['online', 'focus'])
+    window.addEventListener(event, reconnect)
+}
+
+/** Tries now, where the stream is lost, rather than when it is next due. */
+export function reconnect(): void {
+  if (connection.value === 'lost')
+    open()
+}
+
+function open() {
+  clearTimeout(retry)
+  source?.close()
+  const stream = new EventSource('/api/events')
+  source = stream
+  stream.onopen = () => {
     connection.value = 'open'
+    attempts.value = 0
     connected.forEach(handle => handle())
   }
-  source.onerror = () => {
+  stream.onerror = () => {
+    stream.close()
     connection.value = 'lost'
-    // Browsers try again by themselves unless the server refused; then they close for good.
-    if (source.readyState === EventSource.CLOSED)
-      setTimeout(connectEvents, reconnectMs)
+    retry = setTimeout(open, reconnectMs[Math.min(attempts.value, reconnectMs.length - 1)])
+    attempts.value++
   }
-  for (const name of names) {
-    source.addEventListener(name, (message: MessageEvent<string>) => {
+  for (const name of Object.keys(names)) {
+    stream.addEventListener(name, (message: MessageEvent<string>) => {
       const event = LikenessEvent.parse(JSON.parse(message.data))
       listeners.forEach(handle => handle(event))
     })

@@ -1,17 +1,20 @@
 import type { IngestProgress } from '../../src-main/contract/entities.ts'
 import { defineStore } from 'pinia'
-import { shallowRef } from 'vue'
-import { client, onConnect, onEvent } from '../client.ts'
-import { describeError, useNotices } from './notices.ts'
+import { shallowRef, watch } from 'vue'
+import { LikenessError } from '../../src-main/contract/errors.ts'
+import { attempts, client, onConnect, onEvent } from '../client.ts'
+import { useNotices } from './notices.ts'
 
 /** What the engine is doing. */
 export const useProgress = defineStore('progress', () => {
   const notices = useNotices()
   const progress = shallowRef<IngestProgress | null>(null)
   const encoder = shallowRef<string | null>(null)
+  const version = shallowRef<string | null>(null)
+  const dataDir = shallowRef<string | null>(null)
   /** Counts up whenever assets were added, changed or removed. */
   const changes = shallowRef(0)
-  /** Why the engine refused the first question, such as a missing token; null when it did not. */
+  /** Why the engine refuses questions, such as a missing token; null when it does not. */
   const refusal = shallowRef<string | null>(null)
 
   async function load() {
@@ -19,10 +22,14 @@ export const useProgress = defineStore('progress', () => {
       const status = await client.status()
       progress.value = status.progress
       encoder.value = status.encoder
+      version.value = status.version
+      dataDir.value = status.dataDir
       refusal.value = null
     }
     catch (error) {
-      refusal.value = describeError(error)
+      // One that cannot be reached is tried for again, and what is shown stays.
+      if (error instanceof LikenessError)
+        refusal.value = error.message
     }
   }
 
@@ -36,6 +43,8 @@ export const useProgress = defineStore('progress', () => {
   }
 
   onConnect(load)
+  // The stream of events does not tell one that refuses from one that is away.
+  watch(attempts, count => count > 0 && load())
   onEvent('progress', (event) => {
     progress.value = event.progress
   })
@@ -50,6 +59,8 @@ export const useProgress = defineStore('progress', () => {
     progress,
     changes,
     encoder,
+    version,
+    dataDir,
     refusal,
     load,
     retryFailed: () => ask(client.retryFailed),

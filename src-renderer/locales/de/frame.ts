@@ -18,6 +18,11 @@ export const frame: typeof import('../en/frame.ts').frame = {
   errors: {
     unreachable: 'Likeness antwortet nicht. Läuft `likeness serve` noch?',
   },
+  notices: {
+    label: 'Meldungen',
+    times: (count: number) => `${formatCount(count)}-mal gemeldet`,
+    timesShort: (count: number) => `× ${formatCount(count)}`,
+  },
   status: {
     connecting: 'Verbindung wird aufgebaut …',
     lost: 'Likeness antwortet nicht. Es wird weiter versucht …',
@@ -40,15 +45,14 @@ export const frame: typeof import('../en/frame.ts').frame = {
     elapsed: (ms: number) => `in ${formatCount(Math.max(1, Math.round(ms)))} ms gefunden`,
   },
   banner: {
+    lost: 'Likeness antwortet nicht.',
+    lostText: 'Vielleicht startet es gerade neu. Was zu sehen ist, bleibt; sobald es zurück ist, geht es von selbst weiter.',
+    reconnect: 'Jetzt versuchen',
     halted: 'Die Indizierung steht still.',
     offline: (name: string) => `„${name}“ ist nicht erreichbar.`,
     offlineText: (path: string) => `Nichts geht verloren: Die Assets lassen sich durchsuchen und ansehen wie zuvor. Änderungen werden wieder verfolgt, sobald ${path} zurück ist.`,
     missing: 'Diese Dateien sind verschwunden.',
     missingText: (days: number) => `Was über sie bekannt ist, samt Schlagwörtern und Sammlungen, wird ${keptFor(days)} und kommt mit der Datei zurück, wo immer sie auftaucht.`,
-  },
-  drop: {
-    title: 'Ablegen, um danach zu suchen',
-    text: 'Ein Bild oder ein 3D-Modell. Es wird auf diesem Rechner verglichen und nach einem Tag vergessen.',
   },
   empty: {
     welcome: 'Finden, was sich gleicht',

@@ -18,6 +18,11 @@ export const frame = {
   errors: {
     unreachable: 'The engine does not answer. Is `likeness serve` still running?',
   },
+  notices: {
+    label: 'Messages',
+    times: (count: number) => `Said ${counted(count, 'time', 'times')}`,
+    timesShort: (count: number) => `× ${formatCount(count)}`,
+  },
   status: {
     connecting: 'Connecting…',
     lost: 'The engine does not answer. Trying again…',
@@ -41,15 +46,14 @@ export const frame = {
     elapsed: (ms: number) => `searched in ${formatCount(Math.max(1, Math.round(ms)))} ms`,
   },
   banner: {
+    lost: 'Likeness does not answer.',
+    lostText: 'It may be starting anew. What is shown stays; the window goes on by itself once it is back.',
+    reconnect: 'Try now',
     halted: 'Indexing stands still.',
     offline: (name: string) => `“${name}” cannot be reached.`,
     offlineText: (path: string) => `Nothing is lost: its assets can be searched and looked at as they were. They are followed again once ${path} is back.`,
     missing: 'These files are gone.',
     missingText: (days: number) => `What is known of them, tags and collections included, is ${keptFor(days)} and comes back with the file, wherever it turns up.`,
-  },
-  drop: {
-    title: 'Drop to search by it',
-    text: 'An image or a 3D model. It is compared on this computer and forgotten after a day.',
   },
   empty: {
     welcome: 'Find what looks alike',

@@ -23,6 +23,7 @@ const sameFunctions = new Set([
   'inspector.pixels',
   'query.assets',
   'query.atLeast',
+  'notices.timesShort',
 ])
 
 interface Leaf {
