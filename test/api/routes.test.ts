@@ -53,6 +53,15 @@ const calls: { readonly [N in RouteName]: () => Promise<void> } = {
     await server.client.removeLibrary({ id })
   },
 
+  retryAssets: async () => {
+    const { id } = await firstAsset()
+    expect(await server.client.retryAssets({ ids: [id, id] })).toMatchObject({ total: 3, pending: 1 })
+    await untilIdle(server.client)
+    expect(await server.client.getAsset({ id })).toMatchObject({ state: 'ready' })
+    await expect(server.client.retryAssets({ ids: [999] })).rejects.toMatchObject({ code: 'asset_not_found' })
+  },
+  getActivity: async () => expect(await server.client.getActivity()).toEqual({ running: [], scans: [], waiting: [] }),
+
   pause: async () => {
     expect(await server.client.pause()).toMatchObject({ phase: 'idle', pending: 0 })
     await writePicture(join(server.folder, 'pictures', '4.png'), 4)
@@ -86,6 +95,29 @@ const calls: { readonly [N in RouteName]: () => Promise<void> } = {
 
   listLibraries: async () => expect(await server.client.listLibraries()).toMatchObject([{ id: libraryId, state: 'online', assets: 3, name: 'pictures' }]),
   addLibrary: async () => expect(await server.client.addLibrary({ path: join(server.folder, 'pictures') })).toMatchObject({ id: libraryId, assets: 3 }),
+  editLibrary: async () => {
+    expect(await server.client.editLibrary({ id: libraryId, name: 'mine', exclude: ['2.png'] })).toMatchObject({ id: libraryId, name: 'mine', exclude: ['2.png'] })
+    await untilIdle(server.client)
+    expect((await server.client.listAssets({ libraryId })).assets.map(({ name }) => name)).toEqual(['1.png', '3.png'])
+    expect(await server.client.editLibrary({ id: libraryId, name: 'pictures', exclude: [] })).toMatchObject({ name: 'pictures', exclude: [] })
+    await untilIdle(server.client)
+    expect((await server.client.listAssets({ libraryId })).total).toBe(3)
+    await expect(server.client.editLibrary({ id: 999, name: 'x' })).rejects.toMatchObject({ code: 'library_not_found' })
+  },
+  addSampleLibrary: async () => {
+    await writeTree(join(server.engine.dataDir, 'sample-library'), { 'note.txt': 'as if it had been written' })
+    const { id } = await server.client.addSampleLibrary()
+    expect(await server.client.addSampleLibrary()).toMatchObject({ id, name: 'Sample library', path: join(server.engine.dataDir, 'sample-library') })
+    await untilIdle(server.client)
+    await server.client.removeLibrary({ id })
+  },
+  browseDisk: async () => {
+    const found = await server.client.browseDisk({ path: server.folder })
+    expect(found).toMatchObject({ path: server.folder, parent: join(server.folder, '..') })
+    expect(found.folders).toContainEqual({ name: 'pictures', path: join(server.folder, 'pictures') })
+    await expect(server.client.browseDisk({ path: join(server.folder, 'none') })).rejects.toMatchObject({ code: 'folder_not_found' })
+    await expect(server.client.browseDisk({ path: 'relative' })).rejects.toMatchObject({ code: 'bad_request' })
+  },
   scanLibrary: async () => {
     expect(await server.client.scanLibrary({ id: libraryId })).toMatchObject({ id: libraryId })
     await untilIdle(server.client)
@@ -208,6 +240,14 @@ const calls: { readonly [N in RouteName]: () => Promise<void> } = {
     await server.client.undo({ token: report.undo! })
     await expect(server.client.importMetadata({ file: new Blob(['words']), fileName: 'a.csv' })).rejects.toMatchObject({ code: 'import_invalid' })
   },
+  outlineAssets: async () => expect(await server.client.outlineAssets({ libraryId, groupBy: 'kind' })).toMatchObject({ total: 3, groups: [{ value: 'image', count: 3 }] }),
+  getAssets: async () => {
+    const asset = await firstAsset()
+    expect(await server.client.getAssets({ ids: [999, asset.id] })).toEqual([asset])
+  },
+  listFolders: async () => expect(await server.client.listFolders({ libraryId })).toEqual([]),
+  listFacets: async () => expect(await server.client.listFacets()).toMatchObject({ formats: [{ name: 'png', assets: 3 }], labels: [] }),
+  suggest: async () => expect(await server.client.suggest({ text: 'pn' })).toEqual([{ kind: 'format', value: 'png', name: 'PNG', libraryId: null, assets: 3 }]),
   listObjects: () => withDetector('for-objects', async () => {
     const { id } = await firstAsset()
     const [object] = server.engine.catalog.detections.ofAsset(id)

@@ -1,5 +1,6 @@
 import type { Bench, Figure } from './bench.ts'
 import process from 'node:process'
+import { browsing } from './browsing.ts'
 import { clusters } from './clusters.ts'
 import { images } from './images.ts'
 import { largeLibrary } from './large-library.ts'
@@ -13,7 +14,7 @@ import { shape } from './shape.ts'
 import { surface } from './surface.ts'
 import { words } from './words.ts'
 
-const benches: Readonly<Record<string, Bench>> = { images, models, scan, search, clusters, map, 'large-library': largeLibrary, 'search-scale': searchScale, surface, shape, words, retrieval }
+const benches: Readonly<Record<string, Bench>> = { images, models, browsing, scan, search, clusters, map, 'large-library': largeLibrary, 'search-scale': searchScale, surface, shape, words, retrieval }
 
 /** `npm run bench [-- <name>…]`: prints each figure beside what limits it, both measured in this run. */
 const asked = process.argv.slice(2)

@@ -50,7 +50,8 @@ export function writeScaleCatalog(dataDir: string): void {
   takeInWords(dataDir)
 }
 
-function takeInWords(dataDir: string): void {
+/** Takes in the words of all assets of a catalog, so that no engine does so while something else is measured. */
+export function takeInWords(dataDir: string): void {
   const catalog = openCatalog(dataDir)
   while (catalog.words.refresh(5000) > 0);
   catalog.close()

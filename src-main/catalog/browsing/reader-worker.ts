@@ -29,6 +29,7 @@ function run({ path }: ReaderTask): void {
     throw new Error('the reader of the catalog runs in a worker thread')
   const db = new SQLite(path, { readonly: true })
   db.pragma('cache_size = -65536')
+  db.pragma('temp_store = MEMORY')
   addFold(db)
   port.on('message', (request: ReaderRequest | null) => {
     if (request)

@@ -1,7 +1,7 @@
 import type { Suggestion } from '../../contract/browse.ts'
 import type { Database } from '../connection.ts'
 import type { Fitting } from './matching.ts'
-import { formatById } from '../../contract/formats.ts'
+import { formats } from '../../contract/formats.ts'
 import { collectionQueries } from '../collections.ts'
 import { conceptQueries } from '../concepts.ts'
 import { detectionQueries } from '../detections.ts'
@@ -59,7 +59,8 @@ interface FolderRow {
 
 function folders(db: Database, text: string, limit: number): Ranked[] {
   const held = db.prepare<{ readonly id: number, readonly folder: string }, number>(`SELECT
-    (SELECT count(*) FROM asset WHERE library_id = @id AND (folder = @folder OR (folder >= @folder || '/' AND folder < @folder || '0')))
+    (SELECT count(*) FROM asset WHERE library_id = @id AND folder = @folder)
+    + (SELECT count(*) FROM asset WHERE library_id = @id AND folder >= @folder || '/' AND folder < @folder || '0')
     - (SELECT count(*) FROM asset INDEXED BY asset_presence WHERE library_id = @id AND missing_since > 0 AND (folder = @folder OR (folder >= @folder || '/' AND folder < @folder || '0')))`).pluck()
   return bestFitting(everyFolder(db), ({ folder }) => [lastName(folder)], text, limit)
     .map(({ candidate: { libraryId, folder }, fit }): Ranked => ({ fit, candidate: { kind: 'folder', value: folder, name: lastName(folder), libraryId, assets: held.get({ id: libraryId, folder }) ?? 0 } }))
@@ -98,8 +99,11 @@ function concepts(db: Database, text: string, limit: number): Ranked[] {
 }
 
 function formatsOf(db: Database, text: string, limit: number): Ranked[] {
-  return bestFitting(formatCounts(db), ({ name }) => [name, ...formatById(name).extensions], text, limit)
-    .map(({ candidate: { name, assets }, fit }) => ({ fit, candidate: { kind: 'format', value: name, name: name.toUpperCase(), libraryId: null, assets } }))
+  const fitting = bestFitting(formats, ({ id, extensions }) => [id, ...extensions], text, limit)
+  const counts = fitting.length === 0 ? [] : formatCounts(db)
+  return fitting
+    .map(({ candidate: { id }, fit }): Ranked => ({ fit, candidate: { kind: 'format', value: id, name: id.toUpperCase(), libraryId: null, assets: counts.find(({ name }) => name === id)?.assets ?? 0 } }))
+    .filter(hasAssets)
 }
 
 function hasAssets({ candidate }: Ranked): boolean {

@@ -17,7 +17,7 @@ export function compileSort(rules: readonly string[]): Sql {
 function termsOf(rule: string): Sql[] {
   const [, name, direction] = /^(.+):(asc|desc)$/s.exec(rule) ?? refuse('expected attribute:asc or attribute:desc, such as createdAt:desc.')
   const attribute = attributeNamed(name!) ?? refuse(unknownAttribute(name!))
-  return keysOf(attribute, name!).flatMap(({ text, values }) => [sql(`${text} IS NULL`, ...values), sql(`${text} ${direction}`, ...values)])
+  return keysOf(attribute, name!).map(({ text, values }) => sql(`${text} ${direction} NULLS LAST`, ...values))
 }
 
 function keysOf(attribute: Attribute, name: string): Sql[] {

@@ -6,7 +6,7 @@ import { migrations } from '../../../src-main/catalog/migrations/all.ts'
 interface Column { readonly name: string, readonly type: string, readonly dflt_value: string | null }
 
 /** What a CHECK allows and what tells something; all other columns get a value of their type. */
-const values: Readonly<Record<string, unknown>> = { state: 'online', kind: 'image', format: 'png', source: 'user', step: 'preview', encoder: 'likeness-mini', points: '[[0,0],[1,1]]', retry_at: null, missing_since: null, removed_at: null, suspicion: null, watch: null, library_id: 1, asset_id: 1, collection_id: 1, query: null, anchor_id: 'anchor', tag_id: 1, pending: 0, entry: '{}' }
+const values: Readonly<Record<string, unknown>> = { state: 'online', kind: 'image', format: 'png', source: 'user', step: 'preview', encoder: 'likeness-mini', points: '[[0,0],[1,1]]', retry_at: null, missing_since: null, removed_at: null, suspicion: null, watch: null, exclude: null, parent: null, library_id: 1, asset_id: 1, collection_id: 1, query: null, anchor_id: 'anchor', tag_id: 1, pending: 0, entry: '{}' }
 
 /** Values that differ from table to table. */
 const exceptions: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
