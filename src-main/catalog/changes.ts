@@ -32,21 +32,21 @@ export interface ConceptRecord {
 export type Part = 'example' | 'counterExample' | 'neither'
 
 /** A change of what people made of assets, collections and concepts. Its ids are of assets; those that are gone are passed over. */
-export type Change =
-  | { readonly of: 'tag', readonly name: string, readonly source: MetadataSource, readonly isCarried: boolean, readonly ids: Uint32Array }
+export type Change
+  = | { readonly of: 'tag', readonly name: string, readonly source: MetadataSource, readonly isCarried: boolean, readonly ids: Uint32Array }
   /** Takes a tag off, wherever it comes from. */
-  | { readonly of: 'untag', readonly name: string, readonly ids: Uint32Array }
+    | { readonly of: 'untag', readonly name: string, readonly ids: Uint32Array }
   /** The user's value under a key, null for none: of each asset that of `values` which `which` tells, or the first of them. */
-  | { readonly of: 'value', readonly key: string, readonly values: readonly (string | null)[], readonly which: Uint32Array | null, readonly ids: Uint32Array }
-  | { readonly of: 'member', readonly collection: string, readonly isIn: boolean, readonly ids: Uint32Array }
-  | { readonly of: 'part', readonly concept: string, readonly part: Part, readonly ids: Uint32Array }
-  | { readonly of: 'collection', readonly key: string, readonly fields: Partial<CollectionFields> }
-  | { readonly of: 'collection made', readonly record: CollectionRecord }
+    | { readonly of: 'value', readonly key: string, readonly values: readonly (string | null)[], readonly which: Uint32Array | null, readonly ids: Uint32Array }
+    | { readonly of: 'member', readonly collection: string, readonly isIn: boolean, readonly ids: Uint32Array }
+    | { readonly of: 'part', readonly concept: string, readonly part: Part, readonly ids: Uint32Array }
+    | { readonly of: 'collection', readonly key: string, readonly fields: Partial<CollectionFields> }
+    | { readonly of: 'collection made', readonly record: CollectionRecord }
   /** Those that lie in it lie where it lay, then. */
-  | { readonly of: 'collection removed', readonly key: string }
-  | { readonly of: 'concept', readonly key: string, readonly name: string }
-  | { readonly of: 'concept made', readonly record: ConceptRecord }
-  | { readonly of: 'concept removed', readonly key: string }
+    | { readonly of: 'collection removed', readonly key: string }
+    | { readonly of: 'concept', readonly key: string, readonly name: string }
+    | { readonly of: 'concept made', readonly record: ConceptRecord }
+    | { readonly of: 'concept removed', readonly key: string }
 
 type ChangeOf<Of extends Change['of']> = Extract<Change, { readonly of: Of }>
 
@@ -164,7 +164,8 @@ export function changeQueries(db: Database, tags: TagQueries) {
         unmark.run({ key, ids: changedIds })
       else
         mark.run({ key, ids: changedIds, isCounter: part === 'counterExample' ? 1 : 0 })
-      touchConcept.run(Date.now(), key)
+      if (changed.length > 0)
+        touchConcept.run(Date.now(), key)
       return partChanges(key, changed.map(({ id, before }) => [id, before]))
     },
     'collection': ({ key, fields }) => {

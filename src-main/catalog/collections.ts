@@ -51,15 +51,12 @@ export function collectionQueries(db: Database) {
   const addAsset = db.prepare('INSERT OR IGNORE INTO collection_asset (collection_id, asset_id) VALUES (?, ?)')
   const addTo = db.prepare(`INSERT OR IGNORE INTO collection_asset (collection_id, asset_id)
     SELECT collection.id, asked.value FROM collection, json_each(@ids) AS asked WHERE collection.key = @key AND library_id IS NULL AND query IS NULL`)
-  const removeFrom = db.prepare(`DELETE FROM collection_asset WHERE asset_id IN (SELECT value FROM json_each(@ids))
-    AND collection_id = (SELECT id FROM collection WHERE key = @key AND library_id IS NULL AND query IS NULL)`)
   const smart = db.prepare<[], { readonly key: string, readonly query: string }>('SELECT key, query FROM collection WHERE query IS NOT NULL ORDER BY id')
   const setQuery = db.prepare('UPDATE collection SET query = ? WHERE key = ? AND query IS NOT NULL')
   const dropOthers = db.prepare(`DELETE FROM collection_asset WHERE collection_id = (SELECT id FROM collection WHERE key = @key AND query IS NOT NULL)
     AND asset_id NOT IN (SELECT value FROM json_each(@ids))`)
   const addFound = db.prepare(`INSERT OR IGNORE INTO collection_asset (collection_id, asset_id)
     SELECT collection.id, asset.id FROM collection, json_each(@ids) AS found JOIN asset ON asset.id = found.value WHERE collection.key = @key AND query IS NOT NULL`)
-  const rename = db.prepare('UPDATE collection SET name = ? WHERE key = ? AND library_id IS NULL')
   const keysOf = db.prepare<[number], { readonly key: string }>('SELECT key FROM collection JOIN collection_asset ON collection_id = collection.id WHERE asset_id = ? AND query IS NULL ORDER BY name COLLATE NOCASE, key')
   const remove = db.prepare('DELETE FROM collection WHERE key = ? AND library_id IS NULL')
   const allSmart = () => smart.all().map(({ key, query }) => ({ key, query: StoredQuery.parse(JSON.parse(query)) }))
@@ -104,18 +101,12 @@ export function collectionQueries(db: Database) {
       if (query && !query[as].some(ref => 'assetId' in ref && ref.assetId === assetId && isSame(ref.region, region)))
         setQuery.run(JSON.stringify({ ...query, [as]: [...query[as], { assetId, weight, ...region && { region } }] }), key)
     },
-    /** Has a smart collection ask something else. */
-    setQuery: (key: string, query: StoredQuery): void => void setQuery.run(JSON.stringify(query), key),
     /** These are what a smart collection found; ids that are gone are passed over. */
     setFound: db.transaction((key: string, assetIds: readonly number[]): void => {
       const ids = JSON.stringify(assetIds)
       dropOthers.run({ key, ids })
       addFound.run({ key, ids })
     }),
-    /** Takes assets out of a collection that they were put into; they stay in the catalog. */
-    take: (key: string, assetIds: readonly number[]): void => void removeFrom.run({ key, ids: JSON.stringify(assetIds) }),
-    /** Gives a collection another name; its key stays. A library's own keeps its name. */
-    rename: (key: string, name: string): void => void rename.run(name, key),
     /** The keys of the collections that an asset was put into. */
     keysOf: (assetId: number): string[] => keysOf.all(assetId).map(row => row.key),
     /** Removes a collection, not its assets; false when there is none or it is a library's own. */

@@ -24,7 +24,6 @@ export function conceptQueries(db: Database) {
   const list = db.prepare<[], ConceptRow>(`${select} ORDER BY name COLLATE NOCASE, id`)
   const get = db.prepare<[string], ConceptRow>(`${select} WHERE key = ?`)
   const insert = db.prepare('INSERT INTO concept (key, name, created_at, updated_at) VALUES (@key, @name, @now, @now)')
-  const rename = db.prepare('UPDATE concept SET name = ? WHERE key = ?')
   // Times of two edits differ, so that what was made of the earlier is told from what is to be made of the later.
   const touch = db.prepare('UPDATE concept SET updated_at = max(updated_at + 1, ?) WHERE key = ?')
   const remove = db.prepare('DELETE FROM concept WHERE key = ?')
@@ -59,7 +58,6 @@ export function conceptQueries(db: Database) {
     },
     /** Adds a concept without examples. The key must be free. */
     insert: (key: string, name: string): void => void insert.run({ key, name, now: Date.now() }),
-    rename: (key: string, name: string): void => void rename.run(name, key),
     /**
      * Makes assets, which must exist, examples or counter-examples, or neither; what an asset was before it is no longer.
      * One that is named several times becomes what stands last of examples, counter-examples and neither.

@@ -162,7 +162,7 @@ async function compose({ dataDir, log, stage: stageHost, watch: watches, dialect
   const watch = watches ? createWatch({ libraries, catalog, events, log }) : undefined
   const anchors = createAnchors({ catalog, dataDir, eyes, previews, spaces, fetchRemote: url => fetchPicture(url) })
   const edits = createEdits({ catalog, events, undoStore: createUndoStore() })
-  const concepts = createConcepts({ catalog, events })
+  const concepts = createConcepts({ catalog })
   const smartCollections = createSmartCollections({ catalog, events, log, encoder: () => spaces.active().id, run: findMembers })
   const clusters = createClusters({ catalog, space: spaces.active, log })
   const search = createSearch({ catalog, eyes, previews, anchors, spaces, conceptScorer: concepts.scorer, refreshCollections: smartCollections.refresh })

@@ -1,7 +1,8 @@
+import type { z } from 'zod'
 import type { Catalog } from '../catalog/catalog.ts'
+import type { Change } from '../catalog/changes.ts'
 import type { EditMetadataKey } from '../contract/browse.ts'
 import type { Edits } from './edits.ts'
-import type { z } from 'zod'
 import { valueChange } from '../catalog/changes.ts'
 import { failure } from '../contract/errors.ts'
 import { isRating } from '../contract/user-data.ts'
@@ -17,38 +18,35 @@ const pageSize = 1000
 export async function editMetadataKey({ catalog, edits }: { readonly catalog: Catalog, readonly edits: Edits }, { from, to }: z.output<typeof EditMetadataKey>): Promise<{ edited: number, kept: number, undo: string }> {
   if (from === to)
     throw failure('bad_request', { reason: `the key is "${from}" already.` })
-  let edited = 0
-  let kept = 0
-  const undo = await edits.run(async () => {
-    const { all, moved } = await inTurns(gather(catalog, from, to))
-    edited = all.length
-    kept = to === null ? 0 : all.length - moved.length
-    return [
-      ...to === null ? [] : [valueChange(to, moved)],
-      { of: 'value', key: from, values: [null], which: null, ids: Uint32Array.from(all) },
-    ]
-  })
+  let [edited, kept] = [0, 0]
+  const undo = await edits.run(() => inTurns(function* () {
+    const changes: Change[] = []
+    for (const { all, moved } of pagesOf(catalog, from, to)) {
+      if (to !== null)
+        changes.push(valueChange(to, moved))
+      changes.push({ of: 'value', key: from, values: [null], which: null, ids: Uint32Array.from(all) })
+      edited += all.length
+      kept += to === null ? 0 : all.length - moved.length
+      yield
+    }
+    return changes
+  }()))
   return { edited, kept, undo }
 }
 
-/** The assets that have a value under `from`, and those of them that have none under `to`, with it. */
-function* gather(catalog: Catalog, from: string, to: string | null): Generator<void, { readonly all: number[], readonly moved: (readonly [number, string])[] }> {
-  const all: number[] = []
-  const moved: (readonly [number, string])[] = []
+/** A page at a time, the assets that have a value under `from`, and those of them that have none under `to`, with it. */
+function* pagesOf(catalog: Catalog, from: string, to: string | null): Generator<{ readonly all: readonly number[], readonly moved: readonly (readonly [number, string])[] }> {
   for (let last = { id: 0, value: '' }; ;) {
     const page = catalog.metadataTable.userValues(from, last, pageSize)
-    all.push(...page.map(({ id }) => id))
-    if (to !== null) {
-      const taken = new Set(catalog.metadataTable.withUserValue(to, page.map(({ id }) => id)))
-      const free = page.filter(({ id }) => !taken.has(id))
-      const wrong = to === 'rating' ? free.find(({ value }) => !isRating(value)) : undefined
-      if (wrong)
-        throw failure('bad_request', { reason: `a rating is a whole number from 0 to 5, and asset ${wrong.id} has "${wrong.value}" under "${from}".` })
-      moved.push(...free.map(({ id, value }) => [id, value] as const))
-    }
-    yield
+    const all = page.map(({ id }) => id)
+    const taken = new Set(to === null ? all : catalog.metadataTable.withUserValue(to, all))
+    const free = page.filter(({ id }) => !taken.has(id))
+    const wrong = to === 'rating' ? free.find(({ value }) => !isRating(value)) : undefined
+    if (wrong)
+      throw failure('bad_request', { reason: `a rating is a whole number from 0 to 5, and asset ${wrong.id} has "${wrong.value}" under "${from}".` })
+    yield { all, moved: free.map(({ id, value }) => [id, value]) }
     if (page.length < pageSize)
-      return { all, moved }
+      return
     last = page.at(-1)!
   }
 }

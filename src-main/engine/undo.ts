@@ -29,6 +29,8 @@ export function createUndoStore({ changes: mostChanges = 100, bytes: mostBytes =
     keep: (changes: readonly Change[]): string => {
       const token = randomUUID()
       const bytes = changes.reduce((sum, change) => sum + bytesOf(change), 0)
+      if (bytes > mostBytes)
+        return token
       kept.set(token, { changes, bytes })
       total += bytes
       while (kept.size > mostChanges || total > mostBytes)

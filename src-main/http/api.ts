@@ -7,6 +7,7 @@ import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { failure } from '../contract/errors.ts'
 import { routes } from '../contract/routes.ts'
+import { jsonBody } from './long-answer.ts'
 import { receiveUpload } from './upload.ts'
 
 /** What each route of the table does. */
@@ -45,7 +46,7 @@ export function createApi(handlers: Handlers, uploads: UploadPlace): Hono {
 
 async function answer(c: Context, route: Route, handler: Handler): Promise<Response> {
   const args = { ...parse(route.params, c.req.param()), ...parse(route.query, c.req.query()), ...route.body && parse(route.body, await jsonOf(c)) }
-  return c.json(await handler(args) as object)
+  return c.body(jsonBody(await handler(args) as object), { headers: { 'content-type': 'application/json' } })
 }
 
 async function answerUpload(c: Context, handler: Handler, uploads: UploadPlace): Promise<Response> {

@@ -39,19 +39,32 @@ export async function importMetadata(catalog: Catalog, file: Blob, fileName: str
   if ('problem' in table)
     throw failure('import_invalid', { path: fileName, reason: table.problem })
   const { matches, refused } = await matchesOf(catalog, table.rows)
-  const gathered = gathering()
+  const changes: Change[] = []
+  let set = 0
   await inChunks(matches, chunkSize, (chunk) => {
     const entries = new Map(catalog.metadataTable.many(Uint32Array.from(chunk, ({ id }) => id)).map(entry => [entry.id, entry]))
-    chunk.forEach(({ id, row }) => entries.has(id) && gathered.add(entries.get(id)!, row))
+    const differences = chunk.flatMap(({ id, row }) => entries.has(id) ? differencesOf(entries.get(id)!, row) : [])
+    changes.push(...changesOf(differences))
+    set += differences.length
   })
-  return { report: { matched: matches.length, set: gathered.count(), refused: [...table.refused, ...refused] }, changes: gathered.changes() }
+  return { report: { matched: matches.length, set, refused: [...table.refused, ...refused] }, changes }
 }
 
-/** A large table takes long to read: others go on meanwhile. */
-function readInThread(bytes: Uint8Array): Promise<ReadTable | Unreadable> {
+/** A large table takes long to read: others go on meanwhile, also while it comes over. */
+function readInThread(bytes: Uint8Array<ArrayBuffer>): Promise<ReadTable | Unreadable> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./metadata-rows-worker.ts', import.meta.url), { workerData: bytes, transferList: [bytes.buffer as ArrayBuffer], execArgv: [] })
-    worker.on('message', resolve)
+    const worker = new Worker(new URL('./metadata-rows-worker.ts', import.meta.url), { workerData: bytes, transferList: [bytes.buffer], execArgv: [] })
+    const rows: TableRow[] = []
+    const refused: RefusedRow[] = []
+    worker.on('message', (message: ReadTable | Unreadable | null) => {
+      if (message === null)
+        return resolve({ rows, refused })
+      if ('problem' in message)
+        return resolve(message)
+      rows.push(...message.rows)
+      refused.push(...message.refused)
+      worker.postMessage('next')
+    })
     worker.on('error', reject)
     worker.on('exit', () => reject(new Error('the reading of the table was stopped')))
   })
@@ -83,45 +96,34 @@ async function matchesOf(catalog: Catalog, rows: readonly TableRow[]): Promise<{
   return { matches, refused: [...refused, ...left.map(({ entry, path }) => ({ entry, reason: `no library has a file of this content${path === '' ? '' : `, or one at "${path}"`}.` }))] }
 }
 
-/** What of the rows is not so yet, by tags and keys. */
-function gathering() {
-  const added = new Map<string, { readonly name: string, readonly ids: number[] }>()
-  const removed = new Map<string, { readonly name: string, readonly ids: number[] }>()
-  const values = new Map<string, (readonly [number, string | null])[]>()
-  let count = 0
+/** What is not so yet of what a row says of its asset. */
+type Difference
+  = | { readonly id: number, readonly tag: string, readonly isCarried: boolean }
+    | { readonly id: number, readonly key: string, readonly value: string | null }
 
-  function note(tags: typeof added, name: string, id: number): void {
-    const folded = foldTag(name)
-    const known = tags.get(folded)
-    if (known)
-      known.ids.push(id)
-    else
-      tags.set(folded, { name, ids: [id] })
-    count++
-  }
+function differencesOf({ id, tags, values, own }: TableEntry, row: TableRow): Difference[] {
+  const asked = new Map(row.tags?.map(name => [foldTag(name), name]))
+  const carried = new Map(row.tags && tags.map(name => [foldTag(name), name]))
+  const missingIn = (some: ReadonlyMap<string, string>, all: ReadonlyMap<string, string>) => [...some].flatMap(([folded, tag]) => all.has(folded) ? [] : [tag])
+  return [
+    ...missingIn(asked, carried).map(tag => ({ id, tag, isCarried: true })),
+    ...missingIn(carried, asked).map(tag => ({ id, tag, isCarried: false })),
+    ...row.values.flatMap(([key, value]) => (value === null ? !own.has(key) : values.get(key) === value) ? [] : [{ id, key, value }]),
+  ]
+}
 
-  return {
-    add: ({ id, tags, values: known, own }: TableEntry, row: TableRow): void => {
-      if (row.tags) {
-        const carried = new Map(tags.map(name => [foldTag(name), name]))
-        const asked = new Map(row.tags.map(name => [foldTag(name), name]))
-        asked.forEach((name, folded) => carried.has(folded) || note(added, name, id))
-        carried.forEach((name, folded) => asked.has(folded) || note(removed, name, id))
-      }
-      for (const [key, value] of row.values) {
-        if (value === null ? !own.has(key) : known.get(key) === value)
-          continue
-        values.get(key)?.push([id, value]) ?? values.set(key, [[id, value]])
-        count++
-      }
-    },
-    count: () => count,
-    changes: (): Change[] => [
-      ...Array.from(added.values(), ({ name, ids }) => ({ of: 'tag', name, source: 'user', isCarried: true, ids: Uint32Array.from(ids) } as const)),
-      ...Array.from(removed.values(), ({ name, ids }) => ({ of: 'untag', name, ids: Uint32Array.from(ids) } as const)),
-      ...Array.from(values, ([key, entries]) => valueChange(key, entries)),
-    ],
-  }
+/** The same, by tags and keys. */
+function changesOf(differences: readonly Difference[]): Change[] {
+  const tags = Map.groupBy(differences.flatMap(one => 'tag' in one ? [one] : []), ({ tag, isCarried }) => `${isCarried} ${foldTag(tag)}`)
+  const values = Map.groupBy(differences.flatMap(one => 'key' in one ? [one] : []), ({ key }) => key)
+  return [
+    ...Array.from(tags.values(), (list): Change => {
+      const { tag: name, isCarried } = list[0]!
+      const ids = Uint32Array.from(list, ({ id }) => id)
+      return isCarried ? { of: 'tag', name, source: 'user', isCarried, ids } : { of: 'untag', name, ids }
+    }),
+    ...Array.from(values, ([key, list]) => valueChange(key, list.map(({ id, value }) => [id, value]))),
+  ]
 }
 
 /** What is the same of names that are one tag. */

@@ -42,7 +42,7 @@ it('holds what its filter lets through, and follows what changes', async () => {
   expect((await found({ filter: `collections = "${made.key}"` })).sort()).toEqual([ids[0], ids[3]])
   expect((await server.client.listAssets({ filter: `collections = ${made.key} AND id != ${ids[3]}` })).assets.map(({ id }) => id)).toEqual([ids[0]])
   expect(await server.client.getAssetDetails({ id: ids[0]! })).toMatchObject({ collections: [] })
-  expect(await server.client.editCollection({ id: made.key, name: 'Worst', query: { filter: 'rating < 5' } })).toMatchObject({ collection: { name: 'Worst', assets: 1 })
+  expect(await server.client.editCollection({ id: made.key, name: 'Worst', query: { filter: 'rating < 5' } })).toMatchObject({ collection: { name: 'Worst', assets: 1 } })
   expect(await members(made.key)).toEqual([ids[0]])
   await server.client.removeCollection({ id: made.key })
 })

@@ -1,23 +1,14 @@
-import type { z } from 'zod'
 import type { Catalog } from '../../catalog/catalog.ts'
 import type { Concept, ConceptDetails } from '../../contract/entities.ts'
-import type { EventBus } from '../../contract/event-bus.ts'
-import type { CreateConcept, EditConcept } from '../../contract/requests.ts'
 import type { Space } from '../../vectors/space.ts'
 import type { ConceptScorer } from '../question.ts'
 import type { Likeness } from '../similarity.ts'
 import type { Linear } from './logistic.ts'
-import { newCollectionKey } from '../../catalog/collection-key.ts'
 import { failure } from '../../contract/errors.ts'
 import { dot } from '../../vectors/dot.ts'
 import { meanOf } from '../similarity.ts'
 import { fitLogistic, probability } from './logistic.ts'
 import { sampleLibrary } from './sample.ts'
-
-export interface ConceptsOptions {
-  readonly catalog: Catalog
-  readonly events: EventBus
-}
 
 export type Concepts = ReturnType<typeof createConcepts>
 
@@ -37,7 +28,7 @@ const elseShare = 0.9
 const doubtful = 0.05
 
 /** Concepts: examples and counter-examples that a classifier is fitted on. */
-export function createConcepts({ catalog, events }: ConceptsOptions) {
+export function createConcepts({ catalog }: { readonly catalog: Catalog }) {
   const scorers = new Map<string, { readonly version: string, readonly scorer: ConceptScorer }>()
 
   function requireConcept(key: string): Concept {
@@ -47,54 +38,11 @@ export function createConcepts({ catalog, events }: ConceptsOptions) {
     return concept
   }
 
-  function requireAssets(ids: readonly number[]): void {
-    const unknown = catalog.assets.firstUnknown(ids)
-    if (unknown !== undefined)
-      throw failure('asset_not_found', { id: unknown })
-  }
-
-  function changed(key: string): Concept {
-    events.emit({ type: 'concepts' })
-    return requireConcept(key)
-  }
-
   return {
     list: (): Concept[] => catalog.concepts.list(),
 
     /** Errors: concept_not_found. */
     get: (key: string): ConceptDetails => ({ concept: requireConcept(key), ...catalog.concepts.examples(key) }),
-
-    /** Makes a concept. An asset that is both an example and a counter-example is a counter-example. Errors: asset_not_found. */
-    create: ({ name, exampleIds, counterExampleIds }: z.output<typeof CreateConcept>): Concept => {
-      requireAssets([...exampleIds, ...counterExampleIds])
-      const key = newCollectionKey(candidate => catalog.concepts.get(candidate) !== undefined)
-      catalog.transaction(() => {
-        catalog.concepts.insert(key, name)
-        catalog.concepts.mark(key, { exampleIds, counterExampleIds })
-      })
-      return changed(key)
-    },
-
-    /** Errors: concept_not_found, asset_not_found. */
-    edit: (key: string, { name, addExamples, addCounterExamples, remove }: z.output<typeof EditConcept>): Concept => {
-      requireConcept(key)
-      requireAssets([...addExamples, ...addCounterExamples])
-      catalog.transaction(() => {
-        if (name !== undefined)
-          catalog.concepts.rename(key, name)
-        if (addExamples.length + addCounterExamples.length + remove.length > 0)
-          catalog.concepts.mark(key, { exampleIds: addExamples, counterExampleIds: addCounterExamples }, remove)
-      })
-      return changed(key)
-    },
-
-    /** Errors: concept_not_found. */
-    remove: (key: string): void => {
-      requireConcept(key)
-      catalog.concepts.remove(key)
-      scorers.clear()
-      events.emit({ type: 'concepts' })
-    },
 
     /**
      * What tells how likely something is of a concept's kind in a space; fitted when it is first asked for, and again when the
