@@ -7,28 +7,29 @@ import antfu from '@antfu/eslint-config'
  */
 const base = ['contract', 'catalog', 'media', 'encoders', 'detectors', 'vectors', 'stage']
 const layers = {
-  contract: [],
-  catalog: ['contract'],
-  media: ['contract'],
-  encoders: ['contract', 'media'],
-  detectors: ['contract', 'media', 'encoders'],
-  vectors: ['contract', 'catalog', 'media', 'encoders'],
-  stage: ['contract', 'media'],
+  'contract': [],
+  'catalog': ['contract'],
+  'media': ['contract'],
+  'encoders': ['contract', 'media'],
+  'detectors': ['contract', 'media', 'encoders'],
+  'vectors': ['contract', 'catalog', 'media', 'encoders'],
+  'stage': ['contract', 'media'],
   'sample-library': ['contract', 'media'],
-  library: base,
-  search: [...base, 'library'],
-  ingest: [...base, 'library'],
-  transfer: [...base, 'library'],
-  http: [...base, 'library', 'search', 'ingest', 'transfer'],
-  dialects: [...base, 'library', 'search', 'ingest', 'transfer', 'http'],
-  sync: [...base, 'library', 'search', 'ingest', 'transfer', 'http'],
-  engine: [...base, 'sample-library', 'library', 'search', 'ingest', 'transfer', 'http', 'dialects', 'sync'],
-  cli: [...base, 'sample-library', 'library', 'search', 'ingest', 'transfer', 'http', 'dialects', 'sync', 'engine'],
-  desktop: ['contract'],
+  'library': base,
+  'search': [...base, 'library'],
+  'ingest': [...base, 'library'],
+  'transfer': [...base, 'library'],
+  'http': [...base, 'library', 'search', 'ingest', 'transfer'],
+  'dialects': [...base, 'library', 'search', 'ingest', 'transfer', 'http'],
+  'sync': [...base, 'library', 'search', 'ingest', 'transfer', 'http'],
+  'engine': [...base, 'sample-library', 'library', 'search', 'ingest', 'transfer', 'http', 'dialects', 'sync'],
+  'cli': [...base, 'sample-library', 'library', 'search', 'ingest', 'transfer', 'http', 'dialects', 'sync', 'engine'],
+  'desktop': ['contract'],
 }
 
 const noElectron = { regex: '^electron(/|$)', message: 'Only src-main/desktop, src-main/index.ts and src-preload run inside Electron.' }
-const noThree = { regex: '^three(/|$)', message: 'Only src-renderer/stage renders 3D.' }
+const noThree = { regex: '^three(/|$)', message: 'Only src-renderer/stage and src-renderer/viewer render 3D.' }
+const noLoaders = { regex: '^three/', message: 'Models are loaded by src-renderer/stage: what is seen in the window is what was compared.' }
 const noRenderer = { regex: 'src-(renderer|preload)(/|$)', message: 'The engine knows nothing of its pages.' }
 const noEngine = { regex: 'src-main/(?!contract/)', message: 'Pages know the engine by its contract only.' }
 const noNode = { regex: '^node:', message: 'A page has no Node.' }
@@ -89,6 +90,7 @@ export default antfu(
   },
   ...Object.entries(layers).map(([layer, allowed]) => restrictLayer(layer, allowed)),
   restrict('entries', ['src-main/engine.ts', 'src-main/cli.ts'], [noElectron, noThree, noRenderer]),
-  restrict('pages', ['src-renderer/**/*.{ts,vue}'], [noElectron, noThree, noEngine, noNode], ['src-renderer/stage/**']),
+  restrict('pages', ['src-renderer/**/*.{ts,vue}'], [noElectron, noThree, noEngine, noNode], ['src-renderer/{stage,viewer}/**']),
+  restrict('viewer', ['src-renderer/viewer/**/*.ts'], [noElectron, noLoaders, noEngine, noNode]),
   restrict('stage', ['src-renderer/stage/**/*.ts'], [noElectron, noEngine, noNode]),
 )

@@ -55,7 +55,8 @@ function toRequest(route: Route, input: Record<string, unknown>): { readonly url
   }
 }
 
-function toError(status: number, body: unknown): LikenessError {
+/** What an answer that is no success says is wrong: `body` is what its JSON holds. */
+export function toError(status: number, body: unknown): LikenessError {
   if (typeof body === 'object' && body !== null && 'code' in body && 'message' in body && Object.hasOwn(errorTable, String(body.code)))
     return new LikenessError(body.code as keyof typeof errorTable, String(body.message))
   return failure('internal', { reason: `the server answered ${status}, and not in words that are understood here.` })

@@ -14,8 +14,11 @@ const types: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 }
 
-/** The window shows pictures and talks to its own server; nothing else. */
-const windowPolicy = 'default-src \'self\'; img-src \'self\' data: blob:; style-src \'self\' \'unsafe-inline\'; frame-ancestors \'none\'; base-uri \'none\'; form-action \'none\''
+/**
+ * The window shows pictures and talks to its own server; nothing else. Models carry pictures within them, which are read by
+ * addresses of the page's own (blob:, data:), and are unpacked by WebAssembly, in workers.
+ */
+const windowPolicy = 'default-src \'self\'; script-src \'self\' \'wasm-unsafe-eval\'; worker-src \'self\' blob:; connect-src \'self\' blob: data:; img-src \'self\' data: blob:; style-src \'self\' \'unsafe-inline\'; frame-ancestors \'none\'; base-uri \'none\'; form-action \'none\''
 
 /** The built window and stage, from a folder. A page says for itself what it may do where its policy is stricter or wider. */
 export function createUi(folder: string): Hono {

@@ -52,7 +52,8 @@ export function whileOfClay<T>(root: Object3D, work: () => T): T {
   }
 }
 
-function drawn(root: Object3D): Drawable[] {
+/** What is drawn of a model. */
+export function drawn(root: Object3D): Drawable[] {
   const drawables: Drawable[] = []
   root.traverseVisible((object) => {
     if (isDrawable(object) && object.geometry.drawRange.count > 0)
@@ -62,18 +63,30 @@ function drawn(root: Object3D): Drawable[] {
 }
 
 function ofClay(old: Material): Material {
-  if ('isPointsMaterial' in old || 'isLineBasicMaterial' in old)
-    return ofOneColour(old as PointsMaterial | LineBasicMaterial)
+  const { flatShading, displacementMap } = old as Partial<MeshStandardMaterial>
+  const isWhole = !displacementMap && !isCut(old) && !isOneColoured(old)
+  return isWhole ? fromStock(old.side, flatShading ?? false) : clayInPlaceOf(old)
+}
+
+/** A material of clay for what wears another one: its own, to be disposed of by who asks. */
+export function clayInPlaceOf(old: Material): Material {
+  if (isOneColoured(old))
+    return ofOneColour(old)
   const { map, alphaMap, flatShading, displacementMap, displacementScale, displacementBias } = old as Partial<MeshStandardMaterial>
-  const isCut = old.alphaTest > 0 || old.transparent
-  if (!displacementMap && !isCut)
-    return fromStock(old.side, flatShading ?? false)
   const clay = new MeshStandardMaterial({ ...plain, color: clayColour, side: old.side, flatShading: flatShading ?? false })
   if (displacementMap)
     Object.assign(clay, { displacementMap, displacementScale, displacementBias })
-  if (isCut)
+  if (isCut(old))
     Object.assign(clay, { map: map ?? null, alphaMap: alphaMap ?? null, opacity: old.opacity, alphaTest: old.alphaTest || faint, onBeforeCompile: takeOnlyAlphaOfMap })
   return clay
+}
+
+function isCut(material: Material): boolean {
+  return material.alphaTest > 0 || material.transparent
+}
+
+function isOneColoured(material: Material): material is PointsMaterial | LineBasicMaterial {
+  return 'isPointsMaterial' in material || 'isLineBasicMaterial' in material
 }
 
 /** Who showed it may have turned it to both sides. */

@@ -17,30 +17,42 @@ export interface JobFiles {
   readonly missing: ReadonlySet<string>
 }
 
+export interface FileOptions {
+  /** Gives it up: nothing more is fetched, and what was begun fails. */
+  readonly signal?: AbortSignal
+  /** Told as the model's own bytes come: how many have, and how many there are, 0 when that is not known. */
+  readonly onProgress?: (received: number, total: number) => void
+  /** Makes an error of the answer to the model's own address, or of what a fetch threw, where it is not to be had. */
+  readonly refusal?: (answer: Response | undefined) => Promise<Error>
+}
+
 const refused = 'blob:refused'
 
 /**
  * Fetches the model and watches over what it asks for: addresses outside of the job's own folder tree are never asked.
  * @param path absolute path on the engine's origin
  */
-export async function openFiles(path: string): Promise<JobFiles> {
+export async function openFiles(path: string, { signal, onProgress, refusal = gone }: FileOptions = {}): Promise<JobFiles> {
   const url = new URL(path, location.href).href
   const folder = url.slice(0, url.lastIndexOf('/') + 1)
-  const response = await fetch(url)
+  const response = await fetch(url, { signal: signal ?? null }).catch(async () => {
+    signal?.throwIfAborted()
+    throw await refusal(undefined)
+  })
   if (!response.ok)
-    throw unloadable('the file is no longer where it was, or it is a link that leads elsewhere.')
+    throw await refusal(response)
   const missing = new Set<string>()
-  const manager = createManager(folder, missing)
+  const manager = createManager(folder, missing, signal)
   return {
     url,
     folder,
     manager: manager.manager,
-    bytes: await response.arrayBuffer(),
+    bytes: onProgress ? await readBytes(response, onProgress) : await response.arrayBuffer(),
     settled: manager.settled,
     missing,
     async fetchText(relative) {
       const address = resolveReference(folder, folder + relative)
-      const answer = address === refused ? undefined : await fetch(address)
+      const answer = address === refused ? undefined : await fetch(address, { signal: signal ?? null })
       if (answer?.ok)
         return answer.text()
       missing.add(relative)
@@ -49,7 +61,24 @@ export async function openFiles(path: string): Promise<JobFiles> {
   }
 }
 
-function createManager(folder: string, missing: Set<string>): { readonly manager: LoadingManager, readonly settled: () => Promise<void> } {
+async function gone(): Promise<Error> {
+  return unloadable('the file is no longer where it was, or it is a link that leads elsewhere.')
+}
+
+async function readBytes(response: Response, onProgress: NonNullable<FileOptions['onProgress']>): Promise<ArrayBuffer> {
+  const total = Number(response.headers.get('content-length') ?? 0)
+  let received = 0
+  const counter = new TransformStream<Uint8Array, Uint8Array>({
+    transform(chunk, controller) {
+      received += chunk.byteLength
+      onProgress(received, total)
+      controller.enqueue(chunk)
+    },
+  })
+  return new Response(response.body?.pipeThrough(counter)).arrayBuffer()
+}
+
+function createManager(folder: string, missing: Set<string>, signal: AbortSignal | undefined): { readonly manager: LoadingManager, readonly settled: () => Promise<void> } {
   const manager = new LoadingManager()
   const start = manager.itemStart
   const end = manager.itemEnd
@@ -69,11 +98,12 @@ function createManager(folder: string, missing: Set<string>): { readonly manager
     setTimeout(check, 0)
   }
   manager.setURLModifier((asked) => {
-    const address = resolveReference(folder, asked)
+    const address = signal?.aborted ? refused : resolveReference(folder, asked)
     if (address === refused)
       missing.add(asked)
     return address
   })
+  signal?.addEventListener('abort', () => manager.abort(), { once: true })
   manager.onError = asked => missing.add(asked.startsWith(folder) ? decodeSafely(asked.slice(folder.length)) : asked)
   return {
     manager,
@@ -88,12 +118,12 @@ function createManager(folder: string, missing: Set<string>): { readonly manager
  * The address to ask for when a model refers to a file. Loaders hand over the folder's address with the reference
  * appended as it stands in the file: percent-encoded in glTF, plain elsewhere, with backslashes or a drive in files from
  * Windows. References that lead elsewhere become an address that cannot be fetched.
- * @param folder address of the model's folder, on the engine's origin, below `/api/stage/jobs/{id}/files/`
+ * @param folder address of the model's folder, on the engine's origin, below `/api/stage/jobs/{id}/files/` or `/api/assets/{id}/files/`
  */
 export function resolveReference(folder: string, asked: string): string {
   if (asked.startsWith('data:') || asked.startsWith('blob:'))
     return asked
-  const root = /^.*?\/jobs\/[^/]+\/files\//.exec(folder)?.[0]
+  const root = /^.*?\/(?:jobs|assets)\/[^/]+\/files\//.exec(folder)?.[0]
   if (root === undefined)
     return refused
   const reference = (asked.startsWith(folder) ? asked.slice(folder.length) : asked).replaceAll('\\', '/')

@@ -79,7 +79,7 @@ export function createStudio(): Studio {
 }
 
 /** Makes all surfaces visible from behind. False when they were already. */
-function showBackFaces(model: Object3D): boolean {
+export function showBackFaces(model: Object3D): boolean {
   let changed = false
   model.traverse((object) => {
     if (!('isMesh' in object))
@@ -94,7 +94,7 @@ function showBackFaces(model: Object3D): boolean {
 }
 
 /** The model with the framing's target at the origin and its radius 1: whatever its scale, numbers stay small. */
-function onStand(model: Object3D, { target: [x, y, z], radius }: Framing): Group {
+export function onStand(model: Object3D, { target: [x, y, z], radius }: Framing): Group {
   const stand = new Group()
   stand.scale.setScalar(1 / radius)
   stand.position.set(-x / radius, -y / radius, -z / radius)

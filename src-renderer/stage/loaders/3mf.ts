@@ -1,4 +1,4 @@
-import type { LoadModel } from '../turntable.ts'
+import type { LoadModel } from '../load-model.ts'
 import { ThreeMFLoader } from 'three/examples/jsm/loaders/3MFLoader.js'
 import { standUp } from '../orientation.ts'
 

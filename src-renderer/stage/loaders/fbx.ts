@@ -1,4 +1,4 @@
-import type { LoadModel } from '../turntable.ts'
+import type { LoadModel } from '../load-model.ts'
 import { FBXLoader } from 'three/examples/jsm/loaders/FBXLoader.js'
 import { TGALoader } from 'three/examples/jsm/loaders/TGALoader.js'
 

@@ -1,26 +1,39 @@
-import type { Material, Mesh, Object3D, Texture } from 'three'
+import type { AnimationClip, Material, Mesh, Object3D, Texture } from 'three'
 import type { GLTF, GLTFLoaderPlugin, GLTFParser } from 'three/examples/jsm/loaders/GLTFLoader.js'
-import type { LoadModel } from '../turntable.ts'
+import type { LoadModel } from '../load-model.ts'
 import { Group } from 'three'
 import { MeshoptDecoder } from 'three/examples/jsm/libs/meshopt_decoder.module.js'
 import { DRACOLoader } from 'three/examples/jsm/loaders/DRACOLoader.js'
 import { GLTFLoader } from 'three/examples/jsm/loaders/GLTFLoader.js'
 import { createClay } from '../clay.ts'
+import { reasonOf } from '../failures.ts'
 import { checkGltf } from '../gltf-check.ts'
 import { openKtx2 } from '../ktx2.ts'
 
 let draco: DRACOLoader | undefined
 
 /** glTF 2.0, as JSON or GLB: with Draco, meshopt and KTX2. Primitives without a material are made of clay. */
-export const load: LoadModel = async (files, { renderer }) => {
+export const load: LoadModel = async (files, { renderer, animated }) => {
   checkGltf(files.bytes)
   draco ??= new DRACOLoader().setWorkerLimit(1)
   await MeshoptDecoder.ready
   const loader = new GLTFLoader(files.manager).setDRACOLoader(draco).setKTX2Loader(openKtx2(renderer)).setMeshoptDecoder(MeshoptDecoder)
-  loader.register(withoutExtras)
+  let animations: unknown
+  loader.register((parser) => {
+    animations = (parser.json as Document).animations
+    return withoutExtras(parser)
+  })
   const { scene, parser } = await loader.parseAsync(files.bytes, files.folder) as Partial<Pick<GLTF, 'scene'>> & GLTF
   const model = scene ?? await gather(parser)
   mould(model, parser)
+  if (animated && Array.isArray(animations)) {
+    Object.assign(parser.json, { animations })
+    // A model whose animations are broken can be looked at none the less.
+    model.animations = await parser.getDependencies('animation').catch((thrown: unknown) => {
+      model.userData['unplayable'] = reasonOf(thrown)
+      return []
+    }) as AnimationClip[]
+  }
   return model
 }
 
@@ -33,7 +46,7 @@ interface Document {
 
 /**
  * Animations, cameras and lights are not loaded: they take time, and what is wrong with them does not matter here. Nor do
- * textures without a picture.
+ * textures without a picture. Animations that are wanted are loaded afterwards.
  */
 function withoutExtras(parser: GLTFParser): GLTFLoaderPlugin {
   const json = parser.json as Document

@@ -1,6 +1,6 @@
 import type { Mesh } from 'three'
 import type { JobFiles } from '../files.ts'
-import type { LoadModel } from '../turntable.ts'
+import type { LoadModel } from '../load-model.ts'
 import { MTLLoader } from 'three/examples/jsm/loaders/MTLLoader.js'
 import { OBJLoader } from 'three/examples/jsm/loaders/OBJLoader.js'
 import { createClay } from '../clay.ts'

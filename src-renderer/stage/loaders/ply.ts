@@ -1,4 +1,4 @@
-import type { LoadModel } from '../turntable.ts'
+import type { LoadModel } from '../load-model.ts'
 import { Mesh, Points } from 'three'
 import { PLYLoader } from 'three/examples/jsm/loaders/PLYLoader.js'
 import { createClay } from '../clay.ts'

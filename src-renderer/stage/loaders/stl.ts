@@ -1,4 +1,4 @@
-import type { LoadModel } from '../turntable.ts'
+import type { LoadModel } from '../load-model.ts'
 import { Mesh } from 'three'
 import { STLLoader } from 'three/examples/jsm/loaders/STLLoader.js'
 import { createClay } from '../clay.ts'

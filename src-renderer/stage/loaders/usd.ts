@@ -1,4 +1,4 @@
-import type { LoadModel } from '../turntable.ts'
+import type { LoadModel } from '../load-model.ts'
 import { USDLoader } from 'three/examples/jsm/loaders/USDLoader.js'
 import { unloadable } from '../failures.ts'
 
