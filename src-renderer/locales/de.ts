@@ -1,14 +1,17 @@
 import type { Messages } from './messages.ts'
 import { collections } from './de/collections.ts'
 import { commands } from './de/commands.ts'
+import { compare } from './de/compare.ts'
 import { concepts } from './de/concepts.ts'
 import { frame } from './de/frame.ts'
 import { grid } from './de/grid.ts'
 import { inspector } from './de/inspector.ts'
 import { libraries } from './de/libraries.ts'
 import { metadataEditing } from './de/metadata-editing.ts'
+import { onboarding } from './de/onboarding.ts'
 import { query } from './de/query.ts'
 import { tagging } from './de/tagging.ts'
+import { viewer } from './de/viewer.ts'
 
 /**
  * Every text of the window in German. Nobody is addressed; the words: asset Asset (das), library Bibliothek, collection Sammlung,
@@ -18,12 +21,15 @@ import { tagging } from './de/tagging.ts'
 export const de: Messages = {
   ...collections,
   ...commands,
+  ...compare,
   ...concepts,
   ...frame,
   ...grid,
   ...inspector,
   ...libraries,
   ...metadataEditing,
+  ...onboarding,
   ...query,
   ...tagging,
+  ...viewer,
 }

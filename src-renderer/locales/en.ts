@@ -1,5 +1,6 @@
 import { collections } from './en/collections.ts'
 import { commands } from './en/commands.ts'
+import { compare } from './en/compare.ts'
 import { concepts } from './en/concepts.ts'
 import { duplicates } from './en/duplicates.ts'
 import { frame } from './en/frame.ts'
@@ -7,13 +8,16 @@ import { grid } from './en/grid.ts'
 import { inspector } from './en/inspector.ts'
 import { libraries } from './en/libraries.ts'
 import { metadataEditing } from './en/metadata-editing.ts'
+import { onboarding } from './en/onboarding.ts'
 import { query } from './en/query.ts'
 import { tagging } from './en/tagging.ts'
+import { viewer } from './en/viewer.ts'
 
 /** Every text of the window in English: plain strings, and functions where a text holds values. */
 export const en = {
   ...collections,
   ...commands,
+  ...compare,
   ...concepts,
   ...duplicates,
   ...frame,
@@ -21,6 +25,8 @@ export const en = {
   ...inspector,
   ...libraries,
   ...metadataEditing,
+  ...onboarding,
   ...query,
   ...tagging,
+  ...viewer,
 }

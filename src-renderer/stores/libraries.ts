@@ -25,7 +25,16 @@ export const useLibraries = defineStore('libraries', () => {
 
   /** Adds a folder. The error is the caller's to show, beside the field that holds the path. */
   async function add(path: string): Promise<Library> {
-    const library = await client.addLibrary({ path })
+    return taken(await client.addLibrary({ path }))
+  }
+
+  /** Adds the small library that Likeness brings along. The error is the caller's to show. */
+  async function addSample(): Promise<Library> {
+    return taken(await client.addSampleLibrary())
+  }
+
+  /** Known at once, and not first when an event tells of it. */
+  function taken(library: Library): Library {
     if (!byId(library.id))
       libraries.value = [...libraries.value ?? [], library]
     return library
@@ -36,6 +45,11 @@ export const useLibraries = defineStore('libraries', () => {
   /** Says where the folder of a library is now; `force`: although its files are not there. The error is the caller's to show. */
   async function move(id: number, path: string, force: boolean) {
     await client.moveLibrary({ id, path, force })
+  }
+
+  /** Renames a library, or leaves other files of it out. The error is the caller's to show. */
+  async function edit(id: number, change: { readonly name?: string, readonly exclude?: string[] }) {
+    await client.editLibrary({ id, ...change })
   }
 
   async function scan(id: number) {
@@ -82,5 +96,5 @@ export const useLibraries = defineStore('libraries', () => {
     scans.value = new Map(scans.value).set(summary.libraryId, summary)
   })
 
-  return { libraries, scans, load, add, move, scan, believe, remove, byId }
+  return { libraries, scans, load, add, addSample, move, scan, believe, remove, byId, restore, edit }
 })
