@@ -13,6 +13,7 @@ import { addEvaluateCommand } from './cli/commands/evaluate.ts'
 import { addIndexCommand } from './cli/commands/index-folders.ts'
 import { addKeysCommand } from './cli/commands/keys.ts'
 import { addLibrariesCommand } from './cli/commands/libraries.ts'
+import { addMetadataCommand } from './cli/commands/metadata.ts'
 import { addMissingCommand } from './cli/commands/missing.ts'
 import { addPaceCommands } from './cli/commands/pace.ts'
 import { addSearchCommand } from './cli/commands/search.ts'
@@ -44,6 +45,7 @@ addCollectionsCommand(program)
 addConceptsCommand(program)
 addClustersCommand(program)
 addTagCommands(program)
+addMetadataCommand(program)
 addTransferCommands(program)
 addEncodersCommand(program)
 addDetectorsCommand(program)

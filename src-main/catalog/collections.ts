@@ -47,6 +47,7 @@ export function collectionQueries(db: Database) {
   const has = db.prepare<[string], 1>('SELECT 1 FROM collection WHERE key = ?').pluck()
   const insert = db.prepare('INSERT INTO collection (key, name, library_id, query, colour, parent, position, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
   const placedIn = db.prepare<[string | null], { readonly key: string, readonly position: number | null }>('SELECT key, position FROM collection WHERE parent IS ? AND library_id IS NULL ORDER BY position IS NULL, position, name COLLATE NOCASE, id')
+  const positions = db.prepare<[], { readonly key: string, readonly position: number }>('SELECT key, position FROM collection WHERE position IS NOT NULL')
   const members = db.prepare<[string], number>('SELECT asset_id FROM collection_asset JOIN collection ON collection.id = collection_id WHERE key = ?').pluck()
   const addAsset = db.prepare('INSERT OR IGNORE INTO collection_asset (collection_id, asset_id) VALUES (?, ?)')
   const addTo = db.prepare(`INSERT OR IGNORE INTO collection_asset (collection_id, asset_id)
@@ -72,6 +73,8 @@ export function collectionQueries(db: Database) {
     },
     /** Whether there is a collection under a key; its assets are not counted. */
     has: (key: string): boolean => has.get(key) !== undefined,
+    /** The places that collections were given among those beside them, by their keys. */
+    positions: (): Map<string, number> => new Map(positions.all().map(({ key, position }) => [key, position])),
     /** Those that people made which lie in a collection, or at the top, in their order. */
     placedIn: (parent: string | null) => placedIn.all(parent),
     /** The ids of those that were put into a collection, or that a smart one found, missing ones too. */

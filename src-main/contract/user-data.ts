@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { collectionColours } from './entities.ts'
 import { Region, StoredQuery } from './query.ts'
 
 /** Whether a text is a rating: a whole number from 0 to 5. */
@@ -50,12 +51,23 @@ export const UserDataAsset = z.object({
 }).readonly()
 export type UserDataAsset = z.infer<typeof UserDataAsset>
 
+const UserDataCollection = z.object({
+  key: z.string().min(1),
+  name: z.string().min(1),
+  query: AskedFor.optional(),
+  colour: z.enum(collectionColours).optional(),
+  /** The key of the collection that it lies in. */
+  parent: z.string().optional(),
+  /** Its place among those that lie where it does; those without one come behind, by their names. */
+  position: z.int().optional(),
+}).readonly()
+
 /** The document that an export writes and an import reads: everything that a person made and no file on disk can tell again. */
 export const UserData = z.object({
   format: z.literal('likeness-user-data'),
   version: z.literal(1),
   exportedAt: z.iso.datetime(),
-  collections: z.array(z.object({ key: z.string().min(1), name: z.string().min(1), query: AskedFor.optional() }).readonly()).readonly(),
+  collections: z.array(UserDataCollection).readonly(),
   concepts: z.array(z.object({ key: z.string().min(1), name: z.string().min(1) }).readonly()).readonly().optional(),
   assets: z.array(UserDataAsset).readonly(),
 }).readonly()

@@ -16,11 +16,19 @@ export async function exportUserData(catalog: Catalog): Promise<UserData> {
   for (const page of [catalog.userData.page, catalog.awaited.page])
     await addEntries(page, assets)
   const concepts = catalog.concepts.list()
+  const positions = catalog.collections.positions()
   return {
     format: 'likeness-user-data',
     version: 1,
     exportedAt: new Date().toISOString(),
-    collections: catalog.collections.list().filter(({ libraryId }) => libraryId === null).map(({ key, name, query }) => ({ key, name, ...query && { query: withoutAssets(query) } })),
+    collections: catalog.collections.list().filter(({ libraryId }) => libraryId === null).map(({ key, name, query, colour, parent }) => ({
+      key,
+      name,
+      ...query && { query: withoutAssets(query) },
+      ...colour && { colour },
+      ...parent !== null && { parent },
+      ...positions.has(key) && { position: positions.get(key) },
+    })),
     ...concepts.length > 0 && { concepts: concepts.map(({ key, name }) => ({ key, name })) },
     assets,
   }

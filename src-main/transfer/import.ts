@@ -4,6 +4,7 @@ import type { UserDataAsset } from '../contract/user-data.ts'
 import type { ReadDocument } from './document.ts'
 import { folderName } from '../catalog/awaited.ts'
 import { applyEntry } from '../catalog/user-data.ts'
+import { toLikenessError } from '../contract/errors.ts'
 import { inChunks } from './chunks.ts'
 
 export interface Imported {
@@ -29,7 +30,7 @@ type Way = (entry: Pick<UserDataAsset, 'hash' | 'size' | 'library' | 'path'>) =>
  * content alone. What means none is kept until its file turns up. To import a document twice changes nothing more.
  */
 export async function importUserData(catalog: Catalog, { document: { collections, concepts = [], assets }, refused }: ReadDocument): Promise<Imported> {
-  const refusedKeys = takeCollections(catalog, collectionsOf(collections, assets))
+  const refusedCollections = takeCollections(catalog, collectionsOf(collections, assets))
   takeConcepts(catalog, concepts, assets)
   const claimed = new Set<number>()
   let waiting: readonly UserDataAsset[] = assets
@@ -54,7 +55,7 @@ export async function importUserData(catalog: Catalog, { document: { collections
       matched: assets.length - waiting.length,
       awaited: waiting.length,
       collections: collections.length,
-      refused: [...refused, ...refusedKeys.map(key => ({ entry: `collection "${key}"`, reason: 'a library here has a collection of its own under this key; its members were not taken in.' }))],
+      refused: [...refused, ...refusedCollections],
     },
     assetIds: [...claimed],
   }
@@ -95,19 +96,30 @@ function collectionsOf(listed: ReadDocument['document']['collections'], assets: 
   return collections
 }
 
-/** Makes the collections that are not there yet; answers the keys that libraries have here. */
-function takeCollections(catalog: Catalog, collections: ReadonlyMap<string, NewCollection>): string[] {
-  return catalog.transaction(() => {
-    const taken: string[] = []
-    for (const [key, { name, query }] of collections) {
-      const known = catalog.collections.get(key)
-      if (!known)
-        catalog.collections.insert({ key, name, libraryId: null, query: query && { ...query, like: [], unlike: [] } }, [])
-      else if (known.libraryId !== null)
-        taken.push(key)
+/** Makes the collections that are not there yet; answers what could not be done, and why. */
+function takeCollections(catalog: Catalog, collections: ReadonlyMap<string, NewCollection>): ImportReport['refused'] {
+  const refused: { entry: string, reason: string }[] = []
+  const refuse = (key: string, reason: string): void => void refused.push({ entry: `collection "${key}"`, reason })
+  catalog.transaction(() => {
+    const made = [...collections].filter(([key]) => !catalog.collections.has(key))
+    for (const [key] of collections) {
+      if (catalog.collections.get(key)?.libraryId != null)
+        refuse(key, 'a library here has a collection of its own under this key; its members were not taken in.')
     }
-    return taken
+    for (const [key, { name, query, colour, position }] of made)
+      catalog.collections.insert({ key, name, libraryId: null, query: query && { ...query, like: [], unlike: [] }, colour, position }, [])
+    // Only now: each may lie in one that comes behind it.
+    for (const [key, { parent }] of made) {
+      try {
+        if (parent !== undefined)
+          catalog.changes.apply({ of: 'collection', key, fields: { parent } })
+      }
+      catch (error) {
+        refuse(key, `it was taken in, but lies at the top: ${toLikenessError(error).message}`)
+      }
+    }
   })
+  return refused
 }
 
 /** Makes the concepts that are not there yet, those that only entries name under their keys as names. */
