@@ -1,3 +1,4 @@
+import type { SampleLibraryOptions } from './write.ts'
 import type { WriterTask } from './writer-worker.ts'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
@@ -8,16 +9,20 @@ import { failure } from '../contract/errors.ts'
 
 export type SampleLibraryFolder = ReturnType<typeof createSampleLibraryFolder>
 
-/** The folder `sample-library` of a data folder. */
-export function createSampleLibraryFolder(dataDir: string) {
+/** The folder `sample-library` of a data folder. `options`: what of it is written. @default all */
+export function createSampleLibraryFolder(dataDir: string, options: SampleLibraryOptions = {}) {
   const folder = join(dataDir, 'sample-library')
   const unfinished = `${folder}.tmp`
   let writing: { readonly worker: Worker, readonly done: Promise<void> } | undefined
 
   function write(): { readonly worker: Worker, readonly done: Promise<void> } {
-    const worker = new Worker(new URL('./writer-worker.ts', import.meta.url), { workerData: { folder: unfinished } satisfies WriterTask, execArgv: [] })
-    const done = once(worker, 'exit').then(async ([code]) => {
-      if (code !== 0)
+    const worker = new Worker(new URL('./writer-worker.ts', import.meta.url), { workerData: { folder: unfinished, options } satisfies WriterTask, execArgv: [] })
+    let isWritten = false
+    worker.once('message', () => {
+      isWritten = true
+    })
+    const done = once(worker, 'exit').then(async () => {
+      if (!isWritten)
         throw failure('engine_closing')
       await rename(unfinished, folder)
     }).finally(() => {

@@ -52,6 +52,8 @@ export function createIsolatedReaders({ size, seconds, worker = new URL('./worke
       return kept.child
     }
     const child = fork(fileURLToPath(worker), { serialization: 'advanced', stdio: 'ignore', execArgv: [`--max-old-space-size=${heapMegabytes}`] })
+    if (running.size === 0)
+      process.off('exit', killAll).once('exit', killAll)
     running.add(child)
     child.once('exit', () => forget(child)).on('error', () => forget(child))
     return child
@@ -73,7 +75,6 @@ export function createIsolatedReaders({ size, seconds, worker = new URL('./worke
     for (const child of running)
       child.kill('SIGKILL')
   }
-  process.once('exit', killAll)
 
   async function slot(): Promise<void> {
     if (busy >= size)

@@ -7,7 +7,7 @@ const time = '2026-01-01T00:00:00.000Z'
 const nothing = { pending: 0, failed: [], missing: 0 }
 
 function library(assets: number): Library {
-  return { id: 1, path: '/l', name: 'l', state: 'online', suspicion: null, watch: { mode: 'off', reason: null }, assets, missing: 0, addedAt: time, scannedAt: time, removedAt: null }
+  return { id: 1, path: '/l', name: 'l', state: 'online', suspicion: null, watch: { mode: 'off', reason: null }, exclude: [], assets, missing: 0, addedAt: time, scannedAt: time, removedAt: null }
 }
 
 function asset(id: number, size = 10): Asset {

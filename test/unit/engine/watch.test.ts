@@ -137,6 +137,19 @@ it.concurrent('leaves out what rules exclude from then on, and takes it back whe
   await until(() => 'out/deep/f.png' in states())
 }))
 
+it.concurrent('leaves out what the patterns of the library exclude from then on, and takes it back when they are gone', () => withWatching({ 'keep/a.png': 'a', 'out/b.png': 'bb' }, async ({ engine, libraryId, root, states, until }) => {
+  await engine.client.editLibrary({ id: libraryId, exclude: ['out/'] })
+  await until(() => states()['out/b.png'] === 'missing' && modeOf(engine) === 'watching')
+  await writeFile(join(root, 'out/c.png'), 'ccc')
+  await writeFile(join(root, 'keep/d.png'), 'dddd')
+  await until(() => 'keep/d.png' in states())
+  expect(states()).not.toHaveProperty('out/c.png')
+  await engine.client.editLibrary({ id: libraryId, exclude: [] })
+  await until(() => states()['out/c.png'] === 'pending' && states()['out/b.png'] === 'pending')
+  await writeFile(join(root, 'out/e.png'), 'eeeee')
+  await until(() => 'out/e.png' in states())
+}))
+
 it.concurrent('keeps everything while the root is away, and goes on when it is back', () => withWatching({ 'a/a.png': 'a', 'b.png': 'bb' }, async ({ engine, root, states, until }) => {
   const before = states()
   await rename(root, `${root}-away`)

@@ -356,3 +356,32 @@ it('forgets what has been missing, and what has been removed, for longer than is
   expect(catalog.libraries.listRemoved()).toEqual([])
   expect(catalog.libraries.list()).toMatchObject([{ id: disk, assets: 1, missing: 0 }])
 }))
+
+it('calls a library and its collection otherwise, also after it moves; a collection that has a name of its own keeps it', () => withLibraries(async ({ catalog, libraries, folder, seen, settled }) => {
+  const [root, elsewhere] = [join(folder, 'IMG'), join(folder, 'elsewhere')]
+  await writeTree(root, { 'a.png': 'a' })
+  const { id } = libraries.add(root)
+  await settled()
+  expect(libraries.edit(id, { name: 'Holidays' })).toMatchObject({ name: 'Holidays', exclude: [] })
+  expect(catalog.collections.list()).toMatchObject([{ name: 'Holidays' }])
+  expect(seen.filter(({ type }) => type === 'collections')).toHaveLength(1)
+  await rename(root, elsewhere)
+  expect(libraries.move(id, elsewhere, false)).toMatchObject({ name: 'Holidays', path: elsewhere })
+  await settled()
+  expect(() => libraries.edit(99, { name: 'x' })).toThrow(expect.objectContaining({ code: 'library_not_found' }))
+}))
+
+it('is looked through anew when its patterns are others, and only then; tells meanwhile how far that is', () => withLibraries(async ({ libraries, folder, seen, settled }) => {
+  await writeTree(join(folder, 'x'), { 'a.png': 'a', 'b.gif': 'b' })
+  const { id } = libraries.add(join(folder, 'x'))
+  await settled()
+  const scanned = () => seen.filter(({ type }) => type === 'scanned').length
+  libraries.edit(id, { exclude: ['*.gif'] })
+  await vi.waitUntil(() => libraries.underWay().length > 0, { interval: 0 })
+  expect(libraries.underWay()).toMatchObject([{ libraryId: id }])
+  await settled()
+  expect(libraries.underWay()).toEqual([])
+  expect([scanned(), libraries.edit(id, { exclude: ['*.gif'] })]).toMatchObject([2, { assets: 1, missing: 1, state: 'online' }])
+  await settled()
+  expect(scanned()).toBe(2)
+}))

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { workingScale, workingSize } from '../../../src-main/media/fit.ts'
+import { displaySize, workingScale, workingSize } from '../../../src-main/media/fit.ts'
 
 describe('workingSize', () => {
   it.each([
@@ -20,4 +20,9 @@ describe('workingScale', () => {
     expect(workingScale({ width: 24, height: 24 })).toBe(16)
     expect(workingScale({ width: 1000, height: 10 })).toBe(1.536)
   })
+})
+
+it('shows pictures at no more than 4,096 pixels, and none larger than it is', () => {
+  expect([{ width: 8192, height: 2048 }, { width: 3, height: 40_000 }, { width: 4096, height: 100 }].map(displaySize))
+    .toEqual([{ width: 4096, height: 1024 }, { width: 1, height: 4096 }, { width: 4096, height: 100 }])
 })
