@@ -1,4 +1,5 @@
 import type { Messages } from './messages.ts'
+import { activity } from './de/activity.ts'
 import { collections } from './de/collections.ts'
 import { commands } from './de/commands.ts'
 import { compare } from './de/compare.ts'
@@ -19,6 +20,7 @@ import { viewer } from './de/viewer.ts'
  * tile Kachel, query Anfrage, filter Filter, encoder Encoder, detector Detektor; a space before …, „these“ quotation marks.
  */
 export const de: Messages = {
+  ...activity,
   ...collections,
   ...commands,
   ...compare,

@@ -1,3 +1,4 @@
+import { activity } from './en/activity.ts'
 import { collections } from './en/collections.ts'
 import { commands } from './en/commands.ts'
 import { compare } from './en/compare.ts'
@@ -15,6 +16,7 @@ import { viewer } from './en/viewer.ts'
 
 /** Every text of the window in English: plain strings, and functions where a text holds values. */
 export const en = {
+  ...activity,
   ...collections,
   ...commands,
   ...compare,
