@@ -1,50 +1,42 @@
 import type { Asset } from '../../src-main/contract/entities.ts'
 import { useThrottleFn } from '@vueuse/core'
 import { defineStore } from 'pinia'
-import { shallowRef } from 'vue'
-import { backgroundClient, client, onEvent } from '../client.ts'
-import { useNotices } from './notices.ts'
+import { computed, shallowRef } from 'vue'
+import { backgroundClient, client, onConnect, onEvent } from '../client.ts'
+import { createAssetCache } from './asset-cache.ts'
+import { numbersOf } from './columns.ts'
+import { describeError, useNotices } from './notices.ts'
+import { useProgress } from './progress.ts'
 
-const pageSize = 200
-const pageLimit = 5000
 const refreshMs = 1500
+/** Assets that are tried again by one request. */
+const retryLimit = 10_000
 
-/** The assets that could not be read or rendered, with the reasons. */
+/** The assets that could not be read or rendered: the ids of all, and those around the view with their reasons. */
 export const useFailures = defineStore('failures', () => {
   const notices = useNotices()
-  const failed = shallowRef<readonly Asset[]>([])
-  const total = shallowRef<number | null>(null)
-  const next = shallowRef<number | null>(null)
+  const progress = useProgress()
+  /** Null until they were read. */
+  const ids = shallowRef<Uint32Array | null>(null)
+  /** Why they cannot be shown; null when they can. */
+  const failure = shallowRef<string | null>(null)
+  const cache = createAssetCache({ batch: 100, keep: 1000, onError: notices.error, load: (wanted, again) => (again ? backgroundClient : client).getAssets({ ids: [...wanted] }) })
   let watching = false
-
-  async function load() {
-    watching = true
-    await loadBy(client)
-  }
 
   async function loadBy(asked: typeof client) {
     try {
-      const page = await asked.listAssets({ state: 'failed', limit: Math.min(pageLimit, Math.max(pageSize, failed.value.length)) })
-      failed.value = page.assets
-      total.value = page.total
-      next.value = page.next
+      ids.value = numbersOf((await asked.outlineAssets({ state: 'failed' })).ids)
+      failure.value = null
     }
     catch (error) {
-      notices.error(error)
+      failure.value = describeError(error)
     }
   }
 
-  async function loadMore() {
-    if (next.value === null)
-      return
-    try {
-      const page = await client.listAssets({ state: 'failed', after: next.value, limit: pageSize })
-      failed.value = [...failed.value, ...page.assets]
-      next.value = page.next
-    }
-    catch (error) {
-      notices.error(error)
-    }
+  /** Somebody looks at the list: it is read, and follows what happens. */
+  async function load() {
+    watching = true
+    await loadBy(client)
   }
 
   /** The list is no longer looked at. */
@@ -52,7 +44,38 @@ export const useFailures = defineStore('failures', () => {
     watching = false
   }
 
-  onEvent('assets', useThrottleFn(() => watching ? loadBy(backgroundClient) : undefined, refreshMs, true))
+  /** The asset at a place of the list; undefined while it is not loaded. Reactive. */
+  function at(place: number): Asset | undefined {
+    const id = ids.value?.[place]
+    return id === undefined || cache.version.value < 0 ? undefined : cache.get(id)
+  }
 
-  return { failed, total, next, load, loadMore, leave }
+  /** Has these places loaded. */
+  function want(start: number, end: number) {
+    cache.want([...ids.value?.subarray(start, end) ?? []])
+  }
+
+  /** Tries these again. */
+  async function retry(wanted: readonly number[]) {
+    try {
+      for (let start = 0; start < wanted.length; start += retryLimit)
+        progress.progress = await client.retryAssets({ ids: wanted.slice(start, start + retryLimit) })
+      await loadBy(client)
+    }
+    catch (error) {
+      notices.error(error)
+    }
+  }
+
+  const refresh = useThrottleFn(() => watching ? loadBy(backgroundClient) : undefined, refreshMs, true)
+  onEvent('assets', (event) => {
+    cache.refresh(event.ids)
+    void refresh()
+  })
+  onConnect(() => {
+    cache.refresh(null)
+    void refresh()
+  })
+
+  return { ids, failure, total: computed(() => ids.value?.length ?? null), at, want, load, leave, retry }
 })

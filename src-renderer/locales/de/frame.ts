@@ -76,11 +76,4 @@ export const frame: typeof import('../en/frame.ts').frame = {
     noResultsText: 'Kein anderes Asset ist indiziert. Ergebnisse erscheinen, während die Indizierung läuft.',
     searchFailed: 'Diese Suche ist nicht gelungen',
   },
-  failures: {
-    title: 'Was nicht gelesen werden konnte',
-    none: 'Alles konnte gelesen werden.',
-    retryAll: 'Alle noch einmal versuchen',
-    more: 'Mehr zeigen',
-    count: (count: number) => counted(count, 'Datei', 'Dateien'),
-  },
 }

@@ -77,11 +77,4 @@ export const frame = {
     noResultsText: 'No other asset has been indexed. Results appear as indexing goes on.',
     searchFailed: 'This search did not work',
   },
-  failures: {
-    title: 'What could not be read',
-    none: 'Everything could be read.',
-    retryAll: 'Try all again',
-    more: 'Show more',
-    count: (count: number) => counted(count, 'file', 'files'),
-  },
 }

@@ -5,7 +5,7 @@ import { messages } from '../../locales/messages.ts'
 export const screen: Screen = {
   name: 'activity',
   path: '/activity',
-  title: () => messages.failures.title,
+  title: () => messages.activity.title,
   icon: Activity,
   order: 8,
   asks: false,
