@@ -5,7 +5,13 @@ import { shallowRef } from 'vue'
 export interface LayoutTokens {
   readonly caption: number
   readonly gap: number
+  /** Between pictures in rows. */
+  readonly tightGap: number
   readonly padding: number
+  /** Height of a row of the sidebar and of lists. */
+  readonly row: number
+  /** Height of a group's heading. */
+  readonly header: number
   /** The side panels lie over the grid. */
   readonly overlaid: boolean
 }
@@ -26,5 +32,5 @@ function readTokens(): LayoutTokens {
     const value = style.getPropertyValue(name).trim()
     return Number.parseFloat(value) * (value.endsWith('rem') ? rem : 1)
   }
-  return { caption: pixels('--tile-caption'), gap: pixels('--tile-gap'), padding: pixels('--grid-padding'), overlaid: style.getPropertyValue('--panel-position').trim() === 'absolute' }
+  return { caption: pixels('--tile-caption'), gap: pixels('--tile-gap'), tightGap: pixels('--tile-gap-tight'), padding: pixels('--grid-padding'), row: pixels('--row-height'), header: pixels('--group-header'), overlaid: style.getPropertyValue('--panel-position').trim() === 'absolute' }
 }
