@@ -1,4 +1,4 @@
-/** Gives the focus back to the grid's selected tile, after a menu or a dialog closed that was opened from it. */
+/** Gives the focus back to the grid's current tile, after a menu or a dialog closed that was opened from it. */
 export function focusSelectedTile(): void {
-  document.querySelector<HTMLElement>('[role=option][aria-selected=true]')?.focus({ preventScroll: true })
+  document.querySelector<HTMLElement>('[role=option][tabindex="0"]')?.focus({ preventScroll: true })
 }

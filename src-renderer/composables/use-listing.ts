@@ -23,6 +23,7 @@ export function useListing() {
   /** Null until it is known. */
   const count = computed(() => source.value.count)
   const groups = computed(() => source.value.groups)
+  const shapes = computed(() => source.value.shapes)
 
   /** The item at a place; undefined while it is not loaded. Reactive. */
   function at(index: number): Item | undefined {
@@ -38,10 +39,10 @@ export function useListing() {
     key,
     count,
     groups,
+    shapes,
     at,
     idAt: (index: number) => source.value.idAt(index),
     placeOf: (id: number) => source.value.placeOf(id),
-    shapeAt: (index: number) => source.value.shapeAt(index),
     want: (start: number, end: number) => source.value.want(start, end),
     everyId: () => source.value.everyId(),
   }

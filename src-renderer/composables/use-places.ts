@@ -1,6 +1,8 @@
-/** Where a list was left: how far it was scrolled and which tile was active. */
+/** Where a list was left: what was at the top of the view, how far it was scrolled out, and which tile was current. */
 export interface Place {
-  readonly scrollTop: number
+  readonly index: number
+  /** CSS pixels. */
+  readonly offset: number
   readonly active: number
 }
 

@@ -1,49 +1,86 @@
-import type { MaybeRefOrGetter, ShallowRef } from 'vue'
+import type { ShallowRef } from 'vue'
+import type { Range } from '../layout/grid.ts'
+import type { Section } from '../layout/rows.ts'
+import type { GridLayoutName } from '../stores/preferences.ts'
+import type { Place } from './use-places.ts'
 import { useElementSize, useEventListener } from '@vueuse/core'
-import { computed, nextTick, shallowRef, toValue, watch } from 'vue'
-import { contentTop, gridLayout, revealing, scrollHeight, scrollTopOf, tilePosition, visibleRange } from '../layout/grid.ts'
+import { computed, nextTick, shallowRef, watch } from 'vue'
+import { contentTop, revealing, rowAt, rowOf, scrollHeight, scrollTopOf, visibleRows, visibleSections } from '../layout/grid.ts'
+import { justifiedLayout, squareLayout } from '../layout/rows.ts'
 import { useTokens } from './use-tokens.ts'
 
 const overscanRows = 2
+/** Tiles lie relative to a place near them: far down, lengths lose the pixel. */
+const originStep = 100_000
 
 interface VirtualGridOptions {
   readonly scroller: Readonly<ShallowRef<HTMLElement | null>>
-  readonly count: MaybeRefOrGetter<number>
-  /** Wished side of a tile's picture, CSS pixels. */
-  readonly tile: MaybeRefOrGetter<number>
+  readonly count: () => number
+  readonly shapes: () => Uint8Array
+  readonly sections: () => readonly Section[] | null
+  readonly layoutName: () => GridLayoutName
+  /** Wished side of a tile's picture, or height of a row, CSS pixels. */
+  readonly tile: () => number
+  readonly idAt: (index: number) => number | undefined
+  readonly placeOf: (id: number) => number
 }
 
-/** Joins the grid's geometry to a scrolling element: which tiles are in view and where they lie. */
-export function useVirtualGrid({ scroller, count, tile }: VirtualGridOptions) {
+/** Joins the grid's geometry to a scrolling element: which rows are in view, where they lie, and that what is looked at stays. */
+export function useVirtualGrid({ scroller, count, shapes, sections, layoutName, tile, idAt, placeOf }: VirtualGridOptions) {
   const tokens = useTokens()
   const { width, height: viewport } = useElementSize(scroller)
   const scrollTop = shallowRef(0)
+  /** What is at the top of the view: the first tile of its row, and how far that is scrolled out. */
+  let held = { index: 0, id: undefined as number | undefined, offset: 0 }
+  /** Where the view was scrolled to here, and not by who looks at it. */
+  let scrolledTo: number | undefined
 
-  const layout = computed(() => gridLayout({ width: width.value, count: toValue(count), tile: toValue(tile), ...tokens.value }))
+  const layout = computed(() => {
+    const { caption, gap, tightGap, padding, header } = tokens.value
+    const input = { width: width.value, count: count(), tile: tile(), padding, header, sections: sections() }
+    return layoutName() === 'square' ? squareLayout({ ...input, caption, gap }) : justifiedLayout({ ...input, caption: 0, gap: tightGap }, shapes())
+  })
   const top = computed(() => contentTop(layout.value, scrollTop.value, viewport.value))
-  const range = computed(() => width.value > 0 ? visibleRange(layout.value, top.value, viewport.value, overscanRows) : { start: 0, end: 0 })
+  const rows = computed<Range>(known => kept(known, width.value > 0 ? visibleRows(layout.value, top.value, viewport.value, overscanRows) : { start: 0, end: 0 }))
+  const headings = computed<Range>(known => kept(known, visibleSections(layout.value, top.value, viewport.value)))
   const height = computed(() => scrollHeight(layout.value))
-  /** How far tiles are moved within a compressed height; 0, and so nothing to draw anew on scrolling, in any other. */
+  /** How far all is moved within a compressed height; 0, and so nothing to draw anew on scrolling, in any other. */
   const shift = computed(() => scrollTop.value - top.value)
-  const rowsInView = computed(() => Math.max(1, Math.floor(viewport.value / layout.value.rowStep)))
+  /** The place in the content that tiles lie relative to. */
+  const origin = computed(() => Math.floor((layout.value.tops[rows.value.start] ?? 0) / originStep) * originStep)
 
   useEventListener(scroller, 'scroll', () => {
     scrollTop.value = scroller.value?.scrollTop ?? 0
+    if (scrollTop.value !== scrolledTo)
+      hold()
+    scrolledTo = undefined
   }, { passive: true })
 
-  // Tiles of another size or in other columns: what was at the top stays there.
-  watch(layout, async (now, before) => {
-    if (scrollTop.value === 0 || (now.rowStep === before.rowStep && now.columns === before.columns))
+  // Other tiles, another size, another width: what was at the top stays there.
+  watch(layout, async () => {
+    if (scrollTop.value === 0 || layout.value.rows === 0)
       return
-    const rowsAbove = Math.max(0, contentTop(before, scrollTop.value, viewport.value) - before.padding) / before.rowStep
-    const first = Math.floor(rowsAbove) * before.columns
     await nextTick()
-    scrollTo(tilePosition(now, first).top + (rowsAbove % 1) * now.rowStep)
+    const place = held.id === undefined || idAt(held.index) === held.id ? held.index : placeOf(held.id)
+    showAtTop(place < 0 ? held.index : place, held.offset)
   })
 
-  function scrollTo(contentPosition: number) {
+  function hold() {
+    const row = rowAt(layout.value, top.value)
+    const index = layout.value.starts[row] ?? 0
+    held = { index, id: idAt(index), offset: top.value - (layout.value.tops[row] ?? 0) }
+  }
+
+  function showAtTop(index: number, offset: number) {
+    const row = rowOf(layout.value, Math.min(index, layout.value.count - 1))
+    scrollTo((layout.value.tops[row] ?? 0) + Math.min(offset, layout.value.heights[row] ?? 0))
+    scrolledTo = scroller.value?.scrollTop
+  }
+
+  /** Scrolls to a position in the content. */
+  function scrollTo(position: number) {
     if (scroller.value)
-      scroller.value.scrollTop = scrollTopOf(layout.value, contentPosition, scroller.value.clientHeight)
+      scroller.value.scrollTop = scrollTopOf(layout.value, position, scroller.value.clientHeight)
   }
 
   /** Scrolls as little as needed for a tile to be wholly in view. */
@@ -52,14 +89,26 @@ export function useVirtualGrid({ scroller, count, tile }: VirtualGridOptions) {
       return
     // Asked of the element itself: a resize or a scroll of this moment has not been observed yet.
     const { clientHeight, scrollTop: scrolled } = scroller.value
-    scrollTo(revealing(layout.value, index, contentTop(layout.value, scrolled, clientHeight), clientHeight))
+    const now = contentTop(layout.value, scrolled, clientHeight)
+    const wished = revealing(layout.value, index, now, clientHeight)
+    if (wished !== now)
+      scrollTo(wished)
   }
 
-  /** Where a tile lies in the scrolled element, as it is scrolled now. */
-  function position(index: number) {
-    const { left, top: inContent } = tilePosition(layout.value, index)
-    return { left, top: inContent + shift.value }
+  /** Where the list is left; null at its beginning. */
+  function place(): Omit<Place, 'active'> | null {
+    return scrollTop.value === 0 ? null : { index: held.index, offset: held.offset }
   }
 
-  return { layout, range, height, rowsInView, scrollTop, position, reveal }
+  function restore(place: Omit<Place, 'active'>) {
+    held = { index: place.index, id: idAt(place.index), offset: place.offset }
+    showAtTop(place.index, place.offset)
+  }
+
+  return { layout, top, rows, headings, height, viewport, shift, origin, scrollTo, reveal, place, restore }
+}
+
+/** The range that is known already where it is the same, so that nothing that hangs on it is made anew. */
+function kept(known: Range | undefined, now: Range): Range {
+  return known && known.start === now.start && known.end === now.end ? known : now
 }

@@ -1,35 +1,18 @@
-/** What the grid is laid out from. Lengths in CSS pixels. */
-export interface GridInput {
-  /** Inner width of the scrolling element. */
-  readonly width: number
-  readonly count: number
-  /** Wished side of the square picture; the real one fills the row and is at least this. */
-  readonly tile: number
-  /** Height of the line below the picture. */
-  readonly caption: number
-  readonly gap: number
-  readonly padding: number
-}
+import type { GridLayout } from './rows.ts'
+import { ratioAt } from './rows.ts'
 
-export interface GridLayout {
-  readonly count: number
-  readonly columns: number
-  readonly rows: number
-  /** Side of the square picture. */
-  readonly side: number
-  /** Distance from one tile's left edge to the next one's. */
-  readonly columnStep: number
-  /** Distance from one tile's top edge to the next one's. */
-  readonly rowStep: number
-  readonly padding: number
-  /** Height of all rows with the padding around them. */
-  readonly height: number
-}
-
-/** A half-open range of indices: `start` is in it, `end` is not. */
+/** A half-open range: `start` is in it, `end` is not. */
 export interface Range {
   readonly start: number
   readonly end: number
+}
+
+/** A part of the full, uncompressed content. Lengths in CSS pixels. */
+export interface Box {
+  readonly left: number
+  readonly top: number
+  readonly width: number
+  readonly height: number
 }
 
 /**
@@ -38,30 +21,78 @@ export interface Range {
  */
 export const scrollLimit = 15_000_000
 
-/** Lays out `count` square tiles in as many columns as fit `width`. */
-export function gridLayout({ width, count, tile, caption, gap, padding }: GridInput): GridLayout {
-  const inner = Math.max(0, width - 2 * padding)
-  const columns = Math.max(1, Math.floor((inner + gap) / (tile + gap)))
-  const side = Math.max(1, Math.floor((inner - gap * (columns - 1)) / columns))
-  const rows = Math.ceil(count / columns)
-  const rowStep = side + caption + gap
-  return { count, columns, rows, side, columnStep: side + gap, rowStep, padding, height: rows === 0 ? 0 : 2 * padding + rows * rowStep - gap }
-}
-
-/** Left and top of a tile in the full, uncompressed content. */
-export function tilePosition(layout: GridLayout, index: number): { readonly left: number, readonly top: number } {
-  return {
-    left: layout.padding + (index % layout.columns) * layout.columnStep,
-    top: layout.padding + Math.floor(index / layout.columns) * layout.rowStep,
+/** The last place of ascending numbers whose value is at most `value`; `low` when there is none. Searches places low…high, high excluded. */
+export function lastAtMost(ascending: ArrayLike<number>, value: number, low: number, high: number): number {
+  while (low + 1 < high) {
+    const middle = (low + high) >>> 1
+    if (ascending[middle]! <= value)
+      low = middle
+    else
+      high = middle
   }
+  return low
 }
 
-/** Tiles that show when the content is scrolled by `top`, with `overscan` more rows above and below. */
-export function visibleRange(layout: GridLayout, top: number, viewport: number, overscan: number): Range {
-  const first = Math.floor((top - layout.padding) / layout.rowStep) - overscan
-  const last = Math.ceil((top + viewport - layout.padding) / layout.rowStep) + overscan
-  const start = clamp(first, 0, layout.rows) * layout.columns
-  return { start: Math.min(start, layout.count), end: Math.min(clamp(last, 0, layout.rows) * layout.columns, layout.count) }
+/** The row that a tile lies in. */
+export function rowOf(layout: GridLayout, index: number): number {
+  return lastAtMost(layout.starts, index, 0, layout.rows)
+}
+
+/** The row at a position of the content: that which begins at it or last before it. */
+export function rowAt(layout: GridLayout, top: number): number {
+  return lastAtMost(layout.tops, top, 0, layout.rows)
+}
+
+/** Where the pictures of a row lie, from the left. */
+export function boxesOf(layout: GridLayout, row: number): Box[] {
+  const { starts, tops, heights, units, gap, padding, shapes } = layout
+  const [first, end] = [starts[row] ?? 0, starts[row + 1] ?? 0]
+  const boxes: Box[] = []
+  let sum = 0
+  for (let index = first; index < end; index++) {
+    const left = Math.round(sum * units[row]!)
+    sum += ratioAt(shapes, index)
+    boxes.push({ left: padding + gap * (index - first) + left, top: tops[row]!, width: Math.max(1, Math.round(sum * units[row]!) - left), height: heights[row]! })
+  }
+  return boxes
+}
+
+/** Where the picture of a tile lies; the line below it is `caption` high. */
+export function boxOf(layout: GridLayout, index: number): Box {
+  const row = rowOf(layout, index)
+  return boxesOf(layout, row)[index - layout.starts[row]!] ?? { left: 0, top: 0, width: 0, height: 0 }
+}
+
+/** Rows that show when the content is scrolled by `top`, with `overscan` more of them above and below. */
+export function visibleRows(layout: GridLayout, top: number, viewport: number, overscan: number): Range {
+  if (layout.rows === 0)
+    return { start: 0, end: 0 }
+  const first = rowAt(layout, top)
+  const last = rowAt(layout, top + viewport)
+  return { start: Math.max(0, first - overscan), end: Math.min(layout.rows, last + 1 + overscan) }
+}
+
+/** Sections of which something shows; none where there are no headings. */
+export function visibleSections(layout: GridLayout, top: number, viewport: number): Range {
+  const count = layout.sections?.length ?? 0
+  if (count === 0)
+    return { start: 0, end: 0 }
+  return { start: lastAtMost(layout.sectionTops, top, 0, count), end: lastAtMost(layout.sectionTops, top + viewport, 0, count) + 1 }
+}
+
+/** The section that a tile is in; -1 where there are no headings. */
+export function sectionOf({ sections }: GridLayout, index: number): number {
+  if (sections === null)
+    return -1
+  let [low, high] = [0, sections.length]
+  while (low + 1 < high) {
+    const middle = (low + high) >>> 1
+    if (sections[middle]!.start <= index)
+      low = middle
+    else
+      high = middle
+  }
+  return low
 }
 
 /** Height that the scrolling element's content is given: the layout's, up to `scrollLimit`. */
@@ -79,47 +110,18 @@ export function scrollTopOf(layout: GridLayout, top: number, viewport: number): 
   return top / compression(layout, viewport)
 }
 
-/** The position in the full content nearest to `top` at which the tile is wholly in view. */
+/** The position in the full content nearest to `top` at which the tile is wholly in view, below the heading that stays there. */
 export function revealing(layout: GridLayout, index: number, top: number, viewport: number): number {
-  const tile = tilePosition(layout, index).top
-  const highest = tile + layout.rowStep - viewport
-  const lowest = Math.max(0, tile - layout.padding)
+  const row = rowOf(layout, index)
+  const tile = layout.tops[row] ?? 0
+  const lowest = Math.max(0, tile - layout.padding - layout.header)
+  const highest = tile + (layout.heights[row] ?? 0) + layout.caption + layout.gap - viewport
   if (top > lowest)
     return lowest
-  return top < highest ? highest : top
-}
-
-/** Where a key takes the active tile; undefined when the key does not move it. `page` is the number of rows in view. */
-export function moveIndex(layout: GridLayout, index: number, key: string, page: number): number | undefined {
-  const { columns, count } = layout
-  const last = count - 1
-  if (count === 0)
-    return undefined
-  switch (key) {
-    case 'ArrowLeft': return Math.max(0, index - 1)
-    case 'ArrowRight': return Math.min(last, index + 1)
-    case 'ArrowUp': return index - columns >= 0 ? index - columns : index
-    case 'ArrowDown': return down(index, columns, last)
-    case 'PageUp': return Math.max(index % columns, index - columns * page)
-    case 'PageDown': return Math.min(last, index + columns * page)
-    case 'Home': return 0
-    case 'End': return last
-    default: return undefined
-  }
-}
-
-function down(index: number, columns: number, last: number): number {
-  if (index + columns <= last)
-    return index + columns
-  const inLastRow = Math.floor(index / columns) === Math.floor(last / columns)
-  return inLastRow ? index : last
+  return top < highest ? Math.min(highest, lowest) : top
 }
 
 function compression(layout: GridLayout, viewport: number): number {
   const height = scrollHeight(layout)
   return height > viewport ? (layout.height - viewport) / (height - viewport) : 1
-}
-
-function clamp(value: number, low: number, high: number): number {
-  return Math.min(high, Math.max(low, value))
 }

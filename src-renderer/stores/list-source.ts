@@ -24,8 +24,8 @@ export interface ListSource {
   readonly idAt: (index: number) => number | undefined
   /** The first place of an asset; -1 where it is not known to be in the list. */
   readonly placeOf: (id: number) => number
-  /** Width by height of the picture at a place; 1 while it is not known. */
-  readonly shapeAt: (index: number) => number
+  /** Shapes of the pictures in their order, a byte each, as `shapeOf` of contract/shape.ts reads it; those behind its end are not known. */
+  readonly shapes: Uint8Array
   /** Loads what lies in start…end, end excluded; replaces what was wanted before. */
   readonly want: (start: number, end: number) => void
   /** The ids of all, in their order. Errors are the caller's to show. */

@@ -1,8 +1,7 @@
 import type { OutlineRequest } from '../../src-main/contract/browse.ts'
 import type { ListGroup, ListSource } from './list-source.ts'
 import { defineStore } from 'pinia'
-import { markRaw, shallowRef } from 'vue'
-import { shapeOf } from '../../src-main/contract/shape.ts'
+import { computed, markRaw, shallowRef } from 'vue'
 import { backgroundClient, client, onConnect, onEvent } from '../client.ts'
 import { createAssetCache } from './asset-cache.ts'
 import { bytesOf, numbersOf } from './columns.ts'
@@ -15,6 +14,7 @@ interface Shown {
   readonly groups: readonly ListGroup[] | null
 }
 
+const noShapes = new Uint8Array()
 const batch = 200
 const assetsKept = 4000
 const refreshMs = 800
@@ -95,6 +95,9 @@ export const useOutline = defineStore('outline', () => {
     get groups() {
       return shown.value?.groups ?? null
     },
+    get shapes() {
+      return shown.value?.shapes ?? noShapes
+    },
     at: (index) => {
       const id = shown.value?.ids[index]
       const asset = id === undefined || cache.version.value < 0 ? undefined : cache.get(id)
@@ -102,10 +105,9 @@ export const useOutline = defineStore('outline', () => {
     },
     idAt: index => shown.value?.ids[index],
     placeOf: id => shown.value?.ids.indexOf(id) ?? -1,
-    shapeAt: index => shapeOf(shown.value?.shapes[index] ?? 0),
     want: (start, end) => cache.want([...shown.value?.ids.subarray(start, end) ?? []]),
     everyId: async () => [...shown.value?.ids ?? []],
   })
 
-  return { source, show, failure }
+  return { source, show, failure, ids: computed(() => shown.value?.ids ?? null) }
 })

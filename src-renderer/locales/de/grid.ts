@@ -1,4 +1,4 @@
-import { counted, formatScore } from '../format.ts'
+import { counted, formatCount, formatScore } from '../format.ts'
 
 export const grid: typeof import('../en/grid.ts').grid = {
   grid: {
@@ -23,13 +23,39 @@ export const grid: typeof import('../en/grid.ts').grid = {
   menu: {
     label: 'Was mit diesem Asset geschehen soll',
     similar: 'Ähnliche finden',
-    preview: 'Große Vorschau',
-    details: 'Details zeigen',
     copyPath: 'Pfad kopieren',
-    keySimilar: 'F',
-    keyPreview: 'Leertaste',
-    keyDetails: 'I',
-    keyCopy: 'Strg C',
+  },
+  selection: {
+    label: 'Was mit den ausgewählten Assets geschehen soll',
+    count: (count: number) => counted(count, 'Asset ausgewählt', 'Assets ausgewählt'),
+    clear: 'Auswahl aufheben',
+    all: 'Alle auswählen',
+    none: 'Nichts auswählen',
+    invert: 'Auswahl umkehren',
+    group: 'Diese Gruppe auswählen',
+    next: 'Nächstes Asset',
+    previous: 'Voriges Asset',
+    rate: (stars: number) => stars === 0 ? 'Keine Bewertung' : counted(stars, 'Stern', 'Sterne'),
+    rating: 'Bewertung',
+    rated: (count: number, stars: number) => `${counted(count, 'Asset', 'Assets')}: ${stars === 0 ? 'keine Bewertung' : counted(stars, 'Stern', 'Sterne')}`,
+    copyPath: 'Pfad kopieren',
+    copied: (count: number) => count === 1 ? 'Pfad kopiert.' : `${counted(count, 'Pfad', 'Pfade')} kopiert.`,
+    copiedFirst: (most: number, count: number) => `Die Pfade der ersten ${formatCount(most)} von ${counted(count, 'Asset', 'Assets')} kopiert.`,
+    showFolder: 'Ordner zeigen',
+  },
+  groups: {
+    select: (name: string) => `Alles in ${name} auswählen`,
+    none: {
+      kind: 'Ohne Art',
+      format: 'Ohne Format',
+      folder: 'In keinem Ordner',
+      library: 'In keiner Bibliothek',
+      tag: 'Ohne Schlagwort',
+      collection: 'In keiner Sammlung',
+      label: 'Nichts darin gefunden',
+      metadata: (key: string) => `Ohne ${key}`,
+    },
+    root: 'Oberster Ordner',
   },
   rating: {
     label: 'Bewertung',

@@ -1,4 +1,4 @@
-import { counted, formatScore } from '../format.ts'
+import { counted, formatCount, formatScore } from '../format.ts'
 
 export const grid = {
   grid: {
@@ -23,13 +23,39 @@ export const grid = {
   menu: {
     label: 'What to do with this asset',
     similar: 'Find similar',
-    preview: 'Large preview',
-    details: 'Show details',
     copyPath: 'Copy path',
-    keySimilar: 'F',
-    keyPreview: 'Space',
-    keyDetails: 'I',
-    keyCopy: 'Ctrl C',
+  },
+  selection: {
+    label: 'What to do with the selected assets',
+    count: (count: number) => counted(count, 'asset selected', 'assets selected'),
+    clear: 'Clear selection',
+    all: 'Select all',
+    none: 'Select none',
+    invert: 'Invert selection',
+    group: 'Select this group',
+    next: 'Next asset',
+    previous: 'Previous asset',
+    rate: (stars: number) => stars === 0 ? 'No rating' : counted(stars, 'star', 'stars'),
+    rating: 'Rating',
+    rated: (count: number, stars: number) => `${counted(count, 'asset', 'assets')}: ${stars === 0 ? 'no rating' : counted(stars, 'star', 'stars')}`,
+    copyPath: 'Copy path',
+    copied: (count: number) => count === 1 ? 'Path copied.' : `${counted(count, 'path', 'paths')} copied.`,
+    copiedFirst: (most: number, count: number) => `The paths of the first ${formatCount(most)} of ${counted(count, 'asset', 'assets')} copied.`,
+    showFolder: 'Show its folder',
+  },
+  groups: {
+    select: (name: string) => `Select all of ${name}`,
+    none: {
+      kind: 'Of no kind',
+      format: 'Of no format',
+      folder: 'In no folder',
+      library: 'In no library',
+      tag: 'Without tags',
+      collection: 'In no collection',
+      label: 'Nothing found in them',
+      metadata: (key: string) => `Without ${key}`,
+    },
+    root: 'Top folder',
   },
   rating: {
     label: 'Rating',

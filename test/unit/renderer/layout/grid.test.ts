@@ -1,62 +1,58 @@
-import type { GridInput } from '../../../../src-renderer/layout/grid.ts'
 import { describe, expect, it } from 'vitest'
-import { contentTop, gridLayout, moveIndex, revealing, scrollHeight, scrollLimit, scrollTopOf, tilePosition, visibleRange } from '../../../../src-renderer/layout/grid.ts'
+import { boxOf, contentTop, revealing, rowOf, scrollHeight, scrollLimit, scrollTopOf, sectionOf, visibleRows, visibleSections } from '../../../../src-renderer/layout/grid.ts'
+import { squareLayout } from '../../../../src-renderer/layout/rows.ts'
+import { seededRandom } from '../../../helpers/random.ts'
+import { input, someLayouts } from './scene.ts'
 
-const input: GridInput = { width: 1000, count: 95, tile: 150, caption: 30, gap: 10, padding: 20 }
-const layout = gridLayout(input)
+const layout = squareLayout(input)
+const cases = someLayouts(200)
 
-describe('layout', () => {
-  it('fills the row with as many columns as fit', () => {
-    expect(layout.columns).toBe(6)
-    expect(layout.side).toBe(151)
-    expect(layout.columns * layout.side + (layout.columns - 1) * input.gap).toBeLessThanOrEqual(input.width - 2 * input.padding)
+describe('visible rows', () => {
+  it('are those that touch the viewport', () => {
+    expect(visibleRows(layout, 0, 400, 0)).toEqual({ start: 0, end: 2 })
+    expect(visibleRows(layout, 20 + 191 * 3, 190, 0)).toEqual({ start: 3, end: 4 })
   })
 
-  it('never makes a tile smaller than wished while two fit', () => {
-    for (let width = 400; width < 2000; width += 7)
-      expect(gridLayout({ ...input, width }).side).toBeGreaterThanOrEqual(input.tile)
+  it('are more on both sides, within the list', () => {
+    expect(visibleRows(layout, 20 + 191 * 3, 190, 2)).toEqual({ start: 1, end: 6 })
+    expect(visibleRows(layout, layout.height + 5000, 400, 2)).toEqual({ start: 13, end: 16 })
+    expect(visibleRows(squareLayout({ ...input, count: 0 }), 0, 400, 2)).toEqual({ start: 0, end: 0 })
   })
 
-  it('keeps one column however narrow the window is', () => {
-    const narrow = gridLayout({ ...input, width: 60 })
-    expect(narrow.columns).toBe(1)
-    expect(narrow.side).toBe(20)
-    expect(gridLayout({ ...input, width: 0 }).side).toBe(1)
-  })
-
-  it('ends with the padding below the last row', () => {
-    const last = tilePosition(layout, 94)
-    expect(last).toEqual({ left: 20 + 4 * 161, top: 20 + 15 * 191 })
-    expect(layout.height).toBe(last.top + layout.side + input.caption + input.padding)
-  })
-
-  it('has no height without tiles', () => {
-    expect(gridLayout({ ...input, count: 0 }).height).toBe(0)
+  it('hold every tile that is in view, in any layout', () => {
+    const random = seededRandom(5)
+    for (const { name, layout } of cases) {
+      const top = random() * layout.height
+      const viewport = 100 + random() * 900
+      const { start, end } = visibleRows(layout, top, viewport, 0)
+      for (let index = 0; index < layout.count; index++) {
+        const box = boxOf(layout, index)
+        if (box.top < top + viewport && box.top + box.height + layout.caption > top) {
+          expect(rowOf(layout, index), name).toBeGreaterThanOrEqual(start)
+          expect(rowOf(layout, index), name).toBeLessThan(end)
+        }
+      }
+    }
   })
 })
 
-describe('visible range', () => {
-  it('holds the rows that touch the viewport', () => {
-    expect(visibleRange(layout, 0, 400, 0)).toEqual({ start: 0, end: 12 })
-    expect(visibleRange(layout, 20 + 191 * 3, 191, 0)).toEqual({ start: 18, end: 24 })
+describe('sections', () => {
+  const grouped = squareLayout({ ...input, count: 30, sections: [{ start: 0, count: 7 }, { start: 7, count: 2 }, { start: 9, count: 21 }] })
+
+  it('are found by a tile and by what shows', () => {
+    expect([0, 6, 7, 8, 9, 29].map(index => sectionOf(grouped, index))).toEqual([0, 0, 1, 1, 2, 2])
+    expect(visibleSections(grouped, 0, 300)).toEqual({ start: 0, end: 1 })
+    expect(visibleSections(grouped, grouped.sectionTops[1]! + 1, 300)).toEqual({ start: 1, end: 3 })
   })
 
-  it('adds rows on both sides, within the list', () => {
-    expect(visibleRange(layout, 20 + 191 * 3, 191, 2)).toEqual({ start: 6, end: 36 })
-    expect(visibleRange(layout, layout.height - 400, 400, 2)).toMatchObject({ end: 95 })
-    expect(visibleRange(layout, layout.height + 5000, 400, 0)).toEqual({ start: 95, end: 95 })
-  })
-
-  it('stays small at 250,000 assets', () => {
-    const long = gridLayout({ ...input, count: 250_000 })
-    const { start, end } = visibleRange(long, long.height / 2, 900, 2)
-    expect(end - start).toBeLessThan(70)
-    expect(start).toBeGreaterThan(120_000)
+  it('are none without headings', () => {
+    expect(sectionOf(layout, 50)).toBe(-1)
+    expect(visibleSections(layout, 0, 300)).toEqual({ start: 0, end: 0 })
   })
 })
 
 describe('scrolling', () => {
-  const long = gridLayout({ ...input, width: 360, count: 250_000 })
+  const long = squareLayout({ ...input, width: 360, count: 250_000 })
 
   it('is one to one while the browser can hold the height', () => {
     expect(scrollHeight(layout)).toBe(layout.height)
@@ -68,7 +64,7 @@ describe('scrolling', () => {
     expect(scrollHeight(long)).toBe(scrollLimit)
     const bottom = contentTop(long, scrollLimit - 900, 900)
     expect(bottom).toBeCloseTo(long.height - 900, 3)
-    expect(visibleRange(long, bottom, 900, 0).end).toBe(250_000)
+    expect(visibleRows(long, bottom, 900, 0).end).toBe(long.rows)
   })
 
   it('converts both ways', () => {
@@ -78,33 +74,19 @@ describe('scrolling', () => {
   it('moves only as far as a tile needs to be in view', () => {
     const top = 191 * 4
     expect(revealing(layout, 30, top, 600)).toBe(top)
-    expect(revealing(layout, 6, top, 600)).toBe(191)
     expect(revealing(layout, 0, top, 600)).toBe(0)
-    expect(revealing(layout, 60, top, 600)).toBe(20 + 10 * 191 + 191 - 600)
-  })
-})
-
-describe('keys', () => {
-  it.each([
-    ['ArrowRight', 3, 4],
-    ['ArrowRight', 94, 94],
-    ['ArrowLeft', 0, 0],
-    ['ArrowUp', 3, 3],
-    ['ArrowUp', 9, 3],
-    ['ArrowDown', 3, 9],
-    ['ArrowDown', 89, 94],
-    ['ArrowDown', 92, 92],
-    ['PageDown', 3, 15],
-    ['PageUp', 15, 3],
-    ['PageUp', 3, 3],
-    ['Home', 50, 0],
-    ['End', 50, 94],
-  ])('%s goes from %i to %i', (key, from, to) => {
-    expect(moveIndex(layout, from, key, 2)).toBe(to)
+    expect(revealing(layout, 60, top, 600)).toBe(20 + 191 * 11 - 600)
   })
 
-  it('leaves other keys alone', () => {
-    expect(moveIndex(layout, 3, 'f', 2)).toBeUndefined()
-    expect(moveIndex(gridLayout({ ...input, count: 0 }), 0, 'End', 2)).toBeUndefined()
+  it('brings any tile into view, below the heading that stays at the top', () => {
+    const random = seededRandom(9)
+    for (const { name, layout } of cases) {
+      const viewport = 500 + random() * 900
+      const index = Math.floor(random() * layout.count)
+      const { top, height } = boxOf(layout, index)
+      const shown = revealing(layout, index, random() * layout.height, viewport)
+      expect(top, name).toBeGreaterThanOrEqual(shown + layout.header)
+      expect(Math.min(top + height, top + viewport - layout.header - layout.padding), name).toBeLessThanOrEqual(shown + viewport)
+    }
   })
 })
