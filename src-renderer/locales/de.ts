@@ -8,6 +8,7 @@ import { frame } from './de/frame.ts'
 import { grid } from './de/grid.ts'
 import { inspector } from './de/inspector.ts'
 import { libraries } from './de/libraries.ts'
+import { map } from './de/map.ts'
 import { metadataEditing } from './de/metadata-editing.ts'
 import { onboarding } from './de/onboarding.ts'
 import { query } from './de/query.ts'
@@ -29,6 +30,7 @@ export const de: Messages = {
   ...grid,
   ...inspector,
   ...libraries,
+  ...map,
   ...metadataEditing,
   ...onboarding,
   ...query,

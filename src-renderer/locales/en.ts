@@ -8,6 +8,7 @@ import { frame } from './en/frame.ts'
 import { grid } from './en/grid.ts'
 import { inspector } from './en/inspector.ts'
 import { libraries } from './en/libraries.ts'
+import { map } from './en/map.ts'
 import { metadataEditing } from './en/metadata-editing.ts'
 import { onboarding } from './en/onboarding.ts'
 import { query } from './en/query.ts'
@@ -26,6 +27,7 @@ export const en = {
   ...grid,
   ...inspector,
   ...libraries,
+  ...map,
   ...metadataEditing,
   ...onboarding,
   ...query,

@@ -1,0 +1,58 @@
+import type { Ref } from 'vue'
+import type { Camera } from '../../layout/map-camera.ts'
+import type { Point, Size } from '../../layout/zoom.ts'
+import { computed, onScopeDispose } from 'vue'
+import { useCalm } from '../../composables/use-appearance.ts'
+import { between, fittedCamera, pannedCamera, zoomedCamera } from '../../layout/map-camera.ts'
+import { useMapView } from '../../stores/map-view.ts'
+
+const journeyMs = 280
+
+/** Where the map is looked at, and the ways to look elsewhere: at once, or by a short journey where motion is welcome. */
+export function useCamera(view: Ref<Size>) {
+  const kept = useMapView()
+  const calm = useCalm()
+  const camera = computed(() => kept.camera ?? fittedCamera(view.value))
+  let frame = 0
+
+  function stop() {
+    cancelAnimationFrame(frame)
+  }
+
+  function travel(to: Camera | null) {
+    stop()
+    const from = camera.value
+    const goal = to ?? fittedCamera(view.value)
+    const began = performance.now()
+    const step = (now: number) => {
+      const share = calm.value ? 1 : Math.min(1, (now - began) / journeyMs)
+      kept.camera = share === 1 ? to : between(from, goal, 1 - (1 - share) ** 3)
+      if (share < 1)
+        frame = requestAnimationFrame(step)
+    }
+    step(began)
+  }
+
+  function middle(): Point {
+    return { x: view.value.width / 2, y: view.value.height / 2 }
+  }
+
+  onScopeDispose(stop)
+
+  return {
+    camera,
+    pan: (dx: number, dy: number) => {
+      stop()
+      kept.camera = pannedCamera(camera.value, dx, dy)
+    },
+    /** What lies under `at` stays there. */
+    zoom: (factor: number, at: Point) => {
+      stop()
+      kept.camera = zoomedCamera(camera.value, factor, at, view.value)
+    },
+    zoomBy: (factor: number, at: Point = middle()) => travel(zoomedCamera(camera.value, factor, at, view.value)),
+    moveBy: (dx: number, dy: number) => travel(pannedCamera(camera.value, dx, dy)),
+    fit: () => travel(null),
+    travel,
+  }
+}
