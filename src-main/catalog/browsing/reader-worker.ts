@@ -1,7 +1,6 @@
 import type { WireError } from '../../contract/errors.ts'
 import type { Database } from '../connection.ts'
 import type { QuestionName } from './questions.ts'
-import process from 'node:process'
 import { parentPort, workerData } from 'node:worker_threads'
 import SQLite from 'better-sqlite3'
 import { toLikenessError } from '../../contract/errors.ts'
@@ -27,33 +26,38 @@ function run({ path }: ReaderTask): void {
   const port = parentPort
   if (!port)
     throw new Error('the reader of the catalog runs in a worker thread')
-  const db = new SQLite(path, { readonly: true })
-  db.pragma('cache_size = -65536')
-  db.pragma('temp_store = MEMORY')
-  addFold(db)
+  let db: Database | undefined
+
+  function answer({ id, name, asked }: ReaderRequest): ReaderAnswer {
+    const question = questions[name] as (db: Database, asked: unknown) => unknown
+    try {
+      return { id, answer: question(db ??= open(path), asked) }
+    }
+    catch (thrown) {
+      return { id, error: toLikenessError(nameDamage(thrown, path)).toWire() }
+    }
+  }
+
   port.on('message', (request: ReaderRequest | null) => {
     if (request)
-      return port.postMessage(answer(db, path, request))
-    db.close()
+      return port.postMessage(answer(request))
+    db?.close()
     port.close()
   })
 }
 
-function answer(db: Database, path: string, { id, name, asked }: ReaderRequest): ReaderAnswer {
-  const question = questions[name] as (db: Database, asked: unknown) => unknown
+function open(path: string): Database {
+  const db = new SQLite(path, { readonly: true })
   try {
-    return { id, answer: question(db, asked) }
+    db.pragma('cache_size = -65536')
+    db.pragma('temp_store = MEMORY')
+    addFold(db)
+    return db
   }
-  catch (thrown) {
-    return { id, error: toLikenessError(nameDamage(thrown, path)).toWire() }
+  catch (error) {
+    db.close()
+    throw error
   }
 }
 
-try {
-  run(workerData as ReaderTask)
-}
-catch (error) {
-  process.nextTick(() => {
-    throw error
-  })
-}
+run(workerData as ReaderTask)

@@ -1,7 +1,11 @@
+import type { Database } from 'better-sqlite3'
 import type { Catalog } from '../../../src-main/catalog/catalog.ts'
 import type { FoundFile } from '../../../src-main/catalog/scans.ts'
 import type { Kind } from '../../../src-main/contract/formats.ts'
+import SQLite from 'better-sqlite3'
 import { openCatalog } from '../../../src-main/catalog/catalog.ts'
+import { catalogPath } from '../../../src-main/catalog/files.ts'
+import { addFold } from '../../../src-main/catalog/fold.ts'
 import { temporaryFolder } from '../../helpers/temporary-folder.ts'
 
 /** Runs `work` with a new catalog in a folder of its own, or in one that is given. */
@@ -51,4 +55,16 @@ export function axis(dimensions: number, index: number): Float32Array {
 /** The asset as ingest sees it while it waits. */
 export function pendingAsset(catalog: Catalog, kind: Kind, id: number) {
   return catalog.ingest.next(kind, id - 1, 1)[0]!
+}
+
+/** Runs `work` with another connection to a catalog, as those who only read it have. */
+export function withReadOnly(dataDir: string, work: (db: Database) => void): void {
+  const db = new SQLite(catalogPath(dataDir), { readonly: true })
+  addFold(db)
+  try {
+    work(db)
+  }
+  finally {
+    db.close()
+  }
 }
