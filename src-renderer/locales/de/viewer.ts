@@ -43,6 +43,7 @@ export const viewer: typeof import('../en/viewer.ts').viewer = {
     loading: 'Das Bild selbst wird geladen …',
     onlyPreview: 'Nur die Vorschau lässt sich zeigen.',
     noPicture: 'Es gibt noch kein Bild davon.',
+    unreadable: 'Der Browser kann es nicht lesen.',
     zoomIn: 'Vergrößern',
     zoomOut: 'Verkleinern',
     fit: 'Ganzes Bild',

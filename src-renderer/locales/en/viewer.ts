@@ -43,6 +43,7 @@ export const viewer = {
     loading: 'Loading the picture itself…',
     onlyPreview: 'Only the preview can be shown.',
     noPicture: 'There is no picture of it yet.',
+    unreadable: 'The browser cannot read it.',
     zoomIn: 'Zoom in',
     zoomOut: 'Zoom out',
     fit: 'All of it',
