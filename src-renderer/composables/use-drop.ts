@@ -1,42 +1,105 @@
+import type { GivenAs } from './use-file-search.ts'
 import { useEventListener } from '@vueuse/core'
 import { shallowRef } from 'vue'
+import { messages } from '../locales/messages.ts'
+import { addressesIn, fileOfDataUrl } from '../query/given-files.ts'
+import { useNotices } from '../stores/notices.ts'
+import { holdsAssets } from './asset-drag.ts'
 
-/** Takes files that are dropped anywhere on the window or pasted into it. `dragging` is true while some hover over it. */
-export function useDrop(take: (files: readonly File[]) => void) {
-  const dragging = shallowRef(false)
+/** What is done with what is given from outside. */
+export interface Takers {
+  readonly files: (files: readonly File[], as: GivenAs) => unknown
+  readonly urls: (urls: readonly string[], as: GivenAs) => unknown
+}
 
-  useEventListener(window, 'dragenter', (event) => {
-    if (holdsFiles(event)) {
-      event.preventDefault()
-      dragging.value = true
-    }
+/** What hovers over the window, and what dropping it here would do. */
+export interface Hovering {
+  readonly of: 'files' | 'assets'
+  readonly as: GivenAs
+}
+
+const typing = 'input, textarea, [contenteditable]'
+
+/**
+ * Takes files and addresses that are dropped anywhere on the window or pasted into it. An element with `data-drop` says what is
+ * done with what is dropped on it; with Alt it is a counter-example anywhere.
+ */
+export function useDrop({ files: takeFiles, urls: takeUrls }: Takers) {
+  const notices = useNotices()
+  const hovering = shallowRef<Hovering | null>(null)
+  /** What is dragged comes from this window: only assets count then. */
+  let isOwn = false
+
+  useEventListener(window, 'dragstart', () => {
+    isOwn = true
   })
-  useEventListener(window, 'dragover', (event) => {
-    if (holdsFiles(event))
-      event.preventDefault()
-  })
+  useEventListener(window, ['dragend', 'mouseup'], end)
+  useEventListener(window, 'dragenter', hover)
+  useEventListener(window, 'dragover', hover)
   useEventListener(window, 'dragleave', (event) => {
     if (event.relatedTarget === null)
-      dragging.value = false
+      hovering.value = null
   })
   useEventListener(window, 'drop', (event) => {
-    dragging.value = false
-    if (!holdsFiles(event))
+    const isOutside = comesFromOutside(event)
+    const as = meant(event)
+    end()
+    if (!isOutside)
       return
     event.preventDefault()
-    take([...event.dataTransfer?.files ?? []])
+    const data = event.dataTransfer
+    if ([...data?.items ?? []].some(item => item.webkitGetAsEntry()?.isDirectory))
+      notices.info(messages.given.folder)
+    else
+      take([...data?.files ?? []], data?.getData('text/uri-list') ?? '', as)
   })
   useEventListener(window, 'paste', (event) => {
     const files = [...event.clipboardData?.files ?? []]
-    if (files.length === 0)
+    const isTyping = event.target instanceof Element && event.target.closest(typing) !== null
+    const text = event.clipboardData?.getData('text/plain') ?? ''
+    if ((files.length === 0 && (isTyping || addressesIn(text).length === 0)) || (event.target instanceof Element && event.target.closest('[role=dialog]')))
       return
     event.preventDefault()
-    take(files)
+    take(files, text, 'search')
   })
 
-  return dragging
+  function hover(event: DragEvent) {
+    const of = comesFromOutside(event) ? 'files' : holdsAssets(event) ? 'assets' : undefined
+    if (!of)
+      return
+    if (of === 'files')
+      event.preventDefault()
+    const as = meant(event)
+    if (hovering.value?.of !== of || hovering.value.as !== as)
+      hovering.value = { of, as }
+  }
+
+  function end() {
+    isOwn = false
+    hovering.value = null
+  }
+
+  function take(files: readonly File[], text: string, as: GivenAs) {
+    const addresses = addressesIn(text)
+    const pictures = addresses.flatMap(address => fileOfDataUrl(address, messages.given.pastedName) ?? [])
+    const urls = addresses.filter(address => /^https?:/i.test(address))
+    if (files.length + pictures.length > 0)
+      void takeFiles(files.length > 0 ? files : pictures, as)
+    else if (urls.length > 0)
+      void takeUrls(urls, as)
+    else
+      notices.info(messages.given.nothing)
+  }
+
+  function comesFromOutside(event: DragEvent): boolean {
+    const types = event.dataTransfer?.types ?? []
+    return types.includes('Files') || (!isOwn && types.includes('text/uri-list'))
+  }
+
+  return hovering
 }
 
-function holdsFiles(event: DragEvent): boolean {
-  return event.dataTransfer?.types.includes('Files') ?? false
+function meant(event: DragEvent): GivenAs {
+  const place = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-drop]')?.dataset['drop'] : undefined
+  return event.altKey ? 'unlike' : place === 'like' || place === 'unlike' ? place : 'search'
 }

@@ -17,7 +17,7 @@ export function useTitle() {
     if (currentScreen.value && currentScreen.value.name !== 'browse')
       return currentScreen.value.title()
     if (isSearch(query.value))
-      return messages.query.similarTo
+      return query.value.text === '' ? messages.query.searchResults : messages.query.resultsFor(query.value.text)
     switch (scope.of) {
       case 'all': return messages.sidebar.allAssets
       case 'library': return scope.folder.slice(scope.folder.lastIndexOf('/') + 1) || (libraries.byId(scope.id)?.name ?? messages.sidebar.libraries)

@@ -2,6 +2,7 @@ import { language } from './language.ts'
 
 const integer = new Intl.NumberFormat(language, { maximumFractionDigits: 0 })
 const oneDigit = new Intl.NumberFormat(language, { maximumFractionDigits: 1 })
+const twoDigits = new Intl.NumberFormat(language, { maximumFractionDigits: 2 })
 const score = new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 })
 const share = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 })
 const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' })
@@ -69,6 +70,11 @@ export function formatDuration(seconds: number): string {
 /** A rate a second: one digit after the point while it is below ten. */
 export function formatRate(value: number): string {
   return (value < 10 ? oneDigit : integer).format(value)
+}
+
+/** How many times something counts: at most two digits after the point. */
+export function formatFactor(value: number): string {
+  return twoDigits.format(value)
 }
 
 /** The singular or the plural of a noun, with its number. */

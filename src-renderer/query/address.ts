@@ -4,17 +4,23 @@ import { kinds } from '../../src-main/contract/formats.ts'
 import { AnchorRef, groupingPattern, Region, SortRule } from '../../src-main/contract/query.ts'
 import { allAssets } from './query.ts'
 
+const leastWeight = 0.001
+
+/** What the engine takes, at most. */
+const mostExamples = 100
+const longestText = 1000
+const longestFilter = 20_000
+
 /** Reads the query of an address. What cannot be understood is left out. */
 export function parseQuery(address: LocationQuery): Query {
   const all = (name: string) => [address[name] ?? []].flat().filter((value): value is string => typeof value === 'string' && value !== '')
   const one = (name: string) => all(name)[0]
-  const concept = one('concept')
   return {
     scope: scopeOf(one('library'), one('folder'), one('missing'), one('in')),
-    like: all('like').flatMap(exampleIn),
-    unlike: all('unlike').flatMap(exampleIn),
-    text: one('q') ?? '',
-    concept,
+    like: all('like').flatMap(exampleIn).slice(0, mostExamples),
+    unlike: all('unlike').flatMap(exampleIn).slice(0, mostExamples),
+    text: (one('q') ?? '').trim().slice(0, longestText),
+    concept: one('concept'),
     among: one('among') === 'objects' ? 'objects' : 'assets',
     meaning: fractionIn(one('meaning')) ?? allAssets.meaning,
     shape: fractionIn(one('shape')) ?? allAssets.shape,
@@ -25,9 +31,9 @@ export function parseQuery(address: LocationQuery): Query {
     labels: all('label'),
     collections: all('collection'),
     rating: ['1', '2', '3', '4', '5'].includes(one('rating') ?? '') ? Number(one('rating')) : undefined,
-    modified: betweenIn(one('modified'), /^\d{4}(?:-\d{2}){0,2}$/),
-    size: betweenIn(one('size'), /^\d{1,15}$/),
-    filter: one('filter') ?? '',
+    modified: betweenIn(one('modified'), isTime),
+    size: betweenIn(one('size'), isId),
+    filter: (one('filter') ?? '').trim().slice(0, longestFilter),
     threshold: fractionIn(one('min')),
     sort: SortRule.safeParse(one('sort')).data,
     groupBy: groupingPattern.test(one('group') ?? '') ? one('group') : undefined,
@@ -94,8 +100,8 @@ function sourceOf(kind: string, name: string): Source | undefined {
 }
 
 function writeExample({ source, region, weight }: Example): string {
-  const name = 'assetId' in source ? `asset:${source.assetId}` : 'anchorId' in source ? `anchor:${source.anchorId}` : 'objectId' in source ? `object:${source.objectId}` : `url:${encodeURIComponent(source.url).replaceAll('*', '%2A')}`
-  const times = weight === 1 ? '' : `*${weight}`
+  const name = 'assetId' in source ? `asset:${source.assetId}` : 'anchorId' in source ? `anchor:${source.anchorId}` : 'objectId' in source ? `object:${source.objectId}` : `url:${encodeURIComponent(source.url.toWellFormed()).replaceAll('*', '%2A')}`
+  const times = weight === 1 ? '' : `*${Number(weight.toFixed(3)) || leastWeight}`
   return region ? `${name}${times}@${[region.x, region.y, region.width, region.height].map(value => Number(value.toFixed(4))).join(',')}` : name + times
 }
 
@@ -106,9 +112,17 @@ function regionOf(text: string): { readonly x: number, readonly y: number, reado
 }
 
 /** Such as `2024-01..2024-06`, `2024..` and `..1000`. */
-function betweenIn(text: string | undefined, end: RegExp): Between {
+function betweenIn(text: string | undefined, isEnd: (text: string) => boolean): Between {
   const [from = '', to = ''] = text?.split('..') ?? []
-  return { from: end.test(from) ? from : undefined, to: end.test(to) ? to : undefined }
+  return { from: isEnd(from) ? from : undefined, to: isEnd(to) ? to : undefined }
+}
+
+/** Whether it is a year, month or day that there is. */
+function isTime(text: string): boolean {
+  const [, year, month = '01', day = '01'] = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/.exec(text) ?? []
+  const written = `${year}-${month}-${day}`
+  const time = new Date(`${written}T00:00:00Z`)
+  return year !== undefined && Number(year) > 0 && !Number.isNaN(time.getTime()) && time.toISOString().startsWith(written)
 }
 
 function writeBetween({ from, to }: Between): string | undefined {

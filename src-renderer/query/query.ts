@@ -108,3 +108,29 @@ export function exampleOf(source: Source, region?: Region): Example {
 export function isSameExample(a: Example, b: Example): boolean {
   return JSON.stringify([a.source, a.region ?? null]) === JSON.stringify([b.source, b.region ?? null])
 }
+
+/** Whether it says anything of assets' facts, beside the scope. */
+export function isFiltered({ kind, formats, tags, labels, collections, rating, modified, size, filter }: Query): boolean {
+  const lists = [formats, tags, labels, collections]
+  const ends = [kind, rating, modified.from, modified.to, size.from, size.to]
+  return lists.some(list => list.length > 0) || ends.some(end => end !== undefined) || filter !== ''
+}
+
+/** The same without what filters it. */
+export const unfiltered = {
+  kind: undefined,
+  formats: [],
+  tags: [],
+  labels: [],
+  collections: [],
+  rating: undefined,
+  modified: everywhere,
+  size: everywhere,
+  filter: '',
+} satisfies Partial<Query>
+
+/** The same without the files that were given and that the engine does not have any more. */
+export function withoutAnchors(query: Query, isGone: (id: string) => boolean): Query {
+  const isThere = ({ source }: Example) => !('anchorId' in source && isGone(source.anchorId))
+  return { ...query, like: query.like.filter(isThere), unlike: query.unlike.filter(isThere) }
+}

@@ -2,6 +2,7 @@ import type { OutlineRequest } from '../../src-main/contract/browse.ts'
 import type { AnchorRef, SearchRequest } from '../../src-main/contract/query.ts'
 import type { CreateCollection } from '../../src-main/contract/requests.ts'
 import type { Between, Example, Query } from './query.ts'
+import { momentOf } from './days.ts'
 import { isSearch } from './query.ts'
 
 /** Newest first. */
@@ -106,18 +107,9 @@ function sizeFilter({ from, to }: Between): string {
 /** Years, months and days are those of the reader's time zone, as they are shown to them. */
 function timesFilter(attribute: string, { from, to }: Between): string {
   return joined([
-    from === undefined ? '' : `${attribute} >= ${momentOf(from, 0)}`,
-    to === undefined ? '' : `${attribute} < ${momentOf(to, 1)}`,
+    from === undefined ? '' : `${attribute} >= ${momentOf(from, 0).toISOString()}`,
+    to === undefined ? '' : `${attribute} < ${momentOf(to, 1).toISOString()}`,
   ])
-}
-
-/** When a year, month or day such as `2024-05` begins, or, with `later` 1, the one after it. */
-function momentOf(time: string, later: 0 | 1): string {
-  const [year = 0, month, day] = time.split('-').map(Number)
-  const moment = new Date(0)
-  moment.setFullYear(month === undefined ? year + later : year, (month ?? 1) - 1 + (month !== undefined && day === undefined ? later : 0), (day ?? 1) + (day === undefined ? 0 : later))
-  moment.setHours(0, 0, 0, 0)
-  return moment.toISOString()
 }
 
 function joined(parts: readonly string[]): string {

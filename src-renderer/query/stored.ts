@@ -15,8 +15,8 @@ const conditions: readonly (readonly [pattern: RegExp, read: (found: readonly st
   [new RegExp(`^labels = ${text}$`), ([name = ''], so) => ({ labels: [...so.labels, unescaped(name)] })],
   [new RegExp(`^collections = ${text}$`), ([key = ''], so) => ({ collections: [...so.collections, unescaped(key)] })],
   [/^rating >= ([1-5])$/, ([stars]) => ({ rating: Number(stars) })],
-  [/^modifiedAt >= (\d{4}(?:-\d{2}){0,2})$/, ([from], so) => ({ modified: { ...so.modified, from } })],
-  [/^modifiedAt <= (\d{4}(?:-\d{2}){0,2})$/, ([to], so) => ({ modified: { ...so.modified, to } })],
+  [/^modifiedAt >= (\d{4}-\d{2}-\d{2}T[\d:.]+Z)$/, ([moment = ''], so) => isMidnight(moment) ? { modified: { ...so.modified, from: dayOf(new Date(moment)) } } : undefined],
+  [/^modifiedAt < (\d{4}-\d{2}-\d{2}T[\d:.]+Z)$/, ([moment = ''], so) => isMidnight(moment) ? { modified: { ...so.modified, to: daysAgo(new Date(moment), 1) } } : undefined],
   [/^size >= (\d+)$/, ([from], so) => ({ size: { ...so.size, from } })],
   [/^size <= (\d+)$/, ([to], so) => ({ size: { ...so.size, to } })],
 ]

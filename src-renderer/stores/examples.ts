@@ -2,16 +2,21 @@ import type { Kind } from '../../src-main/contract/formats.ts'
 import type { Example, Source } from '../query/query.ts'
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
-import { client } from '../client.ts'
+import { backgroundClient, client, onEvent } from '../client.ts'
 import { messages } from '../locales/messages.ts'
 import { useAnchors } from './anchors.ts'
 import { useNotices } from './notices.ts'
+
+/** Assets that are asked for at once, at most. */
+const batch = 500
 
 /** An example as its chip shows it. */
 export interface Described {
   readonly name: string
   readonly kind: Kind | undefined
   readonly preview: string | null
+  /** It was uploaded, and its day is over: it does not count any more. */
+  readonly gone?: boolean
 }
 
 /** What examples are called and look like. */
@@ -23,11 +28,15 @@ export const useExamples = defineStore('examples', () => {
   /** Learns of the assets among examples that are not known yet. Errors become notices. */
   async function learn(examples: readonly Example[]) {
     const ids = examples.flatMap(({ source }) => 'assetId' in source && !assets.value.has(source.assetId) ? [source.assetId] : [])
+    await load([...new Set(ids)], client)
+  }
+
+  async function load(ids: readonly number[], by: typeof client) {
     if (ids.length === 0)
       return
     try {
-      const found = await client.getAssets({ ids })
-      assets.value = new Map([...assets.value, ...found.map(asset => [asset.id, asset] as const)])
+      const found = await by.getAssets({ ids: ids.slice(0, batch) })
+      assets.value = new Map<number, Described>([...assets.value, ...found.map(asset => [asset.id, asset] as const)])
     }
     catch (error) {
       notices.error(error)
@@ -40,9 +49,11 @@ export const useExamples = defineStore('examples', () => {
     if ('assetId' in source)
       return assets.value.get(source.assetId) ?? { ...unknown, name: messages.query.assetUnknown }
     if ('anchorId' in source)
-      return anchors.byId(source.anchorId) ?? { ...unknown, name: messages.query.anchorGone }
+      return { ...anchors.byId(source.anchorId) ?? { ...unknown, name: messages.query.anchorGone }, gone: anchors.isGone(source.anchorId) }
     return { ...unknown, name: 'url' in source ? messages.query.atAddress(source.url) : messages.query.foundObject }
   }
+
+  onEvent('assets', ({ ids }) => load(ids === null ? [] : ids.filter(id => assets.value.has(id)), backgroundClient))
 
   return { learn, describe }
 })

@@ -1,70 +1,127 @@
 import type { SearchResponse, SearchResult } from '../../src-main/contract/entities.ts'
+import type { ErrorCode } from '../../src-main/contract/errors.ts'
 import type { Query } from '../query/query.ts'
 import type { ListGroup, ListSource } from './list-source.ts'
 import { defineStore } from 'pinia'
 import { computed, markRaw, shallowRef } from 'vue'
+import { LikenessError } from '../../src-main/contract/errors.ts'
 import { deepestResult } from '../../src-main/contract/query.ts'
+import { shapeByte } from '../../src-main/contract/shape.ts'
 import { client } from '../client.ts'
 import { countAbove } from '../layout/histogram.ts'
+import { messages } from '../locales/messages.ts'
+import { isSearch, withoutAnchors } from '../query/query.ts'
 import { searchRequest } from '../query/request.ts'
+import { useAnchors } from './anchors.ts'
 import { describeError, useNotices } from './notices.ts'
 
 type Answer = Pick<SearchResponse, 'encoder' | 'elapsedMs' | 'text' | 'total'>
 
+/** Why a search did not work; `code` is null when the engine did not answer. */
+interface Failure {
+  readonly text: string
+  readonly code: ErrorCode | null
+}
+
+/** What was asked: of which query, down to which score. */
+interface Asked {
+  readonly query: Query
+  readonly signal: AbortSignal
+}
+
 const pageSize = 500
 /** Groups are made of what one request answers. */
 const groupedSize = 1000
+const restMs = 150
 
 /** One search: what it found, and what of that is at least as alike as the threshold. */
 export const useSearch = defineStore('search', () => {
   const notices = useNotices()
+  const anchors = useAnchors()
   const answer = shallowRef<Answer | null>(null)
   const results = shallowRef<readonly SearchResult[]>([])
   const groupsFound = shallowRef<readonly ListGroup[] | null>(null)
-  const failure = shallowRef<string | null>(null)
+  const failure = shallowRef<Failure | null>(null)
   const running = shallowRef(false)
   /** The address of the search that `answer` answers. */
   const answered = shallowRef('')
   const threshold = shallowRef(0)
-  const asked = shallowRef<{ readonly query: Query, readonly signal: AbortSignal } | null>(null)
+  const asked = shallowRef<Asked | null>(null)
+  /** The scores of the question whatever the threshold, where the answer's own are cut or not in their order. */
+  const spread = shallowRef<{ readonly question: string, readonly scores: readonly number[] } | null>(null)
+  /** How many reach a threshold, where more do than are loaded. */
+  const reach = shallowRef<{ readonly least: number, readonly total: number } | null>(null)
   let current = new AbortController()
   let loading: Promise<void> | undefined
+  let rest: ReturnType<typeof setTimeout> | undefined
 
-  /** Of all that was loaded, the best first. */
-  const scores = computed(() => results.value.map(({ score }) => score).sort((a, b) => b - a))
-  /** How many are shown: those loaded that reach the threshold, and, where all of these do, those behind them. */
+  /** Scores of what the question finds, the best first: of the first few hundred at least. */
+  const scores = computed(() => asked.value && !isCutHere(asked.value.query)
+    ? (spread.value?.question === questionOf(asked.value.query) ? spread.value.scores : [])
+    : results.value.map(({ score }) => score))
+  /** How many are shown: those loaded that reach the threshold, and, where all of these do, those behind them that do. */
   const count = computed(() => {
-    if (!answer.value)
+    if (!answer.value || !asked.value)
       return null
-    const reachable = Math.min(answer.value.total, groupsFound.value ? results.value.length : deepestResult)
-    const cut = asked.value && isCutHere(asked.value.query) ? countAbove(scores.value, threshold.value) : results.value.length
-    return cut < results.value.length ? cut : Math.max(cut, reachable)
+    if (groupsFound.value)
+      return results.value.length
+    const reachable = Math.min(answer.value.total, deepestResult)
+    if (!isCutHere(asked.value.query))
+      return reachable
+    const cut = countAbove(scores.value, threshold.value)
+    if (cut < results.value.length)
+      return cut
+    return Math.max(cut, Math.min(reachable, reach.value?.least === threshold.value ? reach.value.total : reachable))
   })
 
   /** Searches. What was asked before is given up. `address` names the search; `least` is the least score that is shown. */
-  async function run(query: Query, least: number, address: string) {
+  async function run(wished: Query, least: number, address: string): Promise<void> {
     current.abort()
+    clearTimeout(rest)
     const { signal } = current = new AbortController()
-    running.value = true
+    const query = withoutAnchors(wished, anchors.isGone)
     failure.value = null
+    if (!isSearch(query)) {
+      fail({ text: messages.found.anchorsGone, code: 'anchor_not_found' })
+      return
+    }
+    running.value = true
     try {
       const found = await client.search({ ...searchRequest(query, isCutHere(query) ? 0 : least), limit: query.groupBy ? groupedSize : pageSize }, { signal })
       asked.value = { query, signal }
       threshold.value = least
       answered.value = address
+      loading = undefined
+      reach.value = null
       take(found)
+      running.value = false
+      void look()
     }
     catch (error) {
       if (signal.aborted)
         return
-      answer.value = null
-      results.value = []
-      failure.value = describeError(error)
+      if (missesAnchors(error, query))
+        return run(wished, least, address)
+      fail({ text: describeError(error), code: error instanceof LikenessError ? error.code : null })
     }
-    finally {
-      if (!signal.aborted)
-        running.value = false
-    }
+  }
+
+  function fail(reason: Failure) {
+    answer.value = null
+    asked.value = null
+    results.value = []
+    groupsFound.value = null
+    running.value = false
+    failure.value = reason
+  }
+
+  /** Whether files that were given are gone: these are remembered, and the search can be asked without them. */
+  function missesAnchors(error: unknown, { like, unlike }: Query): boolean {
+    if (!(error instanceof LikenessError) || error.code !== 'anchor_not_found')
+      return false
+    const gone = [...like, ...unlike].flatMap(({ source }) => 'anchorId' in source && error.message.includes(source.anchorId) ? [source.anchorId] : [])
+    anchors.miss(gone)
+    return gone.length > 0
   }
 
   function take({ results: found, groups, encoder, elapsedMs, text, total }: SearchResponse) {
@@ -83,15 +140,48 @@ export const useSearch = defineStore('search', () => {
     })
   }
 
-  /** Loads what lies before a place. */
-  async function loadTo(end: number) {
-    while (asked.value && answer.value && results.value.length < Math.min(end, answer.value.total, deepestResult) && !groupsFound.value)
-      await (loading ??= loadMore(asked.value).finally(() => { loading = undefined }))
+  /** Learns what the answer does not tell by itself: the scores below the threshold, or how many reach it. */
+  async function look() {
+    const now = asked.value
+    if (!now || !answer.value)
+      return
+    const { query, signal } = now
+    const least = threshold.value
+    try {
+      if (!isCutHere(query)) {
+        const question = questionOf(query)
+        const { results: best } = spread.value?.question === question ? { results: null } : await client.search({ ...searchRequest(plain(query), 0), limit: pageSize }, { signal })
+        if (best && !signal.aborted)
+          spread.value = { question, scores: best.map(({ score }) => score) }
+      }
+      else if (least > 0 && results.value.length < Math.min(answer.value.total, deepestResult) && countAbove(scores.value, least) === results.value.length) {
+        const { total } = await client.search({ ...searchRequest(query, least), limit: 1 }, { signal })
+        if (!signal.aborted && threshold.value === least)
+          reach.value = { least, total }
+      }
+    }
+    catch (error) {
+      if (!signal.aborted)
+        notices.error(error)
+    }
   }
 
-  async function loadMore({ query, signal }: NonNullable<typeof asked.value>) {
+  /** Loads what lies before a place. Gives up when something else is asked. */
+  async function loadTo(end: number) {
+    const now = asked.value
+    while (now && asked.value === now && answer.value && results.value.length < Math.min(end, answer.value.total, deepestResult) && !groupsFound.value) {
+      loading ??= loadMore(now).finally(() => {
+        if (asked.value === now)
+          loading = undefined
+      })
+      await loading
+    }
+  }
+
+  async function loadMore({ query, signal }: Asked) {
     const least = isCutHere(query) ? 0 : threshold.value
     const { results: more } = await client.search({ ...searchRequest(query, least), limit: Math.min(pageSize, deepestResult - results.value.length), offset: results.value.length }, { signal })
+    signal.throwIfAborted()
     if (more.length === 0)
       answer.value = answer.value && { ...answer.value, total: results.value.length }
     results.value = [...results.value, ...more]
@@ -102,12 +192,15 @@ export const useSearch = defineStore('search', () => {
     if (asked.value && !isCutHere(asked.value.query))
       return false
     threshold.value = least
+    clearTimeout(rest)
+    rest = setTimeout(look, restMs)
     return true
   }
 
   /** Forgets what was found, before something else is searched for. */
   function clear() {
     current.abort()
+    clearTimeout(rest)
     asked.value = null
     answer.value = null
     results.value = []
@@ -117,6 +210,8 @@ export const useSearch = defineStore('search', () => {
     running.value = false
   }
 
+  const shapes = computed(() => Uint8Array.from(results.value, ({ asset }) => asset.kind === 'image' && asset.width && asset.height ? shapeByte(asset.width, asset.height) : 0))
+
   const source = markRaw<ListSource>({
     get count() {
       return count.value
@@ -124,20 +219,23 @@ export const useSearch = defineStore('search', () => {
     get groups() {
       return groupsFound.value
     },
+    get shapes() {
+      return shapes.value
+    },
     at: index => index < (count.value ?? 0) ? results.value[index] : undefined,
-    idAt: index => results.value[index]?.asset.id,
-    placeOf: id => results.value.findIndex(({ asset }) => asset.id === id),
-    shapeAt: (index) => {
-      const asset = results.value[index]?.asset
-      return asset?.kind === 'image' && asset.width && asset.height ? asset.width / asset.height : 1
+    idAt: index => index < (count.value ?? 0) ? results.value[index]?.asset.id : undefined,
+    placeOf: (id) => {
+      const place = results.value.findIndex(({ asset }) => asset.id === id)
+      return place < (count.value ?? 0) ? place : -1
     },
     want: (_start, end) => {
-      if (count.value !== null && end > results.value.length && count.value > results.value.length)
-        loadTo(Math.min(end, count.value)).catch(error => current.signal.aborted || notices.error(error))
+      const signal = asked.value?.signal
+      if (count.value !== null && end > results.value.length && count.value > results.value.length && signal?.aborted === false)
+        loadTo(Math.min(end, count.value)).catch(error => signal.aborted || notices.error(error))
     },
     everyId: async () => {
       await loadTo(count.value ?? 0)
-      return results.value.slice(0, count.value ?? 0).map(({ asset }) => asset.id)
+      return [...new Set(results.value.slice(0, count.value ?? 0).map(({ asset }) => asset.id))]
     },
   })
 
@@ -147,4 +245,14 @@ export const useSearch = defineStore('search', () => {
 /** Whether its results come whole and the best first, so that no question need be asked anew when the threshold moves. */
 function isCutHere({ sort, groupBy }: Query): boolean {
   return sort === undefined && groupBy === undefined
+}
+
+/** The same in the order of scores. */
+function plain(query: Query): Query {
+  return { ...query, sort: undefined, groupBy: undefined }
+}
+
+/** Names what is compared with what, whatever is shown of it. */
+function questionOf(query: Query): string {
+  return JSON.stringify(searchRequest(plain(query), 0))
 }

@@ -1,0 +1,45 @@
+import type { Command } from '../command.ts'
+import { Eraser, Filter, FolderHeart, Link, Search, Sparkles } from '@lucide/vue'
+import { focusSearch } from '../../composables/focus-search.ts'
+import { useCopy } from '../../composables/use-copy.ts'
+import { useListing } from '../../composables/use-listing.ts'
+import { addressOf, useQuery } from '../../composables/use-query.ts'
+import { messages } from '../../locales/messages.ts'
+import { allAssets, isFiltered, isSearch, unfiltered } from '../../query/query.ts'
+import { hangsOn } from '../../query/request.ts'
+import { currentScreen } from '../../router.ts'
+import { useFilterMenu } from '../../stores/filter-menu.ts'
+import { usePreferences } from '../../stores/preferences.ts'
+import { useSaving } from '../../stores/saving.ts'
+
+/** Asking, and keeping what is asked. */
+export function commands(): readonly Command[] {
+  const { query, ask, change } = useQuery()
+  const listing = useListing()
+  const preferences = usePreferences()
+  const saving = useSaving()
+  const filters = useFilterMenu()
+  const copy = useCopy()
+  const texts = messages.commands
+  const isBrowsing = () => currentScreen.value?.name === 'browse'
+  const hasSome = () => isBrowsing() && (listing.count.value ?? 0) > 0
+  const asksSomething = () => isSearch(query.value) || isFiltered(query.value) || query.value.scope.of !== 'all'
+
+  function copyLink() {
+    // The least score is what people set last, unless the address says it: whoever follows the link has set another one.
+    const asked = isSearch(query.value) ? { ...query.value, threshold: query.value.threshold ?? preferences.threshold } : query.value
+    const link = location.origin + location.pathname + addressOf(asked)
+    const isForNow = hangsOn(asked).some(({ source }) => 'anchorId' in source)
+    return copy(link, isForNow ? messages.link.copiedForNow : messages.link.copied)
+  }
+
+  return [
+    { id: 'search.focus', group: 'search', label: () => texts.focusSearch, icon: Search, shortcuts: ['/', 'Mod+F'], run: focusSearch },
+    { id: 'search.filter', group: 'search', label: () => texts.filter, icon: Filter, shortcuts: ['Shift+F'], available: () => currentScreen.value?.asks === true, run: () => filters.show(filters.section) },
+    { id: 'search.clearFilters', group: 'search', label: () => texts.clearFilters, icon: Filter, available: () => isFiltered(query.value), run: () => change(unfiltered) },
+    { id: 'search.clear', group: 'search', label: () => texts.clearSearch, icon: Eraser, available: asksSomething, run: () => ask(allAssets) },
+    { id: 'search.save', group: 'search', label: () => messages.saveResults.action, icon: FolderHeart, available: hasSome, run: () => { saving.shown = 'found' } },
+    { id: 'search.saveSmart', group: 'search', label: () => messages.saveResults.smart, icon: Sparkles, shortcuts: ['Mod+S'], available: () => isBrowsing() && asksSomething(), run: () => { saving.shown = 'search' } },
+    { id: 'search.copyLink', group: 'search', label: () => texts.copyLink, icon: Link, available: isBrowsing, run: copyLink },
+  ]
+}

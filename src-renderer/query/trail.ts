@@ -1,0 +1,50 @@
+import type { Query } from './query.ts'
+
+/** A step of the browser's history. */
+export interface TrailStep {
+  /** Its place in the history. */
+  readonly position: number
+  readonly address: string
+}
+
+/** A search that led here. */
+export interface Waypoint {
+  readonly position: number
+  readonly query: Query
+}
+
+const stepsKept = 200
+
+/** The steps with that which is shown now. Another address at its place means that the steps behind it are gone. */
+export function visited(steps: readonly TrailStep[], now: TrailStep): readonly TrailStep[] {
+  const isKnown = steps.some(({ position, address }) => position === now.position && address === now.address)
+  return isKnown ? steps : [...steps.filter(({ position }) => position < now.position), now].slice(-stepsKept)
+}
+
+/**
+ * The searches that lead to the one at a position, it included: back to the last list, or to `begin`. Steps that searched by the
+ * same in another order or with another filter are one, the last of them. Empty where there is none to go back to. `read` tells
+ * what an address asks, undefined where it is of another screen.
+ */
+export function trailOf(steps: readonly TrailStep[], position: number, begin: number, read: (address: string) => Query | undefined): readonly Waypoint[] {
+  const last = steps.findIndex(step => step.position === position)
+  const found: Waypoint[] = []
+  for (const step of steps.slice(0, last + 1).reverse()) {
+    const query = read(step.address)
+    if (!query && found.length > 0)
+      continue
+    if (!query || step.position <= begin || !searchesBySomething(query))
+      break
+    if (found.length === 0 || subjectOf(query) !== subjectOf(found[0]!.query))
+      found.unshift({ position: step.position, query })
+  }
+  return found.length > 1 ? found : []
+}
+
+function searchesBySomething({ like, unlike, text, concept }: Query): boolean {
+  return like.length + unlike.length > 0 || text !== '' || concept !== undefined
+}
+
+function subjectOf({ like, unlike, text, concept }: Query): string {
+  return JSON.stringify([like, unlike, text, concept ?? null])
+}
