@@ -31,6 +31,7 @@ import { isPrevention } from '../ingest/halt.ts'
 import { createIngest } from '../ingest/ingest.ts'
 import { createPictures } from '../ingest/picture.ts'
 import { createLibraries } from '../library/libraries.ts'
+import { isSameFolder } from '../library/roots.ts'
 import { createWatch, watchNothing } from '../library/watch/watch.ts'
 import { createDecoder } from '../media/decode.ts'
 import { createPreviewCache } from '../media/preview-cache.ts'
@@ -158,7 +159,7 @@ async function compose({ dataDir, log, stage: stageHost, watch: watches, dialect
     },
   })
   const libraries = createLibraries({ catalog, events, log, scans, onChange: ingest.wake, onFailed: scanAgain, dropEmbeddings: spaces.dropFromIndexes })
-  const sampleLibrary = createSampleLibraryFolder(dataDir)
+  const sampleLibrary = createSampleLibraryFolder({ dataDir, onWritten: lookThrough, onFailed: error => log.error({ error }, 'the sample library could not be written') })
   const watch = watches ? createWatch({ libraries, catalog, events, log }) : undefined
   const anchors = createAnchors({ catalog, dataDir, eyes, previews, spaces, fetchRemote: url => fetchPicture(url) })
   const edits = createEdits({ catalog, events, undoStore: createUndoStore() })
@@ -235,6 +236,13 @@ async function compose({ dataDir, log, stage: stageHost, watch: watches, dialect
       throw failure('stage_unavailable', { reason: 'its page is not built; `npm run build` builds it.' })
     ownListener ??= listenOn(0, '127.0.0.1')
     return (await ownListener).url
+  }
+
+  /** There are other files in the folder of a library. */
+  function lookThrough(folder: string): void {
+    const library = catalog.libraries.list().find(({ path }) => isSameFolder(path, folder))
+    if (library)
+      libraries.rescan(library.id)
   }
 
   /** What could not be written is found again when there is room. */

@@ -1,50 +1,53 @@
 import type { SampleLibraryOptions } from './write.ts'
 import type { WriterTask } from './writer-worker.ts'
-import { once } from 'node:events'
-import { existsSync } from 'node:fs'
-import { rename } from 'node:fs/promises'
+import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { failure } from '../contract/errors.ts'
+
+export interface SampleLibraryFolderOptions {
+  readonly dataDir: string
+  /** More of it was written, or all. */
+  readonly onWritten: (folder: string) => void
+  /** It could not be written to its end. */
+  readonly onFailed: (error: unknown) => void
+  /** What of it is written. @default all */
+  readonly part?: SampleLibraryOptions
+}
 
 export type SampleLibraryFolder = ReturnType<typeof createSampleLibraryFolder>
 
-/** The folder `sample-library` of a data folder. `options`: what of it is written. @default all */
-export function createSampleLibraryFolder(dataDir: string, options: SampleLibraryOptions = {}) {
+/** The folder `sample-library` of a data folder, which is written in a thread of its own: to draw it takes seconds. */
+export function createSampleLibraryFolder({ dataDir, onWritten, onFailed, part = {} }: SampleLibraryFolderOptions) {
   const folder = join(dataDir, 'sample-library')
-  const unfinished = `${folder}.tmp`
-  let writing: { readonly worker: Worker, readonly done: Promise<void> } | undefined
+  /** There once the library is whole; hidden, so no scan sees it. */
+  const mark = join(folder, '.whole')
+  let writing: Worker | undefined
 
-  function write(): { readonly worker: Worker, readonly done: Promise<void> } {
-    const worker = new Worker(new URL('./writer-worker.ts', import.meta.url), { workerData: { folder: unfinished, options } satisfies WriterTask, execArgv: [] })
-    let isWritten = false
-    worker.once('message', () => {
-      isWritten = true
-    })
-    const done = once(worker, 'exit').then(async () => {
-      if (!isWritten)
-        throw failure('engine_closing')
-      await rename(unfinished, folder)
-    }).finally(() => {
+  function write(): Worker {
+    const worker = new Worker(new URL('./writer-worker.ts', import.meta.url), { workerData: { folder, mark, part } satisfies WriterTask, execArgv: [] })
+    worker.on('message', () => onWritten(folder))
+    worker.on('error', onFailed)
+    worker.on('exit', () => {
       writing = undefined
     })
-    return { worker, done }
+    return worker
   }
 
   return {
     /**
-     * Its absolute path, once it is written: that takes some seconds, once. Files in it that were changed, or removed, stay so.
-     * Errors: engine_closing, those of the file system.
+     * Its absolute path. Where it is not whole yet, the rest of it comes from now on; files of one that is whole are left as
+     * they are, also where some were changed or removed. Errors: those of the file system.
      */
-    get: async (): Promise<string> => {
-      if (!existsSync(folder))
-        await (writing ??= write()).done
+    get: (): string => {
+      if (!existsSync(mark)) {
+        mkdirSync(folder, { recursive: true })
+        writing ??= write()
+      }
       return folder
     },
     /** Gives up what is being written; it is gone on with when it is asked for again. */
     close: async (): Promise<void> => {
-      await writing?.worker.terminate()
-      await writing?.done.catch(() => undefined)
+      await writing?.terminate()
     },
   }
 }

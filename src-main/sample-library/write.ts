@@ -1,7 +1,7 @@
 import type { Model, TextureName } from './models/mesh.ts'
 import type { Picture } from './pictures/picture.ts'
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
 import { chairs } from './models/families/chairs.ts'
 import { houses } from './models/families/houses.ts'
@@ -43,6 +43,8 @@ export interface SampleLibraryOptions {
   readonly images?: number
   /** How many models, from the first on. @default all */
   readonly models?: number
+  /** Called after each file, when it is there. */
+  readonly onFile?: () => void
 }
 
 export interface SampleLibrary {
@@ -54,7 +56,7 @@ export interface SampleLibrary {
 }
 
 /**
- * Writes the sample library, or its first pictures and models, below a folder. Every run makes the same bytes; a file that
+ * Writes the sample library, or its first pictures and models, below a folder, where each file appears as a whole. Every run makes the same bytes; a file that
  * holds them already is not touched, and other files in the folder are left alone.
  */
 export async function writeSampleLibrary(folder: string, options: SampleLibraryOptions = {}): Promise<SampleLibrary> {
@@ -66,7 +68,9 @@ export async function writeSampleLibrary(folder: string, options: SampleLibraryO
     if (existsSync(target) && Buffer.from(data).equals(await readFile(target)))
       return
     await mkdir(dirname(target), { recursive: true })
-    await writeFile(target, data)
+    await writeFile(`${target}.part`, data)
+    await rename(`${target}.part`, target)
+    options.onFile?.()
   }
   const pending = somePictures.map(async ({ path, draw }) => write(path, await encode(draw(), path)))
   for (const model of someModels) {

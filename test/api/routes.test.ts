@@ -105,7 +105,7 @@ const calls: { readonly [N in RouteName]: () => Promise<void> } = {
     await expect(server.client.editLibrary({ id: 999, name: 'x' })).rejects.toMatchObject({ code: 'library_not_found' })
   },
   addSampleLibrary: async () => {
-    await writeTree(join(server.engine.dataDir, 'sample-library'), { 'note.txt': 'as if it had been written' })
+    await writeTree(join(server.engine.dataDir, 'sample-library'), { '.whole': '' })
     const { id } = await server.client.addSampleLibrary()
     expect(await server.client.addSampleLibrary()).toMatchObject({ id, name: 'Sample library', path: join(server.engine.dataDir, 'sample-library') })
     await untilIdle(server.client)

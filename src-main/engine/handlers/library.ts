@@ -10,7 +10,7 @@ export function libraryHandlers({ catalog, libraries, sampleLibrary }: EnginePar
     listLibraries: () => catalog.libraries.list(),
     addLibrary: ({ path }) => libraries.add(absolute(path)),
     editLibrary: ({ id, name, exclude }) => libraries.edit(id, { name, exclude }),
-    addSampleLibrary: async () => libraries.add(await sampleLibrary.get(), 'Sample library'),
+    addSampleLibrary: () => libraries.add(sampleLibrary.get(), 'Sample library'),
     browseDisk: ({ path }) => browseDisk(path === undefined ? homedir() : absolute(path)),
     scanLibrary: ({ id }) => libraries.rescan(id),
     removeLibrary: ({ id }) => {

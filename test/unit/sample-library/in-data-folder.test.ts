@@ -1,32 +1,58 @@
 import { existsSync } from 'node:fs'
-import { readFile, rm, stat } from 'node:fs/promises'
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { createSampleLibraryFolder } from '../../../src-main/sample-library/in-data-folder.ts'
 import { models, pictures } from '../../../src-main/sample-library/write.ts'
 import { temporaryFolder } from '../../helpers/temporary-folder.ts'
 
-const few = { images: 2, models: 1 }
+/** One in a folder, with what it told of. */
+function sampleIn(dataDir: string) {
+  const told: unknown[] = []
+  const sample = createSampleLibraryFolder({ dataDir, onWritten: folder => told.push(folder), onFailed: error => told.push(error), part: { images: 2, models: 1 } })
+  return { sample, told, isWhole: () => vi.waitUntil(() => existsSync(join(dataDir, 'sample-library', '.whole')), { timeout: 10_000 }) }
+}
 
-it('is written once, whoever asks for it at the same time', async () => {
+async function filesIn(folder: string): Promise<string[]> {
+  return (await readdir(folder, { recursive: true, withFileTypes: true })).filter(entry => entry.isFile()).map(({ name }) => name).sort()
+}
+
+it('is there at once, and is written once, telling that there is more of it', async () => {
   await using data = await temporaryFolder()
-  const sample = createSampleLibraryFolder(data.path, few)
-  const [folder, same] = await Promise.all([sample.get(), sample.get()])
-  expect([folder, same]).toEqual([join(data.path, 'sample-library'), folder])
-  expect(existsSync(`${folder}.tmp`)).toBe(false)
-  for (const { path } of [pictures[0]!, pictures[1]!, models[0]!])
-    expect((await stat(join(folder, path))).size).toBeGreaterThan(100)
-  await rm(join(folder, pictures[0]!.path))
-  expect(await createSampleLibraryFolder(data.path, few).get()).toBe(folder)
-  await expect(readFile(join(folder, pictures[0]!.path))).rejects.toMatchObject({ code: 'ENOENT' })
-  await sample.close()
+  const { sample, told, isWhole } = sampleIn(data.path)
+  const folder = sample.get()
+  expect([folder, sample.get(), existsSync(folder)]).toEqual([join(data.path, 'sample-library'), folder, true])
+  await isWhole()
+  await vi.waitUntil(() => told.length >= 2, { timeout: 10_000 })
+  expect(new Set(told)).toEqual(new Set([folder]))
+  const [first, second, model] = [pictures[0]!, pictures[1]!, models[0]!].map(({ path }) => path)
+  expect(await filesIn(folder)).toEqual(['.whole', ...[first, second, model].map(path => path!.split('/').at(-1)!)].sort())
+
+  await rm(join(folder, first!))
+  const again = sampleIn(data.path)
+  expect(again.sample.get()).toBe(folder)
+  await again.sample.close()
+  expect([existsSync(join(folder, first!)), again.told]).toEqual([false, []])
 })
 
-it('is not there as long as it is not whole, and is gone on with', async () => {
+it('is gone on with where it was given up', async () => {
   await using data = await temporaryFolder()
-  const sample = createSampleLibraryFolder(data.path)
-  const asked = sample.get()
-  await Promise.all([expect(asked).rejects.toMatchObject({ code: 'engine_closing' }), sample.close()])
-  expect(existsSync(join(data.path, 'sample-library'))).toBe(false)
-  expect(await createSampleLibraryFolder(data.path, few).get()).toBe(join(data.path, 'sample-library'))
+  const first = sampleIn(data.path)
+  const folder = first.sample.get()
+  await first.sample.close()
+  expect(existsSync(join(folder, '.whole'))).toBe(false)
+  const second = sampleIn(data.path)
+  second.sample.get()
+  await second.isWhole()
+  expect(await filesIn(folder)).toHaveLength(4)
+})
+
+it('says why it could not be written', async () => {
+  await using data = await temporaryFolder()
+  await mkdir(join(data.path, 'sample-library'))
+  await writeFile(join(data.path, 'sample-library', pictures[0]!.path.split('/')[0]!), 'a file where a folder is to be')
+  const { sample, told } = sampleIn(data.path)
+  sample.get()
+  await vi.waitUntil(() => told.length > 0, { timeout: 10_000 })
+  expect(told.at(-1)).toBeInstanceOf(Error)
 })
