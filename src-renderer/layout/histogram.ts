@@ -32,3 +32,24 @@ export function countAbove(sorted: readonly number[], threshold: number): number
   }
   return low
 }
+
+/** Results that a cliff is looked for among, and how deep it is at least. */
+const cliffAmong = 300
+const leastCliff = 0.03
+
+/**
+ * Where scores, sorted from the best down, fall most from one to the next: a threshold in the middle of the fall, in hundredths.
+ * Undefined where they fall evenly.
+ */
+export function cliffOf(sorted: readonly number[]): number | undefined {
+  let deepest = leastCliff
+  let cliff: number | undefined
+  for (let i = 1; i < Math.min(sorted.length, cliffAmong); i++) {
+    const fall = (sorted[i - 1] ?? 0) - (sorted[i] ?? 0)
+    if (fall > deepest) {
+      deepest = fall
+      cliff = Math.round(100 * ((sorted[i - 1] ?? 0) - fall / 2)) / 100
+    }
+  }
+  return cliff
+}

@@ -20,6 +20,7 @@ export const query: typeof import('../en/query.ts').query = {
       : `${formatCount(shown)} von ${counted(found, 'Ergebnis', 'Ergebnissen')}`,
     threshold: 'Mindestähnlichkeit',
     atLeast: (score: number) => `≥ ${formatScore(score)}`,
+    cliff: (score: number) => `An der Kante schneiden, ${formatScore(score)}`,
     size: 'Größe der Kacheln',
     inspector: 'Details',
     anchorGone: 'Eine früher gesuchte Datei',

@@ -20,6 +20,7 @@ export const query = {
       : `${formatCount(shown)} of ${counted(found, 'result', 'results')}`,
     threshold: 'Least score',
     atLeast: (score: number) => `≥ ${formatScore(score)}`,
+    cliff: (score: number) => `Cut at the cliff, ${formatScore(score)}`,
     size: 'Size of tiles',
     inspector: 'Details',
     anchorGone: 'A file searched by earlier',
