@@ -1,5 +1,6 @@
 import type { StoredQuery } from '../../src-main/contract/query.ts'
 import type { Between, Example, Query, Scope } from './query.ts'
+import { dayOf, daysAgo, momentOf } from './days.ts'
 import { allAssets, everywhere } from './query.ts'
 
 type Parts = Partial<Query>
@@ -7,7 +8,7 @@ type Parts = Partial<Query>
 const text = String.raw`"((?:[^"\\]|\\.)*)"`
 
 /** Each kind of condition that the window writes into filters, and what of a query says it. */
-const conditions: readonly (readonly [pattern: RegExp, read: (found: readonly string[], so: Query) => Parts])[] = [
+const conditions: readonly (readonly [pattern: RegExp, read: (found: readonly string[], so: Query) => Parts | undefined])[] = [
   [/^library = (\d+)$/, ([id]) => ({ scope: { of: 'library', id: Number(id), folder: '' } })],
   [new RegExp(`^\\(folder = ${text} OR folder STARTS WITH ${text}\\)$`), ([folder = ''], so) => ({ scope: folderScope(so.scope, unescaped(folder)) })],
   [/^format IN \[(.*)\]$/, ([list = '']) => ({ formats: [...list.matchAll(new RegExp(text, 'g'))].map(([, name = '']) => unescaped(name)) })],
@@ -49,8 +50,9 @@ function readCondition(query: Query, condition: string): Query {
   for (const [pattern, read] of conditions) {
     const found = pattern.exec(condition)
     // Of two libraries the second is a filter: a scope is one alone.
-    if (found && !(condition.startsWith('library') && query.scope.of !== 'all'))
-      return { ...query, ...read(found.slice(1), query) }
+    const parts = found && !(condition.startsWith('library') && query.scope.of !== 'all') ? read(found.slice(1), query) : undefined
+    if (parts)
+      return { ...query, ...parts }
   }
   const bare = isWrapped(condition) ? condition.slice(1, -1) : condition
   return { ...query, filter: query.filter === '' ? bare : `(${query.filter}) AND (${bare})` }
@@ -101,6 +103,12 @@ function isWrapped(condition: string): boolean {
       return false
   }
   return condition.startsWith('(')
+}
+
+/** Whether a day begins then, in the reader's time zone. */
+function isMidnight(moment: string): boolean {
+  const day = new Date(moment)
+  return momentOf(dayOf(day), 0).getTime() === day.getTime()
 }
 
 function exampleIn(ref: StoredQuery['like'][number]): readonly Example[] {

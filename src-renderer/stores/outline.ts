@@ -88,6 +88,12 @@ export const useOutline = defineStore('outline', () => {
     refresh()
   })
 
+  // Members came or went: only where that is what is listed.
+  onEvent('collections', () => {
+    if (request?.collection !== undefined || request?.filter?.includes('collections'))
+      void load(backgroundClient)
+  })
+
   const source = markRaw<ListSource>({
     get count() {
       return shown.value?.ids.length ?? null

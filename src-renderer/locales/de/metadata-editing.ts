@@ -14,6 +14,7 @@ export const metadataEditing: typeof import('../en/metadata-editing.ts').metadat
     noMatchText: 'Nach einem anderen Teil des Namens suchen.',
     count: (shown: number, all: number) => shown === all ? counted(all, 'Schlüssel', 'Schlüssel') : `${formatCount(shown)} von ${counted(all, 'Schlüssel', 'Schlüsseln')}`,
     listFailed: 'Die Schlüssel lassen sich nicht zeigen',
+    again: 'Erneut versuchen',
     show: (key: string) => `Zeigen, was unter ${key} einen Wert hat`,
     rename: (key: string) => `${key} umbenennen`,
     renameTitle: (key: string) => `Den Schlüssel „${key}“ umbenennen`,

@@ -44,6 +44,8 @@ export const tagging: typeof import('../en/tagging.ts').tagging = {
     mergeText: (names: string) => `Aus ${names} wird dieses eine.`,
     remove: 'Entfernen',
     removeOf: (tag: string) => `${tag} entfernen`,
+    renameDo: 'Umbenennen',
+    mergeDo: 'Zusammenführen',
     name: 'Name',
     selected: (count: number) => `${formatCount(count)} ausgewählt`,
     clear: 'Auswahl aufheben',

@@ -14,6 +14,7 @@ export const metadataEditing = {
     noMatchText: 'Search for another part of its name.',
     count: (shown: number, all: number) => shown === all ? counted(all, 'key', 'keys') : `${formatCount(shown)} of ${counted(all, 'key', 'keys')}`,
     listFailed: 'The keys cannot be shown',
+    again: 'Try again',
     show: (key: string) => `Show what has a value under ${key}`,
     rename: (key: string) => `Rename ${key}`,
     renameTitle: (key: string) => `Rename the key “${key}”`,

@@ -44,6 +44,8 @@ export const tagging = {
     mergeText: (names: string) => `${names} become this one.`,
     remove: 'Remove',
     removeOf: (tag: string) => `Remove ${tag}`,
+    renameDo: 'Rename',
+    mergeDo: 'Merge',
     name: 'Name',
     selected: (count: number) => `${formatCount(count)} selected`,
     clear: 'Select none',
