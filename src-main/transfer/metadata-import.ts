@@ -23,6 +23,8 @@ const mostBytes = 200_000_000
 /** Rows that are looked up at once: some milliseconds. */
 const chunkSize = 100
 
+const takenReason = 'another row says something of the same file.'
+
 interface Match {
   readonly id: number
   readonly row: TableRow
@@ -84,7 +86,7 @@ async function matchesOf(catalog: Catalog, rows: readonly TableRow[]): Promise<{
         others.push(row)
       }
       else if (claimed.has(id)) {
-        refused.push({ entry: row.entry, reason: 'another row says something of the same file.' })
+        refused.push({ entry: row.entry, reason: takenReason })
       }
       else {
         claimed.add(id)
@@ -93,7 +95,12 @@ async function matchesOf(catalog: Catalog, rows: readonly TableRow[]): Promise<{
     }))
     left = others
   }
-  return { matches, refused: [...refused, ...left.map(({ entry, path }) => ({ entry, reason: `no library has a file of this content${path === '' ? '' : `, or one at "${path}"`}.` }))] }
+  const anyway = waysOf(catalog, new Set())
+  await inChunks(left, chunkSize, chunk => chunk.forEach((row) => {
+    const isTaken = anyway.some(way => way({ ...row, size: null }).length > 0)
+    refused.push({ entry: row.entry, reason: isTaken ? takenReason : `no library has a file of this content${row.path === '' ? '' : `, or one at "${row.path}"`}.` })
+  }))
+  return { matches, refused }
 }
 
 /** What is not so yet of what a row says of its asset. */

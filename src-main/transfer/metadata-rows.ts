@@ -1,6 +1,7 @@
 import { CsvError, parse } from 'csv-parse/sync'
 import { z } from 'zod'
 import { isRating } from '../contract/user-data.ts'
+import { jsonErrorPosition } from './json-position.ts'
 import { keyOf, removal, splitTags } from './metadata-columns.ts'
 
 /** What a row of a table says of an asset; what it leaves as it is is not in it. */
@@ -109,7 +110,7 @@ function readJson(text: string): ReadTable | Unreadable {
     parsed = JSON.parse(text)
   }
   catch (error) {
-    return { problem: `it is not JSON: ${(error as Error).message.replace(/\.$/, '')}${placeIn(text, (error as Error).message)}.` }
+    return { problem: `it is not JSON at ${placeOf(text, jsonErrorPosition(text))}: ${(error as Error).message.replace(/\.$/, '')}.` }
   }
   if (!Array.isArray(parsed))
     return { problem: 'it is to be a list of objects: [{"hash": "…", "rating": 4}].' }
@@ -171,14 +172,6 @@ function rowOf(entry: string, cells: Cells): TableRow | RefusedRow {
   if (hash === '' && (!place.get('library') || !place.get('path')))
     return refuse('it names no file, neither by its hash nor by its library and path.')
   return { entry, hash: hash === '' ? null : hash, library: place.get('library') ?? '', path: place.get('path') ?? '', ...tags && { tags }, values }
-}
-
-/** Where a message of JSON.parse says that something is wrong, unless it says so as line and column itself. */
-function placeIn(text: string, message: string): string {
-  if (/line \d+ column \d+/.test(message))
-    return ''
-  const position = /position (\d+)/.exec(message)
-  return `, at ${placeOf(text, position ? Number(position[1]) : text.length)}`
 }
 
 function placeOf(text: string, position: number): string {
