@@ -102,13 +102,17 @@ function sourceOf(kind: string, name: string): Source | undefined {
 function writeExample({ source, region, weight }: Example): string {
   const name = 'assetId' in source ? `asset:${source.assetId}` : 'anchorId' in source ? `anchor:${source.anchorId}` : 'objectId' in source ? `object:${source.objectId}` : `url:${encodeURIComponent(source.url.toWellFormed()).replaceAll('*', '%2A')}`
   const times = weight === 1 ? '' : `*${Number(weight.toFixed(3)) || leastWeight}`
-  return region ? `${name}${times}@${[region.x, region.y, region.width, region.height].map(value => Number(value.toFixed(4))).join(',')}` : name + times
+  return region ? `${name}${times}@${[region.x, region.y, region.width, region.height].map(fourDigits).join(',')}` : name + times
 }
 
 function regionOf(text: string): { readonly x: number, readonly y: number, readonly width: number, readonly height: number } {
   const [x = 0, y = 0, width = 0, height = 0] = text.split(',').map(Number)
   // Four digits may lead a region that ends at the edge beyond it.
-  return { x, y, width: Math.min(width, 1 - x), height: Math.min(height, 1 - y) }
+  return { x, y, width: fourDigits(Math.min(width, 1 - x)), height: fourDigits(Math.min(height, 1 - y)) }
+}
+
+function fourDigits(value: number): number {
+  return Number(value.toFixed(4))
 }
 
 /** Such as `2024-01..2024-06`, `2024..` and `..1000`. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { countAbove, scoreHistogram } from '../../../../src-renderer/layout/histogram.ts'
+import { cliffOf, countAbove, scoreHistogram } from '../../../../src-renderer/layout/histogram.ts'
 
 describe('histogram', () => {
   it('counts every score once, the ends included', () => {
@@ -29,4 +29,10 @@ describe('count above', () => {
   it('keeps none of none', () => {
     expect(countAbove([], 0)).toBe(0)
   })
+})
+
+it('finds where scores fall most', () => {
+  expect(cliffOf([0.95, 0.94, 0.6, 0.58, 0.55])).toBe(0.77)
+  expect(cliffOf([0.9, 0.88, 0.86, 0.85])).toBeUndefined()
+  expect(cliffOf([])).toBeUndefined()
 })
