@@ -4,8 +4,11 @@ import type { EditAssets } from '../../src-main/contract/requests.ts'
 import { useThrottleFn, watchDebounced } from '@vueuse/core'
 import { computed, shallowRef, toValue } from 'vue'
 import { client } from '../client.ts'
+import { useHistory } from '../stores/history.ts'
 import { useNotices } from '../stores/notices.ts'
 import { useAssetNews } from './use-asset-news.ts'
+
+export type Edit = Omit<EditAssets, 'ids'>
 
 const debounceMs = 100
 const refreshMs = 1000
@@ -13,6 +16,7 @@ const refreshMs = 1000
 /** Tags, metadata and collections of one asset, null while they are read, and the way to change them. */
 export function useDetails(asset: MaybeRefOrGetter<Asset | undefined>) {
   const notices = useNotices()
+  const history = useHistory()
   const read = shallowRef<AssetDetails | null>(null)
   const id = computed(() => toValue(asset)?.id)
   const details = computed(() => read.value?.asset.id === id.value ? read.value : null)
@@ -27,11 +31,13 @@ export function useDetails(asset: MaybeRefOrGetter<Asset | undefined>) {
       read.value = found ?? null
   }
 
-  async function edit(change: Omit<EditAssets, 'ids'>) {
+  /** Changes them; `done` says what was done, and that it can be taken back. Errors become notices. */
+  async function edit(change: Edit, done: string) {
     if (id.value === undefined)
       return
     try {
-      await client.editAssets({ ids: [id.value], ...change })
+      const { undo } = await client.editAssets({ ids: [id.value], ...change })
+      history.record(done, undo)
       await load()
     }
     catch (error) {

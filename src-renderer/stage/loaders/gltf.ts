@@ -29,10 +29,10 @@ export const load: LoadModel = async (files, { renderer, animated }) => {
   if (animated && Array.isArray(animations)) {
     Object.assign(parser.json, { animations })
     // A model whose animations are broken can be looked at none the less.
-    model.animations = await parser.getDependencies('animation').catch((thrown: unknown) => {
+    model.animations = await Promise.all(animations.map((_, index) => parser.getDependency('animation', index) as Promise<AnimationClip>)).catch((thrown: unknown) => {
       model.userData['unplayable'] = reasonOf(thrown)
       return []
-    }) as AnimationClip[]
+    })
   }
   return model
 }
