@@ -11,7 +11,9 @@ import { libraries } from './de/libraries.ts'
 import { map } from './de/map.ts'
 import { metadataEditing } from './de/metadata-editing.ts'
 import { onboarding } from './de/onboarding.ts'
+import { palette } from './de/palette.ts'
 import { query } from './de/query.ts'
+import { settings } from './de/settings.ts'
 import { tagging } from './de/tagging.ts'
 import { viewer } from './de/viewer.ts'
 
@@ -33,7 +35,9 @@ export const de: Messages = {
   ...map,
   ...metadataEditing,
   ...onboarding,
+  ...palette,
   ...query,
+  ...settings,
   ...tagging,
   ...viewer,
 }

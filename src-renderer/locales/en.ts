@@ -11,7 +11,9 @@ import { libraries } from './en/libraries.ts'
 import { map } from './en/map.ts'
 import { metadataEditing } from './en/metadata-editing.ts'
 import { onboarding } from './en/onboarding.ts'
+import { palette } from './en/palette.ts'
 import { query } from './en/query.ts'
+import { settings } from './en/settings.ts'
 import { tagging } from './en/tagging.ts'
 import { viewer } from './en/viewer.ts'
 
@@ -30,7 +32,9 @@ export const en = {
   ...map,
   ...metadataEditing,
   ...onboarding,
+  ...palette,
   ...query,
+  ...settings,
   ...tagging,
   ...viewer,
 }

@@ -1,4 +1,5 @@
 import type { Settings } from '../../src-main/contract/entities.ts'
+import type { EditSettings } from '../../src-main/contract/requests.ts'
 import { defineStore } from 'pinia'
 import { shallowRef, watch } from 'vue'
 import { client, onConnect } from '../client.ts'
@@ -31,6 +32,11 @@ export const useSettings = defineStore('settings', () => {
     await load()
   }
 
+  /** Changes some of them. The error is the caller's to show, at the field. */
+  async function change(parts: EditSettings) {
+    settings.value = await client.editSettings(parts)
+  }
+
   /** When an asset that is missing since `iso` is forgotten; undefined while that is not known. */
   function keptUntil(iso: string | null): Date | undefined {
     return iso === null || settings.value === null ? undefined : new Date(Date.parse(iso) + settings.value.missingDays * dayMs)
@@ -39,5 +45,5 @@ export const useSettings = defineStore('settings', () => {
   onConnect(load)
   watch(() => progress.progress?.phase === 'paused', load)
 
-  return { settings, load, setPaused, keptUntil }
+  return { settings, load, change, setPaused, keptUntil }
 })
