@@ -5,6 +5,7 @@ import type { FolderRequest } from './walk-some.ts'
 import type { Unreadable } from './walk.ts'
 import { liveOnElsewhere } from './heirs.ts'
 import { isIgnored, rulesOfLibrary } from './ignore-rules.ts'
+import { inSlices } from './in-slices.ts'
 import { isReadableFolder } from './roots.ts'
 import { recentMs, suspicionOf } from './suspicion.ts'
 import { createIntake } from './take-in.ts'
@@ -47,6 +48,17 @@ export interface ScanOutcome {
   readonly sources: readonly number[]
 }
 
+/** What becomes of the assets whose files were not found. */
+interface Verdict {
+  readonly suspicion: Suspicion | null
+  /** Those that are to be marked missing. */
+  readonly missing: readonly number[]
+  /** Of those not found, the ones that are left out from now on. */
+  readonly excluded: number
+}
+
+const nothingSeen: Verdict = { suspicion: null, missing: [], excluded: 0 }
+
 /**
  * Compares a library, or some of its folders, with what is on disk and brings the catalog to that: new and changed files wait for
  * ingest, moved ones keep their identity without being read, vanished ones are marked missing, nothing is deleted. No file is
@@ -70,34 +82,40 @@ export async function scanLibrary({ catalog, library, folders = null, settleMs =
   signal?.throwIfAborted()
 
   const suspects = requests ? foldersNotListed(catalog, library.id, listed) : catalog.scans.presentFolders(library.id)
-  for (const folder of vanishedFolders(suspects, visited, unreadable)) {
+  await inSlices(vanishedFolders(suspects, visited, unreadable), slice => slice.forEach((folder) => {
     for (const file of catalog.scans.inFolder(library.id, folder).filter(({ missingSince }) => missingSince === null))
       intake.miss(folder, file)
-  }
+  }), signal)
 
-  let excluded = 0
-  const judge = (): Suspicion | null => {
-    const notFound = [...gone].filter(([id, place]) => catalog.scans.isThere(id, place)).map(([id]) => id)
+  const isThere = (id: number): boolean => catalog.scans.isThere(id, gone.get(id)!)
+  const leftOut = new Set<number>()
+  await inSlices([...gone.keys()], slice => slice.filter(id => isExcluded(gone.get(id)!)).forEach(id => leftOut.add(id)), signal)
+
+  const judge = (): Verdict => {
+    const notFound = [...gone.keys()].filter(isThere)
     const moved = liveOnElsewhere({ catalog, library, gone: notFound, dropEmbeddings })
     moved.forEach(intake.touch)
     sum.moved += moved.size
     const missing = notFound.filter(id => !moved.has(id))
+    const excluded = missing.filter(id => leftOut.has(id)).length
     const recent = catalog.scans.missingAfter(library.id, Math.max(Date.now() - recentMs, believedAt))
     const isEmpty = sum.files === 0 && catalog.scans.present(library.id) === missing.length
-    excluded = missing.filter(id => isExcluded(gone.get(id)!)).length
     const suspicion = suspicionOf({ known: known - excluded, missing: missing.length - excluded, recent, isEmpty, believed })
     catalog.libraries.setSuspicion(library.id, suspicion)
     if (!requests)
       catalog.libraries.setScanned(library.id)
-    if (suspicion)
-      return suspicion
-    missing.forEach(catalog.scans.missing)
-    missing.forEach(intake.touch)
-    sum.missing = missing.length
-    return null
+    return { suspicion, missing: suspicion ? [] : missing, excluded }
   }
   // Where the root has gone meanwhile, nothing was seen of the files that were not found.
-  const suspicion = isReadableFolder(library.path) ? catalog.transaction(judge) : null
+  const { suspicion, missing, excluded } = isReadableFolder(library.path) ? catalog.transaction(judge) : nothingSeen
+  await inSlices(missing, slice => catalog.transaction(() => {
+    // Between slices one may have been found again elsewhere.
+    for (const id of slice.filter(isThere)) {
+      catalog.scans.missing(id)
+      intake.touch(id)
+      sum.missing++
+    }
+  }), signal)
   return {
     summary: { libraryId: library.id, ...sum, unreadable, elapsedMs: performance.now() - started },
     unsettled: [...intake.unsettled],
