@@ -13,7 +13,7 @@ export function useShortcuts() {
   useEventListener(window, 'keydown', (event) => {
     if (event.defaultPrevented || event.isComposing)
       return
-    const command = commands.commands.find(({ shortcuts }) => shortcuts?.some(shortcut => matches(event, shortcut, isMac)))
+    const command = commands.commands.find(command => command.shortcuts?.some(shortcut => matches(event, shortcut, isMac)) && commands.isAvailable(command))
     if (!command || isTaken(event) || !commands.run(command))
       return
     event.preventDefault()
