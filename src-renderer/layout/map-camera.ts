@@ -9,8 +9,8 @@ export interface Camera {
   readonly side: number
 }
 
-/** Of the smaller side of the view, what the whole map takes when it is fitted. */
-const fill = 0.94
+/** CSS pixels around the whole map when it is fitted: room for pictures of what lies at its edges. */
+const edge = 40
 
 /** How much larger than fitted the map can be shown, and how much smaller. */
 const most = 4000
@@ -39,7 +39,7 @@ export function cameraOn(area: { readonly left: number, readonly top: number, re
   const fitted = fittedSide(view)
   const width = Math.max(area.right - area.left, 1e-6)
   const height = Math.max(area.bottom - area.top, 1e-6)
-  const side = Math.min(most * fitted, fill * Math.min(view.width / width, view.height / height))
+  const side = Math.min(most * fitted, Math.min(fittedSide({ width: view.width, height: Infinity }) / width, fittedSide({ width: Infinity, height: view.height }) / height))
   return bounded({ x: (area.left + area.right) / 2, y: (area.top + area.bottom) / 2, side })
 }
 
@@ -69,7 +69,7 @@ export function pointSize(camera: Camera, view: Size, count: number): number {
 }
 
 function fittedSide({ width, height }: Size): number {
-  return Math.max(1, fill * Math.min(width, height))
+  return Math.max(1, Math.min(width, height) - 2 * edge)
 }
 
 function bounded({ x, y, side }: Camera): Camera {

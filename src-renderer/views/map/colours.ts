@@ -1,9 +1,15 @@
+import type { MapColouring } from '../../stores/map-view.ts'
 import type { Colour, Look } from './scatter.ts'
 
 /** Places of the kinds in a palette, in the order of the engine's columns. */
 const kindTokens = ['--map-image', '--map-model'] as const
 const colours = 256
 const ringToken = '--ring'
+
+/** The colour of a point in the style sheet: by its kind, or around the wheel of hues. */
+export function colourOf(colouring: MapColouring, value: number): string {
+  return colouring === 'kinds' ? `var(${kindTokens[value] ?? kindTokens[0]})` : `oklch(from var(--map-region) l c ${360 * value / colours})`
+}
 
 /** Reads colours as the style sheet sets them, in the theme that is shown. */
 function colourReader(element: HTMLElement) {
@@ -25,11 +31,11 @@ function colourReader(element: HTMLElement) {
 }
 
 /** What the map is drawn with: a palette by kind, or around the wheel of hues. `scale`: pixels of the screen to a CSS pixel. */
-export function lookOf(element: HTMLElement, colouring: 'kinds' | 'regions', scale: number): Look {
+export function lookOf(element: HTMLElement, colouring: MapColouring, scale: number): Look {
   const { read, close } = colourReader(element)
   const palette = new Uint8Array(4 * colours)
   for (let i = 0; i < colours; i++)
-    palette.set(read(colouring === 'kinds' ? `var(${kindTokens[i] ?? kindTokens[0]})` : `oklch(from var(--map-region) l c ${360 * i / colours})`), 4 * i)
+    palette.set(read(colourOf(colouring, i)), 4 * i)
   const faded = premultiplied(read('var(--map-faded)'))
   const ring = premultiplied(read('var(--text)'))
   close()

@@ -14,21 +14,26 @@ export function useCamera(view: Ref<Size>) {
   const calm = useCalm()
   const camera = computed(() => kept.camera ?? fittedCamera(view.value))
   let frame = 0
+  /** Where the journey leads that is under way: another one goes on from there. */
+  let goal: Camera | undefined
 
   function stop() {
     cancelAnimationFrame(frame)
+    goal = undefined
   }
 
   function travel(to: Camera | null) {
     stop()
     const from = camera.value
-    const goal = to ?? fittedCamera(view.value)
+    const end = goal = to ?? fittedCamera(view.value)
     const began = performance.now()
     const step = (now: number) => {
       const share = calm.value ? 1 : Math.min(1, (now - began) / journeyMs)
-      kept.camera = share === 1 ? to : between(from, goal, 1 - (1 - share) ** 3)
+      kept.camera = share === 1 ? to : between(from, end, 1 - (1 - share) ** 3)
       if (share < 1)
         frame = requestAnimationFrame(step)
+      else
+        goal = undefined
     }
     step(began)
   }
@@ -50,8 +55,8 @@ export function useCamera(view: Ref<Size>) {
       stop()
       kept.camera = zoomedCamera(camera.value, factor, at, view.value)
     },
-    zoomBy: (factor: number, at: Point = middle()) => travel(zoomedCamera(camera.value, factor, at, view.value)),
-    moveBy: (dx: number, dy: number) => travel(pannedCamera(camera.value, dx, dy)),
+    zoomBy: (factor: number, at: Point = middle()) => travel(zoomedCamera(goal ?? camera.value, factor, at, view.value)),
+    moveBy: (dx: number, dy: number) => travel(pannedCamera(goal ?? camera.value, dx, dy)),
     fit: () => travel(null),
     travel,
   }
