@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { MetadataTableRequest } from '../../contract/browse.ts'
-import { openAsBlob } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { basename, extname, resolve } from 'node:path'
 import process from 'node:process'
 import { failure } from '../../contract/errors.ts'
@@ -52,10 +52,10 @@ export function addMetadataCommand(program: Command): void {
     .argument('<file>')
     .action((file: string, _: object, command: Command) => runConnected(command, async ({ client }, json) => {
       const path = resolve(file)
-      const blob = await openAsBlob(path).catch((error: unknown) => {
+      const bytes = await readFile(path).catch((error: unknown) => {
         throw failure('import_invalid', { path, reason: fileReason(error) }, error)
       })
-      const report = await client.importMetadata({ file: blob, fileName: basename(path) })
+      const report = await client.importMetadata({ file: new Blob([bytes]), fileName: basename(path) })
       if (json)
         return printJson(report)
       print(`${counted(report.matched, 'asset')} found; ${counted(report.set, 'value')} set.`)
