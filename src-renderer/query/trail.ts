@@ -22,21 +22,23 @@ export function visited(steps: readonly TrailStep[], now: TrailStep): readonly T
 }
 
 /**
- * The searches that lead to the one at a position, it included: back to the last list, or to `begin`. Steps that searched by the
- * same in another order or with another filter are one, the last of them. Empty where there is none to go back to. `read` tells
+ * The searches that lead to the one at a position, it included: back to the last list, or to `begin`. Steps that have
+ * something in common that they search by are one, the last of them. Empty where there is none to go back to. `read` tells
  * what an address asks, undefined where it is of another screen.
  */
 export function trailOf(steps: readonly TrailStep[], position: number, begin: number, read: (address: string) => Query | undefined): readonly Waypoint[] {
   const last = steps.findIndex(step => step.position === position)
   const found: Waypoint[] = []
+  let next: Query | undefined
   for (const step of steps.slice(0, last + 1).reverse()) {
     const query = read(step.address)
     if (!query && found.length > 0)
       continue
     if (!query || step.position <= begin || !searchesBySomething(query))
       break
-    if (found.length === 0 || subjectOf(query) !== subjectOf(found[0]!.query))
+    if (!next || !isSameWay(query, next))
       found.unshift({ position: step.position, query })
+    next = query
   }
   return found.length > 1 ? found : []
 }
@@ -45,6 +47,9 @@ function searchesBySomething({ like, unlike, text, concept }: Query): boolean {
   return like.length + unlike.length > 0 || text !== '' || concept !== undefined
 }
 
-function subjectOf({ like, unlike, text, concept }: Query): string {
-  return JSON.stringify([like, unlike, text, concept ?? null])
+/** Whether one is the other with more or fewer examples, in another order or with another filter: something that they search by is the same. */
+function isSameWay(a: Query, b: Query): boolean {
+  const subjects = ({ like, unlike, text, concept }: Query) => [...[...like, ...unlike].map(({ source }) => JSON.stringify(source)), ...text === '' ? [] : [`text ${text}`], ...concept === undefined ? [] : [`concept ${concept}`]]
+  const known = new Set(subjects(a))
+  return subjects(b).some(subject => known.has(subject))
 }

@@ -35,6 +35,13 @@ it('counts a search that is only shown otherwise once, and passes over other scr
   expect(placesOf(walked('1', '2', 'map'), 2), 'another screen shows no way').toEqual([])
 })
 
+it('counts a search that gets more or fewer examples once', () => {
+  const byTwo = { ...allAssets, like: [exampleOf({ assetId: 1 }), exampleOf({ assetId: 2 })] }
+  const readMore = (address: string) => address === 'both' ? byTwo : read(address)
+  const steps = walked('1', 'both', '3')
+  expect(trailOf(steps, 2, -1, readMore).map(({ position }) => position)).toEqual([1, 2])
+})
+
 it('forgets what lay ahead once another way is taken, and keeps it while it is walked back and forth', () => {
   const steps = walked('1', '2', '3')
   expect(visited(steps, { position: 1, address: '2' })).toBe(steps)
