@@ -102,7 +102,7 @@ export async function chooseOfLibrary(page: Page, name: string, item: string): P
 
 /** Names and scores of the results in view, in their order. */
 export async function resultsOf(page: Page): Promise<{ readonly name: string, readonly score: number }[]> {
-  await expect(page.getByRole('listbox', { name: 'Results' })).toBeVisible()
+  await expect(page.getByRole('listbox', { name: 'Results' })).toBeAttached()
   // Until the grid knows its width, the active tile is the only one.
   await expect.poll(async () => {
     const all = Number(await tiles(page).first().getAttribute('aria-setsize'))
