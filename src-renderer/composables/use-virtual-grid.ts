@@ -95,12 +95,14 @@ export function useVirtualGrid({ scroller, count, shapes, sections, layoutName, 
       scrollTo(wished)
   }
 
-  /** Where the list is left; null at its beginning. */
-  function place(): Omit<Place, 'active'> | null {
-    return scrollTop.value === 0 ? null : { index: held.index, offset: held.offset }
+  /** Where the list is left. */
+  function place(): Omit<Place, 'active'> {
+    return scrollTop.value === 0 ? { index: 0, offset: 0 } : { index: held.index, offset: held.offset }
   }
 
   function restore(place: Omit<Place, 'active'>) {
+    if (place.index === 0 && place.offset === 0)
+      return
     held = { index: place.index, id: idAt(place.index), offset: place.offset }
     showAtTop(place.index, place.offset)
   }

@@ -14,6 +14,8 @@ const script = fileURLToPath(new URL('./engine.ts', import.meta.url))
 const endsWithinMs = 20_000
 
 export interface EngineProcess {
+  /** Opens the window: holds the token. */
+  readonly address: string
   readonly pid: number
   readonly client: Client
   readonly watching: boolean
@@ -33,6 +35,7 @@ export async function startEngine(dataDir: string, watching: boolean): Promise<E
   })
   const { url, token } = JSON.parse(line) as { readonly url: string, readonly token: string }
   return {
+    address: `${url}/?token=${token}`,
     pid: child.pid!,
     client: createClient((path, init) => fetch(url + path, withToken(init, token))),
     watching,

@@ -1,0 +1,64 @@
+import type { ShallowRef } from 'vue'
+import type { useVirtualGrid } from './use-virtual-grid.ts'
+import { nextTick, onBeforeUnmount, onMounted, shallowRef, watch } from 'vue'
+import { usePlaces } from './use-places.ts'
+
+interface GridFocusOptions {
+  readonly scroller: Readonly<ShallowRef<HTMLElement | null>>
+  readonly grid: ReturnType<typeof useVirtualGrid>
+  /** Names the list. */
+  readonly place: string
+  readonly count: () => number
+  /** The place of the current item; null: there is none. */
+  readonly current: () => number | null
+  /** Whether it takes the focus as soon as there is something in it. */
+  readonly takesFocus: () => boolean
+}
+
+/** Which tile keys walk from, and has the focus when the grid has it; a list that is shown again is found as it was left. */
+export function useGridFocus({ scroller, grid, place, count, current, takesFocus }: GridFocusOptions) {
+  const { layout, rows } = grid
+  const places = usePlaces()
+  const before = places.find(place)
+  const active = shallowRef(before?.active ?? current() ?? 0)
+
+  watch(current, (index) => {
+    // Made current from outside, by the preview or as it has moved: its tile is to be found, and keeps the focus. Who has
+    // scrolled away from it stays there.
+    if (index === null || index === active.value)
+      return
+    const isFocused = scroller.value?.contains(document.activeElement)
+    const { starts } = layout.value
+    const wasInView = active.value >= (starts[rows.value.start] ?? 0) && active.value < (starts[rows.value.end] ?? 0)
+    if (!isFocused || wasInView)
+      grid.reveal(index)
+    if (isFocused)
+      void focusTile(index)
+    else
+      active.value = index
+  })
+  watch(count, (now) => {
+    active.value = Math.max(0, Math.min(active.value, now - 1))
+  })
+  onMounted(() => {
+    const nothingFocused = document.activeElement === document.body
+    watch(() => count() > 0 && rows.value.end > 0, async (filled) => {
+      if (!filled)
+        return
+      await nextTick()
+      if (before)
+        grid.restore(before)
+      if (nothingFocused && (before || takesFocus()))
+        await focusTile(active.value)
+    }, { immediate: true, once: true })
+  })
+  onBeforeUnmount(() => places.leave(place, { ...grid.place(), active: active.value }))
+
+  async function focusTile(index: number) {
+    active.value = index
+    await nextTick()
+    scroller.value?.querySelector<HTMLElement>(`[data-index="${index}"]`)?.focus({ preventScroll: true })
+  }
+
+  return { active, focusTile }
+}
