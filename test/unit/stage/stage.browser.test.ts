@@ -317,12 +317,13 @@ describe('images of the stage', () => {
     expect([pixel(image, 0, 0), pixel(image, 3, 0), pixel(image, 0, 1), pixel(image, 3, 1)]).toEqual([[255, 0, 0], [0, 255, 0], [0, 0, 255], [128, 128, 128]])
   })
 
-  it('are scaled to the working size by the mean of their pixels', async () => {
+  it('are scaled to the working size by the mean of their pixels, and less to be looked at', async () => {
     const file = await place('checks.tga', tga(800, 800, (x, y) => (x + y) % 2 === 0 ? [255, 255, 255, 255] : [0, 0, 0, 255]))
     const { image, sourceWidth } = await stage.decode(file)
     expect([sourceWidth, image.width, image.height]).toEqual([800, 384, 384])
     const sum = image.data.reduce((total, value) => total + value, 0)
     expect(Math.abs(sum / image.data.length - 127.5)).toBeLessThan(3)
+    expect((await stage.decode(file, 'display')).image).toMatchObject({ width: 800, height: 800 })
   })
 
   it('are tone-mapped where they hold light', async () => {
