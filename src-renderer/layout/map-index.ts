@@ -82,6 +82,19 @@ export function createMapIndex(places: Uint16Array): MapIndex {
   return { count, nearest, around, within }
 }
 
+/** The smallest area that holds some points, at least one. */
+export function areaOf(places: Uint16Array, points: Iterable<number>): Area {
+  let [left, top, right, bottom] = [mapSide, mapSide, 0, 0]
+  for (const point of points) {
+    const [x, y] = [places[2 * point]!, places[2 * point + 1]!]
+    left = Math.min(left, x)
+    top = Math.min(top, y)
+    right = Math.max(right, x)
+    bottom = Math.max(bottom, y)
+  }
+  return { left, top, right, bottom }
+}
+
 /** The points in a closed outline, drawn in places of the square: those that a ray crosses its edge to, once, thrice, … (even–odd rule). */
 export function pointsInside(index: MapIndex, places: Uint16Array, outline: readonly Point[]): number[] {
   const xs = outline.map(({ x }) => x)

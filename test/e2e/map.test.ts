@@ -128,6 +128,22 @@ test('the map by keyboard, and filtered', async ({ window: page, library }) => {
   await expect(tileOf(page, library.models[0]!)).toBeVisible()
 })
 
+test('the map is drawn again when the graphics were lost', async ({ window: page }) => {
+  await openMap(page)
+  await page.waitForFunction(() => [...document.images].every(image => image.complete))
+  await page.mouse.move(0, 0)
+  const drawn = () => map(page).screenshot({ animations: 'disabled' })
+  const before = await drawn()
+  const lost = await map(page).evaluateHandle((canvas) => {
+    const extension = (canvas as HTMLCanvasElement).getContext('webgl2')!.getExtension('WEBGL_lose_context')!
+    extension.loseContext()
+    return extension
+  })
+  await expect.poll(async () => (await drawn()).equals(before)).toBe(false)
+  await lost.evaluate(extension => extension.restoreContext())
+  await expect.poll(async () => (await drawn()).equals(before)).toBe(true)
+})
+
 test('a map of nothing says so, and appears when something is indexed', async ({ freshWindow: page, freshEngine, library }) => {
   await page.goto(`${page.url().replace(/#.*/, '')}#/map`)
   await expect(page.getByRole('heading', { name: 'Nothing on the map yet' })).toBeVisible()

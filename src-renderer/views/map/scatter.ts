@@ -20,6 +20,8 @@ export interface Drawn {
   /** Pixels of the screen across of a point, and of a selected one. */
   readonly size: number
   readonly pickedSize: number
+  /** Of that, what its ring takes at most. */
+  readonly ringShare: number
   /** Points that are drawn, at most: the first ones. */
   readonly most: number
 }
@@ -48,7 +50,7 @@ export function createScatter(canvas: HTMLCanvasElement): Scatter | undefined {
   const texture = gl.createTexture()
   const at = (name: string) => gl.getUniformLocation(program, name)
   const uniforms = { middle: at('middle'), scale: at('scale'), size: at('size'), isPicked: at('isPicked'), palette: at('palette'), faded: at('faded'), ring: at('ring'), ringWidth: at('ringWidth') }
-  let [count, picked] = [0, 0]
+  let [count, picked, ringWidth] = [0, 0, 0]
 
   gl.useProgram(program)
   gl.enable(gl.BLEND)
@@ -81,13 +83,13 @@ export function createScatter(canvas: HTMLCanvasElement): Scatter | undefined {
       picked = chosen.length
       gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, chosen, gl.DYNAMIC_DRAW)
     },
-    setLook: ({ palette, faded, ring, ringWidth }) => {
+    setLook: ({ palette, faded, ring, ringWidth: width }) => {
       gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA, 256, 1, 0, gl.RGBA, gl.UNSIGNED_BYTE, palette)
       gl.uniform4fv(uniforms.faded, faded)
       gl.uniform4fv(uniforms.ring, ring)
-      gl.uniform1f(uniforms.ringWidth, ringWidth)
+      ringWidth = width
     },
-    draw: ({ x, y, side, size, pickedSize, most }) => {
+    draw: ({ x, y, side, size, pickedSize, ringShare, most }) => {
       gl.viewport(0, 0, canvas.width, canvas.height)
       gl.clearColor(0, 0, 0, 0)
       gl.clear(gl.COLOR_BUFFER_BIT)
@@ -99,6 +101,7 @@ export function createScatter(canvas: HTMLCanvasElement): Scatter | undefined {
       if (picked > 0) {
         gl.uniform1f(uniforms.isPicked, 1)
         gl.uniform1f(uniforms.size, pickedSize)
+        gl.uniform1f(uniforms.ringWidth, Math.min(ringWidth, ringShare * pickedSize))
         gl.drawElements(gl.POINTS, picked, gl.UNSIGNED_INT, 0)
       }
     },

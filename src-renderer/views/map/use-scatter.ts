@@ -26,8 +26,9 @@ const frameMs = 24
 const fewest = 20_000
 const stillMs = 160
 
-/** CSS pixels that a selected point is larger. */
-const pickedMore = 4
+/** How much larger a selected point is, and the share of it that its ring takes at most. */
+const pickedLarger = 1.7
+const ringShare = 0.22
 
 /** Keeps a canvas drawn: anew whenever something of it has changed, at most once a frame. */
 export function useScatter({ canvas, points, colouring, states, camera, view }: ScatterOptions) {
@@ -84,8 +85,8 @@ export function useScatter({ canvas, points, colouring, states, camera, view }: 
     if (canvas.value.width !== pixelWidth || canvas.value.height !== pixelHeight)
       Object.assign(canvas.value, { width: pixelWidth, height: pixelHeight })
     const { x, y, side } = camera()
-    const size = pointSize(camera(), view.value, points().ids.length)
-    scatter.draw({ x, y, side: side * pixelRatio.value, size: size * pixelRatio.value, pickedSize: (size + pickedMore) * pixelRatio.value, most })
+    const size = pointSize(camera(), view.value, points().ids.length) * pixelRatio.value
+    scatter.draw({ x, y, side: side * pixelRatio.value, size, pickedSize: pickedLarger * size, ringShare, most })
     drawnAt = now
   }
 

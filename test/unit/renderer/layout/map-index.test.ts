@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { createMapIndex, pointsInside } from '../../../../src-renderer/layout/map-index.ts'
+import { areaOf, createMapIndex, pointsInside } from '../../../../src-renderer/layout/map-index.ts'
 import { chooseThumbs } from '../../../../src-renderer/layout/map-thumbs.ts'
 import { seededRandom } from '../../../helpers/random.ts'
 
@@ -29,6 +29,10 @@ it('finds what lies in an area, each once', () => {
   const found: number[] = []
   index.within(area, point => found.push(point))
   expect(found.sort((a, b) => a - b)).toEqual(all.filter(point => places[2 * point]! >= 1000 && places[2 * point]! <= 20_000 && places[2 * point + 1]! >= 500 && places[2 * point + 1]! <= 9000))
+})
+
+it('knows the area that points take', () => {
+  expect(areaOf(new Uint16Array([5, 9, 100, 2, 7, 7]), [0, 1])).toEqual({ left: 5, top: 2, right: 100, bottom: 9 })
 })
 
 it('finds what an outline goes around, a hollow left out', () => {
