@@ -8,7 +8,21 @@ const sliceLength = 500_000
  */
 export function jsonBody(value: object): string | ReadableStream<Uint8Array> {
   const isLong = Object.values(value).some(member => typeof member === 'string' && member.length > sliceLength)
-  return isLong ? ReadableStream.from(piecesOf(value)).pipeThrough(new TextEncoderStream()) as ReadableStream<Uint8Array> : JSON.stringify(value)
+  return isLong ? streamOf(piecesOf(value)) : JSON.stringify(value)
+}
+
+function streamOf(pieces: AsyncGenerator<string>): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder()
+  return new ReadableStream<Uint8Array>({
+    pull: async (controller) => {
+      const { done, value } = await pieces.next()
+      if (done)
+        controller.close()
+      else
+        controller.enqueue(encoder.encode(value))
+    },
+    cancel: () => void pieces.return(undefined),
+  })
 }
 
 async function* piecesOf(value: object): AsyncGenerator<string> {

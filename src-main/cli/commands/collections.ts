@@ -19,10 +19,11 @@ export function addCollectionsCommand(program: Command): void {
       const list = await client.listCollections()
       if (json)
         return printJson(list)
+      const depthOf = ({ parent }: Collection): number => parent === null ? 0 : 1 + depthOf(list.find(({ key }) => key === parent)!)
       printTable(list, [
         { title: 'key', value: collection => collection.key },
         { title: 'assets', value: collection => count(collection.assets), align: 'right' },
-        { title: 'name', value: collection => nameOf(collection) },
+        { title: 'name', value: collection => '  '.repeat(depthOf(collection)) + nameOf(collection) },
       ], 'There is no collection yet.')
     }))
 
