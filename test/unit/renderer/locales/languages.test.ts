@@ -11,6 +11,8 @@ const same = new Set([
   'Format',
   'ISO',
   'Assets',
+  'Lasso',
+  'Zoom',
   'N',
   'S',
   'W',
