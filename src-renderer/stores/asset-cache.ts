@@ -18,6 +18,8 @@ export interface AssetCache {
   readonly get: (id: number) => Asset | undefined
   /** Loads these, the first first; replaces what was wanted before. */
   readonly want: (ids: readonly number[]) => void
+  /** Takes in assets that were loaded otherwise. */
+  readonly put: (assets: readonly Asset[]) => void
   /** These, or with null all, may have changed: they are loaded again when they are wanted. */
   readonly refresh: (ids: readonly number[] | null) => void
 }
@@ -87,6 +89,13 @@ export function createAssetCache({ load, onError, batch, keep }: AssetCacheOptio
     version.value++
   }
 
+  function put(assets: readonly Asset[]) {
+    for (const asset of assets)
+      kept.set(asset.id, { asset, fresh: true })
+    evict()
+    version.value++
+  }
+
   function evict() {
     const inView = new Set(wanted)
     for (const id of kept.keys()) {
@@ -97,5 +106,5 @@ export function createAssetCache({ load, onError, batch, keep }: AssetCacheOptio
     }
   }
 
-  return { version, get: id => kept.get(id)?.asset, want, refresh }
+  return { version, get: id => kept.get(id)?.asset, want, put, refresh }
 }

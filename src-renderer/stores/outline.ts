@@ -2,6 +2,7 @@ import type { OutlineRequest } from '../../src-main/contract/browse.ts'
 import type { ListGroup, ListSource } from './list-source.ts'
 import { defineStore } from 'pinia'
 import { computed, markRaw, shallowRef } from 'vue'
+import { shapeByte } from '../../src-main/contract/shape.ts'
 import { backgroundClient, client, onConnect, onEvent } from '../client.ts'
 import { createAssetCache } from './asset-cache.ts'
 import { bytesOf, numbersOf } from './columns.ts'
@@ -12,9 +13,13 @@ interface Shown {
   readonly ids: Uint32Array
   readonly shapes: Uint8Array
   readonly groups: readonly ListGroup[] | null
+  /** Of ids there may be fewer, while only the beginning is known. */
+  readonly count: number
 }
 
 const noShapes = new Uint8Array()
+/** What is seen at first, asked for by itself: a long list takes a while to outline. */
+const first = 200
 const batch = 200
 const assetsKept = 4000
 const refreshMs = 800
@@ -33,6 +38,8 @@ export const useOutline = defineStore('outline', () => {
   let asked = new AbortController()
   let next: ReturnType<typeof setTimeout> | undefined
   let tookMs = 0
+  /** The whole list is on its way. */
+  let loading: Promise<void> | undefined
 
   /** Shows what passes a filter, in its order. */
   function show(wished: OutlineRequest) {
@@ -40,7 +47,22 @@ export const useOutline = defineStore('outline', () => {
       return
     request = wished
     shown.value = null
-    void load(client)
+    loading = load(client)
+    void showBeginning(wished)
+  }
+
+  /** Shows the beginning of a list, unless all of it is there before. */
+  async function showBeginning({ groupBy, ...wished }: OutlineRequest) {
+    const turn = latest
+    if (groupBy !== undefined)
+      return
+    // Whatever goes wrong is told by the request for the whole list.
+    const page = await client.listAssets({ ...wished, limit: first }, { signal: asked.signal }).catch(() => undefined)
+    if (!page || turn !== latest || shown.value)
+      return
+    cache.put(page.assets)
+    const shapes = Uint8Array.from(page.assets, ({ kind, width, height }) => kind === 'image' && width && height ? shapeByte(width, height) : 0)
+    shown.value = { ids: Uint32Array.from(page.assets, ({ id }) => id), shapes, groups: null, count: page.total }
   }
 
   async function load(by: typeof client) {
@@ -57,8 +79,10 @@ export const useOutline = defineStore('outline', () => {
       if (turn !== latest)
         return
       let start = 0
+      const ids = numbersOf(outline.ids)
       shown.value = {
-        ids: numbersOf(outline.ids),
+        ids,
+        count: ids.length,
         shapes: bytesOf(outline.shapes),
         groups: outline.groups?.map(({ value, count }) => ({ value, count, start: (start += count) - count })) ?? null,
       }
@@ -96,7 +120,7 @@ export const useOutline = defineStore('outline', () => {
 
   const source = markRaw<ListSource>({
     get count() {
-      return shown.value?.ids.length ?? null
+      return shown.value?.count ?? null
     },
     get groups() {
       return shown.value?.groups ?? null
@@ -112,7 +136,10 @@ export const useOutline = defineStore('outline', () => {
     idAt: index => shown.value?.ids[index],
     placeOf: id => shown.value?.ids.indexOf(id) ?? -1,
     want: (start, end) => cache.want([...shown.value?.ids.subarray(start, end) ?? []]),
-    everyId: async () => [...shown.value?.ids ?? []],
+    everyId: async () => {
+      await loading
+      return [...shown.value?.ids ?? []]
+    },
   })
 
   return { source, show, failure, ids: computed(() => shown.value?.ids ?? null) }

@@ -4,6 +4,7 @@ import { browsing } from './browsing.ts'
 import { clusters } from './clusters.ts'
 import { images } from './images.ts'
 import { largeLibrary } from './large-library.ts'
+import { layout } from './layout.ts'
 import { map } from './map.ts'
 import { models } from './models.ts'
 import { retrieval } from './retrieval.ts'
@@ -14,7 +15,7 @@ import { shape } from './shape.ts'
 import { surface } from './surface.ts'
 import { words } from './words.ts'
 
-const benches: Readonly<Record<string, Bench>> = { images, models, browsing, scan, search, clusters, map, 'large-library': largeLibrary, 'search-scale': searchScale, surface, shape, words, retrieval }
+const benches: Readonly<Record<string, Bench>> = { images, models, browsing, scan, search, clusters, map, 'large-library': largeLibrary, 'search-scale': searchScale, surface, shape, words, layout, retrieval }
 
 /** `npm run bench [-- <name>…]`: prints each figure beside what limits it, both measured in this run. */
 const asked = process.argv.slice(2)

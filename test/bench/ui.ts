@@ -67,6 +67,7 @@ function rowsOf(measured: readonly Measured[]): Row[] {
       ...seen === undefined ? [] : [{ what: `${what}: seen after`, value: median(of.map(({ seen }) => seen ?? Number.NaN)), unit: 'ms' }],
       { what: `${what}: frames, p50`, value: percentile(0.5), unit: 'ms' },
       { what: `${what}: frames, p95`, value: percentile(0.95), unit: 'ms' },
+      { what: `${what}: work of the main thread a frame`, value: median(of.map(({ work }) => work)), unit: 'ms' },
       { what: `${what}: longest task`, value: median(of.map(({ longestTask }) => longestTask)), unit: 'ms' },
     ]
   })
@@ -79,7 +80,7 @@ function rowsOf(measured: readonly Measured[]): Row[] {
 }
 
 function print(ofSmall: readonly Row[], ofLarge: readonly Row[]): void {
-  const line = (...cells: readonly string[]) => console.log(cells.map((cell, i) => i === 0 ? cell.padEnd(44) : cell.padStart(14)).join(''))
+  const line = (...cells: readonly string[]) => console.log(cells.map((cell, i) => i === 0 ? cell.padEnd(60) : cell.padStart(14)).join(''))
   line('', `${small.toLocaleString('en-US')} assets`, `${large.toLocaleString('en-US')} assets`, 'ratio')
   ofLarge.forEach(({ what, value, unit }, i) => {
     const before = ofSmall[i]!.value

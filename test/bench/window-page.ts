@@ -18,6 +18,8 @@ export interface Step {
   readonly frames: readonly number[]
   /** The longest task of the page, 0 when none took 50 ms. */
   readonly longestTask: number
+  /** What the page's main thread worked for a frame, whatever else the machine did. */
+  readonly work: number
   /** Until what was asked for is seen; undefined where nothing was. */
   readonly seen?: number
 }
@@ -35,27 +37,30 @@ export async function measureWindow(page: Page, address: string): Promise<Measur
     localStorage.setItem('likeness.hints', 'seen')
   })
   await page.addInitScript(watchFrames)
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' })
   await page.goto(address)
   const firstTiles = await page.evaluate(() => window.frames_.painted())
   await page.waitForTimeout(1000)
   const steps = [
-    await during(page, `scroll at ${pixelsASecond.toLocaleString('en-US')} px/s`, () => page.evaluate(([speed, seconds]) => window.frames_.scroll(speed, seconds), [pixelsASecond, scrollSeconds] as const)),
-    await during(page, 'drag from top to bottom', () => page.evaluate(seconds => window.frames_.drag(seconds), scrollSeconds)),
-    await during(page, 'resize', () => resize(page)),
-    await during(page, `type “${typed}”`, () => type(page)),
-    await during(page, 'open similar', () => openSimilar(page)),
-    await during(page, 'go back', () => goBack(page)),
+    await during(page, session, `scroll at ${pixelsASecond.toLocaleString('en-US')} px/s`, () => page.evaluate(([speed, seconds]) => window.frames_.scroll(speed, seconds), [pixelsASecond, scrollSeconds] as const)),
+    await during(page, session, 'drag from top to bottom', () => page.evaluate(seconds => window.frames_.drag(seconds), scrollSeconds)),
+    await during(page, session, 'resize', () => resize(page)),
+    await during(page, session, `type “${typed}”`, () => type(page)),
+    await during(page, session, 'open similar', () => openSimilar(page)),
+    await during(page, session, 'go back', () => goBack(page)),
   ]
   const heap = await heapOf(session)
   const elements = await page.evaluate(() => document.getElementsByTagName('*').length)
   return { firstTiles, steps, heap, elements }
 }
 
-async function during(page: Page, what: string, work: () => Promise<number | void>): Promise<Step> {
+async function during(page: Page, session: CDPSession, what: string, work: () => Promise<number | void>): Promise<Step> {
   await page.evaluate(() => window.frames_.start())
+  const before = await metric(session, 'ThreadTime')
   const seen = await work()
+  const worked = await metric(session, 'ThreadTime') - before
   const { frames, longestTask } = await page.evaluate(() => window.frames_.stop())
-  return { what, frames, longestTask, ...seen === undefined ? {} : { seen } }
+  return { what, frames, longestTask, work: worked * 1000 / Math.max(1, frames.length), ...seen === undefined ? {} : { seen } }
 }
 
 async function resize(page: Page): Promise<void> {
@@ -96,7 +101,10 @@ async function seenSince(page: Page, list: string): Promise<number> {
 async function heapOf(session: CDPSession): Promise<number> {
   await session.send('HeapProfiler.enable')
   await session.send('HeapProfiler.collectGarbage')
-  await session.send('Performance.enable')
+  return await metric(session, 'JSHeapUsedSize') / 1e6
+}
+
+async function metric(session: CDPSession, wanted: string): Promise<number> {
   const { metrics } = await session.send('Performance.getMetrics')
-  return (metrics.find(({ name }) => name === 'JSHeapUsedSize')?.value ?? Number.NaN) / 1e6
+  return metrics.find(({ name }) => name === wanted)?.value ?? Number.NaN
 }
