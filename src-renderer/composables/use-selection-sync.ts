@@ -11,9 +11,10 @@ export function useSelectionSync() {
   const { key, at, idAt, placeOf, count } = useListing()
 
   watch(key, selection.clear)
-  watch(() => selection.index === null ? undefined : [idAt(selection.index), count.value], () => {
-    const { index, item } = selection
-    if (index === null || !item || idAt(index) === item.asset.id)
+  watch(() => ({ index: selection.index, id: selection.index === null ? undefined : idAt(selection.index), count: count.value }), ({ index, id }, before) => {
+    const { item } = selection
+    // Somebody went on to another place: that is what is current now.
+    if (index === null || index !== before.index || !item || id === item.asset.id)
       return
     const place = placeOf(item.asset.id)
     if (place >= 0)
