@@ -35,11 +35,13 @@ export interface NewCollection {
  * query found when it was last looked at.
  */
 export function collectionQueries(db: Database) {
-  // Members less the missing ones, of which there are few: to ask of each member whether it is missing reads all of them.
-  const select = `SELECT collection.*, CASE WHEN library_id IS NULL
-    THEN (SELECT count(*) FROM collection_asset WHERE collection_id = collection.id)
-      - (SELECT count(*) FROM library CROSS JOIN asset ON asset.library_id = library.id AND missing_since > 0 CROSS JOIN collection_asset ON collection_id = collection.id AND asset_id = asset.id)
-    ELSE (SELECT count(*) FROM asset WHERE asset.library_id = collection.library_id AND missing_since IS NULL) END AS assets FROM collection`
+  // Of members and missing assets the fewer are looked at one by one: mostly few are missing.
+  const members = '(SELECT count(*) FROM collection_asset WHERE collection_id = collection.id)'
+  const missing = 'library CROSS JOIN asset ON asset.library_id = library.id AND missing_since > 0'
+  const select = `SELECT collection.*, CASE
+    WHEN library_id IS NOT NULL THEN (SELECT count(*) FROM asset WHERE asset.library_id = collection.library_id AND missing_since IS NULL)
+    WHEN ${members} < (SELECT count(*) FROM ${missing}) THEN (SELECT count(*) FROM collection_asset JOIN asset ON asset.id = asset_id WHERE collection_id = collection.id AND missing_since IS NULL)
+    ELSE ${members} - (SELECT count(*) FROM ${missing} CROSS JOIN collection_asset ON collection_id = collection.id AND asset_id = asset.id) END AS assets FROM collection`
   const isThere = '(library_id IS NULL OR library_id IN (SELECT id FROM library WHERE removed_at IS NULL))'
   const list = db.prepare<[], CollectionRow>(`${select} WHERE ${isThere} ORDER BY position IS NULL, position, name COLLATE NOCASE, id`)
   const keys = db.prepare<[], string>(`SELECT key FROM collection WHERE ${isThere}`).pluck()
@@ -48,7 +50,7 @@ export function collectionQueries(db: Database) {
   const insert = db.prepare('INSERT INTO collection (key, name, library_id, query, colour, parent, position, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
   const placedIn = db.prepare<[string | null], { readonly key: string, readonly position: number | null }>('SELECT key, position FROM collection WHERE parent IS ? AND library_id IS NULL ORDER BY position IS NULL, position, name COLLATE NOCASE, id')
   const positions = db.prepare<[], { readonly key: string, readonly position: number }>('SELECT key, position FROM collection WHERE position IS NOT NULL')
-  const members = db.prepare<[string], number>('SELECT asset_id FROM collection_asset JOIN collection ON collection.id = collection_id WHERE key = ?').pluck()
+  const membersOf = db.prepare<[string], number>('SELECT asset_id FROM collection_asset JOIN collection ON collection.id = collection_id WHERE key = ?').pluck()
   const addAsset = db.prepare('INSERT OR IGNORE INTO collection_asset (collection_id, asset_id) VALUES (?, ?)')
   const addTo = db.prepare(`INSERT OR IGNORE INTO collection_asset (collection_id, asset_id)
     SELECT collection.id, asked.value FROM collection, json_each(@ids) AS asked WHERE collection.key = @key AND library_id IS NULL AND query IS NULL`)
@@ -78,7 +80,7 @@ export function collectionQueries(db: Database) {
     /** Those that people made which lie in a collection, or at the top, in their order. */
     placedIn: (parent: string | null) => placedIn.all(parent),
     /** The ids of those that were put into a collection, or that a smart one found, missing ones too. */
-    members: (key: string): number[] => members.all(key),
+    members: (key: string): number[] => membersOf.all(key),
     /** Adds a collection with its first members. The key must be free, every asset must exist. */
     insert: db.transaction(({ key, name, libraryId, query, colour = null, parent = null, position = null }: NewCollection, assetIds: readonly number[]): void => {
       const id = insert.run(key, name, libraryId, query === undefined ? null : JSON.stringify(query), colour, parent, position, Date.now()).lastInsertRowid

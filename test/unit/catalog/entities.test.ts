@@ -89,3 +89,16 @@ it('undoes a transaction that throws', () => withCatalog((catalog) => {
   })).toThrow('no')
   expect(catalog.libraries.list()).toEqual([])
 }))
+
+it('counts the members of a collection that are there, whether few or most are missing', () => withCatalog((catalog) => {
+  const library = catalog.libraries.insert('/x', 'x')
+  const ids = Array.from({ length: 9 }, (_, i) => insertAsset(catalog, library, `${i}.png`))
+  catalog.collections.insert({ key: 'large', name: 'large', libraryId: null }, ids)
+  catalog.collections.insert({ key: 'small', name: 'small', libraryId: null }, ids.slice(0, 3))
+  const counts = () => catalog.collections.list().map(({ assets }) => assets)
+  for (const [missing, expected] of [[1, [8, 2]], [2, [7, 1]], [6, [3, 0]], [9, [0, 0]]] as const) {
+    ids.slice(0, missing).forEach(catalog.scans.missing)
+    expect(counts()).toEqual(expected)
+    expect(catalog.collections.get('small')).toMatchObject({ assets: expected[1] })
+  }
+}))
