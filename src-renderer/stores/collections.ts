@@ -55,8 +55,8 @@ export const useCollections = defineStore('collections', () => {
   /** Changes a collection; `done` says what was done, and that it can be taken back. The error is the caller's to show. */
   async function edit(key: string, change: CollectionEdit, done: string): Promise<void> {
     const { undo } = await client.editCollection({ id: key, ...change })
-    await load()
     history.record(done, undo)
+    await load()
   }
 
   /** As `edit`; errors become notices. */

@@ -40,8 +40,8 @@ export const useConcepts = defineStore('concepts', () => {
   /** Changes a concept; `done` says what was done, and that it can be taken back. The error is the caller's to show. */
   async function edit(key: string, change: Omit<RouteInput<'editConcept'>, 'id'>, done: string): Promise<void> {
     const { undo } = await client.editConcept({ id: key, ...change })
-    await reload()
     history.record(done, undo)
+    await reload()
   }
 
   /** Makes assets examples, or counter-examples; those that were the other change sides. Errors become notices. */
@@ -64,8 +64,8 @@ export const useConcepts = defineStore('concepts', () => {
     const name = nameOf(key)
     try {
       const { undo } = await client.removeConcept({ id: key })
-      await reload()
       history.record(texts.removed(name), undo)
+      await reload()
       return true
     }
     catch (error) {

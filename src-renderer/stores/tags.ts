@@ -39,8 +39,8 @@ export const useTags = defineStore('tags', () => {
     if (ids.length === 0)
       return
     const { undo } = await client.editAssets({ ids: [...ids], addTags: [...addTags], removeTags: [...removeTags] })
-    await load()
     history.record(done, undo)
+    await load()
   }
 
   /** One tag in place of some others, wherever they are. The error is the caller's to show. */
