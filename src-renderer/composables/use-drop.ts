@@ -30,8 +30,8 @@ export function useDrop({ files: takeFiles, urls: takeUrls }: Takers) {
   /** What is dragged comes from this window: only assets count then. */
   let isOwn = false
 
-  useEventListener(window, 'dragstart', () => {
-    isOwn = true
+  useEventListener(window, 'dragstart', (event) => {
+    isOwn = !event.defaultPrevented
   })
   useEventListener(window, ['dragend', 'mouseup'], end)
   useEventListener(window, 'dragenter', hover)
@@ -93,7 +93,7 @@ export function useDrop({ files: takeFiles, urls: takeUrls }: Takers) {
 
   function comesFromOutside(event: DragEvent): boolean {
     const types = event.dataTransfer?.types ?? []
-    return types.includes('Files') || (!isOwn && types.includes('text/uri-list'))
+    return !isOwn && !holdsAssets(event) && (types.includes('Files') || types.includes('text/uri-list'))
   }
 
   return hovering

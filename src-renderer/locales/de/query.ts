@@ -4,7 +4,6 @@ export const query: typeof import('../en/query.ts').query = {
   query: {
     label: 'Suche',
     back: 'Zurück',
-    forward: 'Vorwärts',
     byFile: 'Mit einer Datei suchen …',
     byFileHint: 'Mit einer Datei suchen. Sie lässt sich auch überall ablegen; ein Bild lässt sich einfügen.',
     similarTo: 'Ähnlich wie',
@@ -47,7 +46,6 @@ export const query: typeof import('../en/query.ts').query = {
     suggested: (count: number) => count === 0 ? '' : `${counted(count, 'Vorschlag', 'Vorschläge')}, Auswahl mit den Pfeiltasten`,
     kinds: { tag: 'Schlagwort', label: 'Im Bild zu sehen', folder: 'Ordner', collection: 'Sammlung', concept: 'Konzept', format: 'Format' },
     clearAll: 'Suche leeren',
-    clearAllShort: 'Leeren',
   },
   chips: {
     label: 'Gesucht wird nach',
@@ -105,10 +103,8 @@ export const query: typeof import('../en/query.ts').query = {
     labelled: (name: string) => `Zeigt: ${name}`,
     collection: (name: string) => `In: ${name}`,
     scope: (name: string) => `Nur in ${name}`,
-    kind: (name: string) => `Nur ${name}`,
     rating: (stars: number) => `Mindestens ${counted(stars, 'Stern', 'Sterne')}`,
     anyRating: 'Alle',
-    everywhere: 'Alle Bibliotheken',
     between: (from: string, to: string) => `${from} – ${to}`,
     since: (from: string) => `seit ${from}`,
     until: (to: string) => `bis ${to}`,
@@ -135,7 +131,6 @@ export const query: typeof import('../en/query.ts').query = {
     groupBy: 'Gruppieren nach',
     grouped: (what: string) => `Gruppiert nach: ${what}`,
     ungrouped: 'Nicht gruppiert',
-    sort: 'Sortieren',
     sortBy: 'Sortieren nach',
     sorted: (what: string) => `Sortiert nach: ${what}`,
     best: 'Beste zuerst',
@@ -152,7 +147,6 @@ export const query: typeof import('../en/query.ts').query = {
     back: (name: string) => `Zurück zu ${name}`,
     here: (name: string) => `${name}, jetzt zu sehen`,
     more: (name: string, others: number) => `${name} und ${formatCount(others)} weitere`,
-    steps: (count: number) => `${counted(count, 'früherer Schritt', 'frühere Schritte')}`,
   },
   found: {
     searching: 'Suche läuft …',

@@ -4,7 +4,6 @@ export const query = {
   query: {
     label: 'Search',
     back: 'Back',
-    forward: 'Forward',
     byFile: 'Search by file…',
     byFileHint: 'Search by a file. You can also drop one anywhere, or paste a picture.',
     similarTo: 'Similar to',
@@ -47,7 +46,6 @@ export const query = {
     suggested: (count: number) => count === 0 ? '' : `${counted(count, 'suggestion', 'suggestions')}, arrow keys choose`,
     kinds: { tag: 'Tag', label: 'Shown in the image', folder: 'Folder', collection: 'Collection', concept: 'Concept', format: 'Format' },
     clearAll: 'Clear the search',
-    clearAllShort: 'Clear',
   },
   chips: {
     label: 'Searched by',
@@ -105,10 +103,8 @@ export const query = {
     labelled: (name: string) => `Shows: ${name}`,
     collection: (name: string) => `In: ${name}`,
     scope: (name: string) => `Only in ${name}`,
-    kind: (name: string) => `Only ${name}`,
     rating: (stars: number) => `${counted(stars, 'star', 'stars')} or more`,
     anyRating: 'Any',
-    everywhere: 'All libraries',
     between: (from: string, to: string) => `${from} – ${to}`,
     since: (from: string) => `since ${from}`,
     until: (to: string) => `until ${to}`,
@@ -135,7 +131,6 @@ export const query = {
     groupBy: 'Group by',
     grouped: (what: string) => `Grouped by ${what}`,
     ungrouped: 'Not grouped',
-    sort: 'Sort',
     sortBy: 'Sort by',
     sorted: (what: string) => `Sorted by ${what}`,
     best: 'Best first',
@@ -152,7 +147,6 @@ export const query = {
     back: (name: string) => `Back to ${name}`,
     here: (name: string) => `${name}, shown now`,
     more: (name: string, others: number) => `${name} and ${formatCount(others)} more`,
-    steps: (count: number) => `${counted(count, 'earlier step', 'earlier steps')}`,
   },
   found: {
     searching: 'Searching…',
