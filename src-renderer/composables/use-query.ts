@@ -1,4 +1,5 @@
 import type { Query, Scope, Source } from '../query/query.ts'
+import type { Screen } from '../screens.ts'
 import { computed } from 'vue'
 import { formatQuery, parseQuery } from '../query/address.ts'
 import { allAssets, exampleOf, isSameExample } from '../query/query.ts'
@@ -40,6 +41,13 @@ export function useQuery() {
 /** The address under which the window asks a query, for links. */
 export function addressOf(query: Query): string {
   return router.resolve({ path: home, query: formatQuery(query) }).href
+}
+
+/** The address of a screen; one that says what it shows is to show what is listed now, without what is searched by. */
+export function addressOfScreen({ path, asks }: Pick<Screen, 'path' | 'asks'>): string {
+  const { like, unlike, text, concept, threshold } = allAssets
+  const listed = { ...query.value, like, unlike, text, concept, threshold }
+  return router.resolve({ path: path.replace(/\/:.*$/, ''), query: asks ? formatQuery(listed) : {} }).fullPath
 }
 
 /** The address of everything in a scope. */

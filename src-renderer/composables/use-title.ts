@@ -9,15 +9,25 @@ import { useQuery } from './use-query.ts'
 /** The heading of what is shown. */
 export function useTitle() {
   const { query } = useQuery()
+  const scopeName = useScopeName()
+
+  return computed(() => {
+    if (currentScreen.value && currentScreen.value.name !== 'browse')
+      return currentScreen.value.title()
+    if (isSearch(query.value))
+      return query.value.text === '' ? messages.query.searchResults : messages.query.resultsFor(query.value.text)
+    return scopeName.value
+  })
+}
+
+/** What the scope of the query is called. */
+export function useScopeName() {
+  const { query } = useQuery()
   const libraries = useLibraries()
   const collections = useCollections()
 
   return computed(() => {
     const { scope } = query.value
-    if (currentScreen.value && currentScreen.value.name !== 'browse')
-      return currentScreen.value.title()
-    if (isSearch(query.value))
-      return query.value.text === '' ? messages.query.searchResults : messages.query.resultsFor(query.value.text)
     switch (scope.of) {
       case 'all': return messages.sidebar.allAssets
       case 'library': return scope.folder.slice(scope.folder.lastIndexOf('/') + 1) || (libraries.byId(scope.id)?.name ?? messages.sidebar.libraries)

@@ -95,7 +95,7 @@ test('the map by mouse: looks, chooses, zooms, moves, selects by box and by lass
   })
 })
 
-test('the map by keyboard, and filtered', async ({ window: page, library }) => {
+test('the map by keyboard, and filtered', async ({ window: page, engine, library }) => {
   await openMap(page)
   await expect(nearby(page).getByRole('option').first()).toHaveAttribute('aria-label', /\.\w+, /)
   const before = await nearby(page).getByRole('option').first().getAttribute('aria-label')
@@ -124,8 +124,16 @@ test('the map by keyboard, and filtered', async ({ window: page, library }) => {
   await page.getByRole('radio', { name: 'Models', exact: true }).click()
   await expect(page.getByRole('list', { name: 'Legend' })).toContainText('Outside of the filter')
   await expect.poll(() => thumbs(page).count()).toBeLessThanOrEqual(library.models.length)
-  await page.goto(page.url().replace(/#.*/, '#/'))
+
+  await page.getByRole('link', { name: 'All assets' }).click()
   await expect(tileOf(page, library.models[0]!)).toBeVisible()
+  const [{ name: libraryName } = { name: '' }] = await engine.client.listLibraries()
+  await page.getByRole('navigation').getByText(libraryName).first().click()
+  await expect(page).toHaveURL(/[?&]library=/)
+  await openMap(page)
+  await expect(page).toHaveURL(/map\?library=/)
+  await page.getByRole('button', { name: `Only ${libraryName} is in colour` }).click()
+  await expect(page).not.toHaveURL(/library=/)
 })
 
 test('the map is drawn again when the graphics were lost', async ({ window: page }) => {

@@ -1,6 +1,6 @@
 import type { Command } from '../command.ts'
 import { Images } from '@lucide/vue'
-import { useQuery } from '../../composables/use-query.ts'
+import { addressOfScreen, useQuery } from '../../composables/use-query.ts'
 import { messages } from '../../locales/messages.ts'
 import { allAssets } from '../../query/query.ts'
 import { router } from '../../router.ts'
@@ -15,13 +15,13 @@ export function commands(): readonly Command[] {
   const listed = screens.filter(({ order }) => order !== undefined)
   return [
     { id: 'go.all', group: 'go', label: () => texts.goTo(messages.sidebar.allAssets), icon: Images, run: () => ask(allAssets) },
-    ...listed.map(({ name, path, title, icon }): Command => ({
+    ...listed.map(({ name, path, asks, title, icon }): Command => ({
       id: `go.${name}`,
       group: 'go',
       label: () => texts.goTo(title()),
       icon,
       shortcuts: shortcuts[name] ?? [],
-      run: () => router.push(path.replace(/\/:.*$/, '')),
+      run: () => router.push(addressOfScreen({ path, asks })),
     })),
   ]
 }

@@ -13,6 +13,7 @@ export const map: typeof import('../en/map.ts').map = {
     drawHint: 'Umranden, was ausgewählt werden soll; oder mit gedrückter Umschalttaste einen Rahmen aufziehen',
     selected: count => `${formatCount(count)} ausgewählt`,
     clear: 'Auswahl aufheben',
+    leaveScope: name => `Nur ${name} ist farbig. Alles zeigen`,
     computing: percent => `Plätze werden gefunden … ${percent}`,
     legend: 'Legende',
     image: count => counted(count, 'Bild', 'Bilder'),

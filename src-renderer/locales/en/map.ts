@@ -13,6 +13,7 @@ export const map = {
     drawHint: 'Draw around what is to be selected; or drag a box with Shift held down',
     selected: (count: number) => `${formatCount(count)} selected`,
     clear: 'Clear selection',
+    leaveScope: (name: string) => `Only ${name} is in colour. Show everything`,
     computing: (percent: string) => `Finding places… ${percent}`,
     legend: 'Legend',
     image: (count: number) => counted(count, 'image', 'images'),
