@@ -1,40 +1,58 @@
 import { copyFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { temporaryFolder } from '../helpers/temporary-folder.ts'
+import { violations } from './axe.ts'
 import { chooseOfLibrary, expect, test, tileOf, tiles } from './window.ts'
 
 test('from an empty window to an indexed folder', async ({ freshWindow: page, library }) => {
   expect(new URL(page.url()).search, 'the token does not stay in the address').toBe('')
   await expect(page.getByRole('heading', { name: 'Find what looks alike' })).toBeVisible()
   await page.screenshot({ path: 'test-results/welcome.png' })
+  expect(await violations(page), 'the welcome').toEqual([])
 
   await page.getByRole('main').getByRole('button', { name: 'Add folder…' }).click()
   const dialog = page.getByRole('dialog')
-  await dialog.getByLabel('Path of the folder').fill(`${library.folder}/nowhere`)
+  const path = dialog.getByLabel('Path of the folder')
+  const folders = dialog.getByRole('listbox', { name: 'Folders' })
+  await expect(dialog.getByRole('list', { name: 'Places' }).getByRole('button').first()).toBeVisible()
+  await path.fill(`${library.folder}/nowhere`)
   await dialog.getByRole('button', { name: 'Add folder' }).click()
   await expect(dialog.getByRole('alert')).toContainText('is not a folder that can be read')
 
-  await dialog.getByLabel('Path of the folder').fill(library.folder)
+  await path.fill(library.folder)
+  await expect(dialog.getByRole('alert')).toBeEmpty()
+  await expect(folders.getByRole('option', { name: 'images' })).toBeVisible()
+  await folders.focus()
+  await page.keyboard.press('ArrowDown')
+  await expect(path, 'arrows choose').toHaveValue(`${library.folder}/images`)
+  await page.keyboard.press('Enter')
+  await expect(folders.getByRole('option', { name: 'wood' })).toBeVisible()
+  await folders.getByRole('option', { name: 'wood' }).click()
+  await expect(path).toHaveValue(`${library.folder}/images/wood`)
+  expect(await violations(page), 'the dialog').toEqual([])
+  await page.screenshot({ path: 'test-results/add-folder.png' })
+  await dialog.getByRole('button', { name: 'To the folder above' }).click()
+  await expect(path).toHaveValue(library.folder)
+
   await dialog.getByRole('button', { name: 'Add folder' }).click()
   await expect(dialog).toBeHidden()
   await expect(page.getByRole('progressbar', { name: 'Progress of indexing' })).toBeVisible()
   await expect(page.getByText(/^Indexing \d+ \/ \d+/)).toBeVisible()
   await expect(tiles(page).first().locator('img'), 'the first tiles appear while the rest is indexed').toBeVisible()
+  const hint = page.getByRole('status').filter({ hasText: 'Three ways to find what is alike' })
+  await expect(hint).toBeVisible()
   await expect(page.getByText(/^\d+ assets ready$/)).toBeVisible({ timeout: 100_000 })
   await expect(page.getByRole('progressbar')).toBeHidden()
+  await hint.getByRole('button', { name: 'Got it' }).click()
+  await page.reload()
+  await expect(tiles(page).first()).toBeVisible()
+  await expect(hint, 'it is given once').toBeHidden()
 })
 
-test('what could not be read is listed with its reason and can be tried again', async ({ window: page, engine, library }) => {
-  await page.getByRole('link', { name: '1 failed' }).click()
-  const failures = page.getByRole('region', { name: 'What could not be read' })
-  await expect(failures.getByRole('listitem')).toHaveCount(1)
-  await expect(failures).toContainText('broken.png')
-  await expect(failures).toContainText(`${library.folder}/${library.broken}`)
-  await expect(failures).toContainText(/could not be (decoded|read)/)
-
-  await failures.getByRole('button', { name: 'Try all again' }).click()
-  await expect(page.getByRole('link', { name: '1 failed' })).toBeVisible()
-  expect((await engine.client.waitUntilIdle()).failed).toBe(1)
+test('the sample library is there at a click', async ({ freshWindow: page }) => {
+  await page.getByRole('button', { name: 'Try the sample library' }).click()
+  await expect(tiles(page).first().locator('img')).toBeVisible({ timeout: 60_000 })
+  await expect(page.getByRole('heading', { level: 1 })).not.toHaveText('')
 })
 
 test('without the token the window says what to do', async ({ browser, engine }) => {

@@ -1,0 +1,16 @@
+import type { Component } from 'vue'
+import { defineAsyncComponent } from 'vue'
+import { onConnect } from '../client.ts'
+
+/** A component that is loaded when it is first shown; where the engine is away then, once it is back. */
+export function lazily(loader: () => Promise<{ readonly default: Component }>): Component {
+  return defineAsyncComponent({
+    loader,
+    onError: (_error, retry) => {
+      const stop = onConnect(() => {
+        stop()
+        retry()
+      })
+    },
+  })
+}
