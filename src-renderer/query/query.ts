@@ -59,7 +59,7 @@ export interface Query {
   readonly size: Between
   /** In the language of docs/filters.md, besides all that. */
   readonly filter: string
-  /** Least score that is shown; undefined: what people set last. */
+  /** Least score that is shown; undefined: see `leastScore`. */
   readonly threshold: number | undefined
   /** A rule such as `name:asc`; undefined: the best first, or, when nothing is searched by, the newest. */
   readonly sort: string | undefined
@@ -97,6 +97,14 @@ export const allAssets: Query = {
 /** Whether results with scores are asked for, rather than a list. */
 export function isSearch({ like, unlike, text, concept }: Query): boolean {
   return like.length + unlike.length > 0 || text !== '' || concept !== undefined
+}
+
+/**
+ * The least score that is shown: what a query says, else, where it searches by examples alone, what people set last. Scores of words
+ * are ranks, so that the same threshold would cut off all but the first few.
+ */
+export function leastScore({ threshold, text }: Query, preferred: number): number {
+  return threshold ?? (text === '' ? preferred : 0)
 }
 
 /** An example that counts as a whole and once. */

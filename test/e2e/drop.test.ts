@@ -176,8 +176,8 @@ test('while a file is dragged the window says what dropping does; text being dra
 
 test('a file that cannot be searched by is refused in words', async ({ window: page }) => {
   await give(page, 'drop', [{ name: 'notes.txt', type: 'text/plain', bytes: [...Buffer.from('hello')] }])
-  const notice = page.getByRole('alert').filter({ hasText: 'notes.txt' })
-  await expect(notice).toContainText('is not of a format that Likeness reads')
+  const notice = page.getByRole('listitem').filter({ hasText: 'notes.txt' })
+  await expect(notice.getByRole('alert')).toContainText('is not of a format that Likeness reads')
   await notice.getByRole('button', { name: 'Close' }).click()
   await expect(notice).toBeHidden()
 })

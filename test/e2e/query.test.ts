@@ -259,3 +259,20 @@ for (const colorScheme of ['dark', 'light'] as const) {
     await page.screenshot({ path: `test-results/query-results-${colorScheme}.png` })
   })
 }
+
+test('in a narrow window, at twice the size and in German, everything keeps its place', async ({ window: page, engine, library }) => {
+  await page.evaluate(() => localStorage.setItem('likeness.language', 'de'))
+  const [first, second] = await Promise.all(library.images.slice(0, 2).map(path => idOf(page, path)))
+  await page.setViewportSize({ width: 720, height: 450 })
+  await page.goto(`${new URL('/', engine.address).href}#/?like=asset:${first}&unlike=asset:${second}&q=holz&tag=wood&format=png&min=0`)
+  await page.reload()
+  await expect(page.getByRole('group', { name: 'Gesucht wird nach' })).toBeVisible()
+  await expect(page.getByRole('list', { name: 'Aktive Filter' })).toContainText('Schlagwort: wood')
+  expect(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)).toBe(false)
+  expect(await violations(page)).toEqual([])
+  await page.screenshot({ path: 'test-results/query-narrow.png' })
+  await page.getByRole('button', { name: 'Filter', exact: true }).click()
+  await page.getByRole('tab', { name: 'Geändert' }).click()
+  await page.screenshot({ path: 'test-results/query-narrow-filters.png' })
+  await page.evaluate(() => localStorage.removeItem('likeness.language'))
+})

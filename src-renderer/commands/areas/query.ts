@@ -5,7 +5,7 @@ import { useCopy } from '../../composables/use-copy.ts'
 import { useListing } from '../../composables/use-listing.ts'
 import { addressOf, useQuery } from '../../composables/use-query.ts'
 import { messages } from '../../locales/messages.ts'
-import { allAssets, isFiltered, isSearch, unfiltered } from '../../query/query.ts'
+import { allAssets, isFiltered, isSearch, leastScore, unfiltered } from '../../query/query.ts'
 import { hangsOn } from '../../query/request.ts'
 import { currentScreen } from '../../router.ts'
 import { useFilterMenu } from '../../stores/filter-menu.ts'
@@ -27,7 +27,7 @@ export function commands(): readonly Command[] {
 
   function copyLink() {
     // The least score is what people set last, unless the address says it: whoever follows the link has set another one.
-    const asked = isSearch(query.value) ? { ...query.value, threshold: query.value.threshold ?? preferences.threshold } : query.value
+    const asked = isSearch(query.value) ? { ...query.value, threshold: leastScore(query.value, preferences.threshold) } : query.value
     const link = location.origin + location.pathname + addressOf(asked)
     const isForNow = hangsOn(asked).some(({ source }) => 'anchorId' in source)
     return copy(link, isForNow ? messages.link.copiedForNow : messages.link.copied)

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import { parseFilter } from '../../../../src-main/catalog/filter/parse.ts'
 import { OutlineRequest } from '../../../../src-main/contract/browse.ts'
 import { SavedQuery, SearchRequest } from '../../../../src-main/contract/query.ts'
-import { allAssets, everywhere, isSearch } from '../../../../src-renderer/query/query.ts'
+import { allAssets, everywhere, isSearch, leastScore } from '../../../../src-renderer/query/query.ts'
 import { canBeKept, filterOf, hangsOn, outlineRequest, savedQuery, searchRequest } from '../../../../src-renderer/query/request.ts'
 import { randomOf, randomQuery } from './random-query.ts'
 
@@ -75,4 +75,10 @@ it.each([
 
 it('sets what people wrote apart from what else is asked', () => {
   expect(filterOf({ ...allAssets, rating: 3, size: { from: '10', to: undefined }, modified: everywhere, filter: 'kind = image OR kind = model' })).toBe('rating >= 3 AND size >= 10 AND (kind = image OR kind = model)')
+})
+
+it('shows results of examples down to what people set last, of words all that are found', () => {
+  expect(leastScore({ ...allAssets, like: [{ source: { assetId: 1 }, region: undefined, weight: 1 }] }, 0.5)).toBe(0.5)
+  expect(leastScore({ ...allAssets, text: 'oak' }, 0.5)).toBe(0)
+  expect(leastScore({ ...allAssets, text: 'oak', threshold: 0.3 }, 0.5)).toBe(0.3)
 })
