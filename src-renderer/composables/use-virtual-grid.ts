@@ -73,7 +73,8 @@ export function useVirtualGrid({ scroller, count, shapes, sections, layoutName, 
 
   function showAtTop(index: number, offset: number) {
     const row = rowOf(layout.value, Math.min(index, layout.value.count - 1))
-    scrollTo((layout.value.tops[row] ?? 0) + Math.min(offset, layout.value.heights[row] ?? 0))
+    const { tops, heights, caption, gap } = layout.value
+    scrollTo((tops[row] ?? 0) + Math.min(offset, (heights[row] ?? 0) + caption + gap))
     scrolledTo = scroller.value?.scrollTop
   }
 
