@@ -25,7 +25,7 @@ export const useFailures = defineStore('failures', () => {
 
   async function loadBy(asked: typeof client) {
     try {
-      ids.value = numbersOf((await asked.outlineAssets({ state: 'failed' })).ids)
+      ids.value = numbersOf((await asked.outlineAssets({ state: 'failed', sort: 'name:asc' })).ids)
       failure.value = null
     }
     catch (error) {

@@ -9,21 +9,28 @@ export interface RunningEngine extends AsyncDisposable {
   /** Opens the window: holds the token. */
   readonly address: string
   readonly client: ReturnType<typeof createClient>
+  /** Ends it at once, as a crash or a loss of power does. */
+  readonly kill: () => Promise<void>
 }
 
 const cli = fileURLToPath(new URL('../../src-main/cli.ts', import.meta.url))
 
-/** Starts the real engine as its own process, on a free port, with its data in `dataDir`. */
-export async function startEngine(dataDir: string): Promise<RunningEngine> {
-  const engine = spawn(process.execPath, [cli, '--data', dataDir, 'serve', '--port', '0'], { stdio: ['ignore', 'pipe', 'pipe'] })
+/** Starts the real engine as its own process, on a free port or on this one, with its data in `dataDir`. */
+export async function startEngine(dataDir: string, port = 0): Promise<RunningEngine> {
+  const engine = spawn(process.execPath, [cli, '--data', dataDir, 'serve', '--port', String(port)], { stdio: ['ignore', 'pipe', 'pipe'] })
   const address = await addressOf(engine)
   const { origin, searchParams } = new URL(address)
   const headers = { authorization: `Bearer ${searchParams.get('token')}` }
   return {
     address,
     client: createClient((url, init) => fetch(url, { ...init, headers: { ...init.headers, ...headers } }), origin),
+    kill: async () => {
+      const ended = once(engine, 'exit')
+      if (engine.kill('SIGKILL'))
+        await ended
+    },
     [Symbol.asyncDispose]: async () => {
-      if (engine.exitCode === null && engine.kill('SIGINT'))
+      if (engine.exitCode === null && engine.signalCode === null && engine.kill('SIGINT'))
         await once(engine, 'exit')
     },
   }

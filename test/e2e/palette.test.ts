@@ -67,7 +67,7 @@ test('the sheet of shortcuts says what works, and it does', async ({ window: pag
   await expect(sheet).toBeVisible()
   expect(await violations(page), 'the sheet').toEqual([])
   await page.screenshot({ path: 'test-results/shortcuts.png' })
-  const keyOf = (label: string) => sheet.locator('dt', { hasText: new RegExp(`^${label}$`) }).locator('xpath=following-sibling::dd[1]').locator('kbd').first().innerText()
+  const keyOf = (label: string) => sheet.locator('dt', { hasText: new RegExp(`^${label}$`) }).locator('xpath=following-sibling::dd[1]').locator('kbd').first().textContent()
   expect(await keyOf('Find similar')).toBe('F')
   expect(await keyOf('Large preview')).toBe('Space')
   expect(await keyOf('Show or hide details')).toBe('I')

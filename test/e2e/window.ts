@@ -21,6 +21,8 @@ interface WorkerFixtures {
 }
 
 interface TestFixtures {
+  /** What the page may log besides answers that are 4xx; a test that breaks things on purpose sets it. */
+  readonly alsoExpected: RegExp | undefined
   readonly freshEngine: RunningEngine
   /** The window, at an engine that knows no folder yet. */
   readonly freshWindow: Page
@@ -61,12 +63,14 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await page.goto('about:blank')
   },
 
-  page: async ({ page }, use) => {
+  alsoExpected: [undefined, { option: true }],
+
+  page: async ({ page, alsoExpected }, use) => {
     page.setDefaultTimeout(15_000)
     const wrong: string[] = []
     page.on('pageerror', error => wrong.push(String(error)))
     page.on('console', (message: ConsoleMessage) => {
-      if (['error', 'warning'].includes(message.type()) && !expectedLog.test(message.text()))
+      if (['error', 'warning'].includes(message.type()) && !expectedLog.test(message.text()) && !alsoExpected?.test(message.text()))
         wrong.push(message.text())
     })
     await use(page)
