@@ -12,21 +12,16 @@ export interface Takers {
   readonly urls: (urls: readonly string[], as: GivenAs) => unknown
 }
 
-/** What hovers over the window, and what dropping it here would do. */
-export interface Hovering {
-  readonly of: 'files' | 'assets'
-  readonly as: GivenAs
-}
-
 const typing = 'input, textarea, [contenteditable]'
 
 /**
  * Takes files and addresses that are dropped anywhere on the window or pasted into it. An element with `data-drop` says what is
- * done with what is dropped on it; with Alt it is a counter-example anywhere.
+ * done with what is dropped on it; with Alt it is a counter-example anywhere. The answer says what dropping would do while
+ * something hovers over the window, else null.
  */
 export function useDrop({ files: takeFiles, urls: takeUrls }: Takers) {
   const notices = useNotices()
-  const hovering = shallowRef<Hovering | null>(null)
+  const hovering = shallowRef<GivenAs | null>(null)
   /** What is dragged comes from this window: only assets count then. */
   let isOwn = false
 
@@ -64,14 +59,10 @@ export function useDrop({ files: takeFiles, urls: takeUrls }: Takers) {
   })
 
   function hover(event: DragEvent) {
-    const of = comesFromOutside(event) ? 'files' : holdsAssets(event) ? 'assets' : undefined
-    if (!of)
+    if (!comesFromOutside(event))
       return
-    if (of === 'files')
-      event.preventDefault()
-    const as = meant(event)
-    if (hovering.value?.of !== of || hovering.value.as !== as)
-      hovering.value = { of, as }
+    event.preventDefault()
+    hovering.value = meant(event)
   }
 
   function end() {
