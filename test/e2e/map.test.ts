@@ -153,7 +153,7 @@ test('the map is drawn again when the graphics were lost', async ({ window: page
 })
 
 test('a map of nothing says so, and appears when something is indexed', async ({ freshWindow: page, freshEngine, library }) => {
-  await page.goto(`${page.url().replace(/#.*/, '')}#/map`)
+  await page.getByRole('navigation').getByRole('link', { name: 'Map' }).click()
   await expect(page.getByRole('heading', { name: 'Nothing on the map yet' })).toBeVisible()
   await freshEngine.client.addLibrary({ path: library.folder })
   await expect(map(page)).toBeVisible({ timeout: 60_000 })

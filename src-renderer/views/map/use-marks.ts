@@ -43,7 +43,14 @@ export function useMarks(points: () => MapPoints | null) {
     const known = points()
     if (!known)
       return new Uint32Array()
-    const named = Uint32Array.from([...selection.ids].flatMap(id => known.pointOf(id) ?? []))
+    const found = new Uint32Array(selection.ids.size)
+    let count = 0
+    for (const id of selection.ids) {
+      const point = known.pointOf(id)
+      if (point !== undefined)
+        found[count++] = point
+    }
+    const named = found.subarray(0, count)
     if (!selection.inverted)
       return named
     const without = new Set(named)
