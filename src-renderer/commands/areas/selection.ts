@@ -7,6 +7,7 @@ import { useSelected } from '../../composables/use-selected.ts'
 import { messages } from '../../locales/messages.ts'
 import { allAssets } from '../../query/query.ts'
 import { currentScreen } from '../../router.ts'
+import { useCompare } from '../../stores/compare.ts'
 import { usePanels } from '../../stores/panels.ts'
 import { useSelection } from '../../stores/selection.ts'
 
@@ -14,6 +15,7 @@ import { useSelection } from '../../stores/selection.ts'
 export function commands(): readonly Command[] {
   const selection = useSelection()
   const panels = usePanels()
+  const compare = useCompare()
   const selected = useSelected()
   const listing = useListing()
   const actions = useSelectedActions()
@@ -46,7 +48,7 @@ export function commands(): readonly Command[] {
 
   return [
     { id: 'selection.all', group: 'selection', label: () => texts.all, icon: SquareCheckBig, shortcuts: ['Mod+A'], available: isListed, run: selection.selectAll },
-    { id: 'selection.none', group: 'selection', label: () => texts.none, icon: SquareDashed, shortcuts: ['Escape'], available: () => isSelected() && !panels.covering, run: () => selection.select([]) },
+    { id: 'selection.none', group: 'selection', label: () => texts.none, icon: SquareDashed, shortcuts: ['Escape'], available: () => isSelected() && !panels.covering && !compare.isOpen, run: () => selection.select([]) },
     { id: 'selection.invert', group: 'selection', label: () => texts.invert, icon: BoxSelect, shortcuts: ['Mod+Shift+I'], available: isListed, run: actions.invert },
     { id: 'selection.group', group: 'selection', label: () => texts.group, icon: Group, shortcuts: ['Mod+Shift+G'], available: () => isListed() && listing.groups.value !== null && selection.index !== null, run: actions.selectGroup },
     { id: 'selection.next', group: 'selection', label: () => texts.next, icon: ArrowRight, shortcuts: ['J'], available: isListed, run: () => step(1) },
