@@ -158,7 +158,6 @@ export const query: typeof import('../en/query.ts').query = {
     ofGroups: 'die besten 1.000 sind gruppiert',
     nothing: 'Nichts gefunden',
     nothingText: 'Nichts hier heißt so oder sieht so aus. Andere Worte oder ein Beispiel helfen vielleicht.',
-    filteredText: 'Kein Ergebnis passt zu den Filtern.',
     clearFilters: 'Filter entfernen',
     again: 'Noch einmal versuchen',
   },

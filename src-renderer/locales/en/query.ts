@@ -158,7 +158,6 @@ export const query = {
     ofGroups: 'the best 1,000 are grouped',
     nothing: 'Nothing was found',
     nothingText: 'Nothing here is called that, or looks like it. Try other words, or an example.',
-    filteredText: 'No result passes the filters.',
     clearFilters: 'Clear filters',
     again: 'Try again',
   },
