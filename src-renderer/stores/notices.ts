@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
 import { LikenessError } from '../../src-main/contract/errors.ts'
-import { onConnect } from '../client.ts'
+import { connection, onConnect } from '../client.ts'
 import { messages } from '../locales/messages.ts'
 
 /** What a notice offers to do, such as taking back what it tells of. */
@@ -81,9 +81,9 @@ export const useNotices = defineStore('notices', () => {
     info: (text: string) => add('info', text),
     /** Says what was done, with a way to take it back. */
     offer: (text: string, action: NoticeAction) => add('info', text, action),
-    /** Says what went wrong; that somebody gave up waiting is no error. */
+    /** Says what went wrong; that somebody gave up waiting is no error, and that the engine is away is told by a banner once it is known. */
     error: (thrown: unknown) => {
-      if (!isAborted(thrown))
+      if (!isAborted(thrown) && (thrown instanceof LikenessError || connection.value !== 'lost'))
         add('error', describeError(thrown))
     },
     dismiss,
