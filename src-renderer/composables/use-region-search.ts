@@ -1,11 +1,14 @@
+import type { Asset, DetectedObject } from '../../src-main/contract/entities.ts'
 import type { Region } from '../../src-main/contract/query.ts'
 import type { Example, Source } from '../query/query.ts'
 import { allAssets, exampleOf, isSameExample } from '../query/query.ts'
+import { useExamples } from '../stores/examples.ts'
 import { useQuery } from './use-query.ts'
 
 /** Searching by a part of a picture, or by something that was found in it. */
 export function useRegionSearch() {
   const { query, ask } = useQuery()
+  const examples = useExamples()
 
   function add(as: 'like' | 'unlike', example: Example) {
     const without = (side: 'like' | 'unlike') => query.value[side].filter(known => !isSameExample(known, example))
@@ -18,7 +21,10 @@ export function useRegionSearch() {
     moreLikePart: (source: Source, region: Region) => add('like', exampleOf(source, region)),
     lessLikePart: (source: Source, region: Region) => add('unlike', exampleOf(source, region)),
     /** Searches by an object, among all that were found in pictures. */
-    similarToObject: (id: number) => ask({ ...allAssets, like: [exampleOf({ objectId: id })], among: 'objects' }),
+    similarToObject: (object: DetectedObject, { preview }: Pick<Asset, 'preview'>) => {
+      examples.know(object, preview)
+      ask({ ...allAssets, like: [exampleOf({ objectId: object.id })], among: 'objects' })
+    },
     /** All images that show such a thing. */
     withLabel: (label: string) => ask({ ...allAssets, labels: [label] }),
   }
