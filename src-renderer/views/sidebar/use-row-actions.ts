@@ -133,13 +133,9 @@ export function useRowActions() {
       ask(allAssets)
   }
 
-  /** Removes the library that was asked about; when it is what is shown, all assets are then. */
-  async function removeLibrary() {
-    const library = asked.value?.library
+  /** Removes a library; when it is what is shown, all assets are then. */
+  async function removeLibrary(library: Library) {
     const { scope } = query.value
-    asked.value = null
-    if (!library)
-      return
     if ((scope.of === 'library' || scope.of === 'missing') && scope.id === library.id)
       ask(allAssets)
     await libraries.remove(library)
