@@ -38,7 +38,8 @@ export function useGridFocus({ scroller, grid, place, count, current, takesFocus
       active.value = index
   })
   watch(count, (now) => {
-    active.value = Math.max(0, Math.min(active.value, now - 1))
+    if (now > 0)
+      active.value = Math.min(active.value, now - 1)
   })
   onMounted(() => {
     const nothingFocused = document.activeElement === document.body

@@ -32,7 +32,7 @@ export function useVirtualGrid({ scroller, count, shapes, sections, layoutName, 
   const scrollTop = shallowRef(0)
   /** What is at the top of the view: the first tile of its row, and how far that is scrolled out. */
   let held = { index: 0, id: undefined as number | undefined, offset: 0 }
-  /** Where the view was scrolled to here, and not by who looks at it. */
+  /** Where the view was scrolled to from here, rather than by who looks at it. */
   let scrolledTo: number | undefined
 
   const layout = computed(() => {
@@ -53,7 +53,6 @@ export function useVirtualGrid({ scroller, count, shapes, sections, layoutName, 
     scrollTop.value = scroller.value?.scrollTop ?? 0
     if (scrollTop.value !== scrolledTo)
       hold()
-    scrolledTo = undefined
   }, { passive: true })
 
   // Other tiles, another size, another width: what was at the top stays there.
@@ -74,14 +73,19 @@ export function useVirtualGrid({ scroller, count, shapes, sections, layoutName, 
   function showAtTop(index: number, offset: number) {
     const row = rowOf(layout.value, Math.min(index, layout.value.count - 1))
     const { tops, heights, caption, gap } = layout.value
+    const wished = held
     scrollTo((tops[row] ?? 0) + Math.min(offset, (heights[row] ?? 0) + caption + gap))
-    scrolledTo = scroller.value?.scrollTop
+    held = wished
   }
 
   /** Scrolls to a position in the content. */
   function scrollTo(position: number) {
-    if (scroller.value)
-      scroller.value.scrollTop = scrollTopOf(layout.value, position, scroller.value.clientHeight)
+    if (!scroller.value)
+      return
+    scroller.value.scrollTop = scrollTopOf(layout.value, position, scroller.value.clientHeight)
+    // The event of it comes with the next frame, when the list may be another one.
+    scrolledTo = scrollTop.value = scroller.value.scrollTop
+    hold()
   }
 
   /** Scrolls as little as needed for a tile to be wholly in view. */
