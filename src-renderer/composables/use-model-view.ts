@@ -9,7 +9,7 @@ import { onScopeDispose, shallowRef, watch } from 'vue'
 import { toError } from '../../src-main/contract/client.ts'
 import { assetUrls } from '../../src-main/contract/routes.ts'
 import { messages } from '../locales/messages.ts'
-import { acquireGraphics } from '../viewer/graphics.ts'
+import { acquireGraphics, lightLevels } from '../viewer/graphics.ts'
 import { createModelView } from '../viewer/model-view.ts'
 import { openModel } from '../viewer/open-model.ts'
 
@@ -45,7 +45,10 @@ export function useModelView({ canvas, asset, metresPerUnit, orbit, look }: Mode
     const { signal } = loading = new AbortController()
     state.value = { phase: 'loading', part: null }
     try {
-      lease ??= acquireGraphics(lose)
+      const light = await lightLevels()
+      if (signal.aborted)
+        return
+      lease ??= acquireGraphics(light, lose)
     }
     catch {
       state.value = { phase: 'failed', reason: messages.viewer.noGraphics, again: false }

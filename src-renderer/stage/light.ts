@@ -1,11 +1,10 @@
 import type { CompressedTextureImageData } from 'three'
+import type { CubeLevel } from './radiance.ts'
 import { CompressedCubeTexture, DataUtils, HalfFloatType, LinearFilter, LinearMipmapLinearFilter, LinearSRGBColorSpace, RGBAFormat } from 'three'
-import { prefilter, studioRadiance } from './radiance.ts'
+import { studioLevels } from './radiance.ts'
 
 /** The studio's light as the prefiltered cube map that three's physically based materials look up by roughness. */
-export function createStudioLight(): CompressedCubeTexture {
-  // three mirrors cube maps that were not rendered by itself (WebGLMaterials, `envMapRotation`).
-  const levels = prefilter(([x, y, z]) => studioRadiance([-x, y, z]), 128, 6, 96)
+export function createStudioLight(levels: readonly CubeLevel[] = studioLevels()): CompressedCubeTexture {
   const faces = Array.from({ length: 6 }, (_, face) => ({
     width: levels[0]!.size,
     height: levels[0]!.size,

@@ -146,3 +146,8 @@ function scale(a: Direction, factor: number): Direction {
 function normalise(a: Direction): Direction {
   return scale(a, 1 / Math.hypot(...a))
 }
+
+/** The studio's light, prefiltered, for a cube map as three reads it: mirrored, since it was not rendered by three itself (WebGLMaterials, `envMapRotation`). About a second's work. */
+export function studioLevels(): readonly CubeLevel[] {
+  return prefilter(([x, y, z]) => studioRadiance([-x, y, z]), 128, 6, 96)
+}

@@ -1,5 +1,6 @@
 import type { CompressedCubeTexture, PerspectiveCamera, Scene } from 'three'
 import type { Size } from '../layout/zoom.ts'
+import type { CubeLevel } from '../stage/radiance.ts'
 import { NeutralToneMapping, WebGLRenderer } from 'three'
 import { createStudioLight } from '../stage/light.ts'
 
@@ -24,13 +25,30 @@ interface Held extends Graphics {
 }
 
 let held: Held | undefined
+let levels: Promise<readonly CubeLevel[]> | undefined
+
+/** The studio's light, computed once, apart from the window. Errors: throws when the worker cannot be had. */
+export function lightLevels(): Promise<readonly CubeLevel[]> {
+  levels ??= new Promise<readonly CubeLevel[]>((resolve, reject) => {
+    const worker = new Worker(new URL('light-worker.ts', import.meta.url), { type: 'module' })
+    worker.onmessage = ({ data }: MessageEvent<readonly CubeLevel[]>) => {
+      worker.terminate()
+      resolve(data)
+    }
+    worker.onerror = ({ message }) => {
+      levels = undefined
+      reject(new Error(message))
+    }
+  })
+  return levels
+}
 
 /**
- * Takes part in the window's graphics. `onLost` is called when the system takes them away: nothing more can be drawn with them.
+ * Takes part in the window's graphics, lit by `light`. `onLost` is called when the system takes them away: nothing more can be drawn with them.
  * Errors: throws when the browser gives no WebGL context.
  */
-export function acquireGraphics(onLost: () => void): GraphicsLease {
-  const graphics = held ??= createGraphics()
+export function acquireGraphics(light: readonly CubeLevel[], onLost: () => void): GraphicsLease {
+  const graphics = held ??= createGraphics(light)
   const user = () => onLost()
   graphics.users.add(user)
   return {
@@ -45,13 +63,17 @@ export function acquireGraphics(onLost: () => void): GraphicsLease {
   }
 }
 
-function createGraphics(): Held {
-  const renderer = new WebGLRenderer({ canvas: document.createElement('canvas'), antialias: true, alpha: true, premultipliedAlpha: true })
+function createGraphics(levels: readonly CubeLevel[]): Held {
+  const canvas = document.createElement('canvas')
+  const context = canvas.getContext('webgl2', { alpha: true, antialias: true, depth: true, stencil: false, premultipliedAlpha: true })
+  if (!context)
+    throw new Error('the browser gives no WebGL context')
+  const renderer = new WebGLRenderer({ canvas, context })
   renderer.toneMapping = NeutralToneMapping
   renderer.autoClear = false
   renderer.setClearColor(0x000000, 0)
   renderer.debug.checkShaderErrors = false
-  const light = createStudioLight()
+  const light = createStudioLight(levels)
   const users = new Set<() => void>()
   const lose = () => {
     held = undefined

@@ -46,6 +46,8 @@ export function createModelView(graphics: Graphics, { model, framing, bounds, cl
       camera.position.set(...position)
       camera.lookAt(...target)
       camera.updateProjectionMatrix()
+      // As on a turntable, the light stays where who looks is.
+      scene.environmentRotation.y = orbit.yaw
       graphics.draw(canvas, scene, camera, size, wardrobe.passes(mode), (pass) => {
         floor.visible = hasFloor && pass === 0
         wardrobe.wear(mode, pass)
