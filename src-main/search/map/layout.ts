@@ -1,9 +1,9 @@
 import type { FuzzyGraph } from './graph.ts'
 import { seededInts } from './random.ts'
 
-/** The curve 1 / (1 + a·d²ᵇ) that falls from 1 at a distance of 0.1 to 1/e at 1: UMAP's, fitted for `min_dist` 0.1 and `spread` 1. */
-const a = 1.57694
-const b = 0.89506
+/** The curve 1 / (1 + a·d²ᵇ) that is near 1 up to a distance of 0.5 and falls to 1/e at 1.5: UMAP's, fitted for `min_dist` 0.5 and `spread` 1. */
+const a = 0.58303
+const b = 1.33417
 
 /** Points that a point is pushed away from, each time that it is drawn to a neighbour. */
 const strangers = 5

@@ -25,7 +25,7 @@ export interface SavedMap {
 }
 
 /** Another number where the form of the file, or what places mean, is another. */
-const magic = 'LIKEMAP1'
+const magic = 'LIKEMAP2'
 
 const columnTypes = { mean: Float32Array, basis: Float32Array, landmarks: Float32Array, landmarkPlaces: Float32Array, centres: Float32Array, colours: Uint8Array, ids: Uint32Array, marks: Float64Array, places: Float32Array } as const
 type ColumnName = keyof typeof columnTypes

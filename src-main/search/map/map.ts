@@ -30,7 +30,7 @@ export interface LibraryMaps {
 }
 
 /** While much changes, the map rests for so many times as long as it took to look at the catalog, at most for so many ms. */
-const rest = 10
+const rest = 4
 const longestRestMs = 10_000
 
 /** Progress is told at most this often, ms. */

@@ -132,7 +132,7 @@ it('follows while it is open, and places an asset anew that was embedded again',
   const map = open()
   const before = await placesOf(map)
   space.look.replace(ids[0]!, [memberOf(1, 4242)])()
-  await expect.poll(async () => (await placesOf(map)).get(ids[0]!), { timeout: 10_000 }).not.toEqual(before.get(ids[0]!))
+  await expect.poll(async () => (await placesOf(map)).get(ids[0]!), { timeout: 30_000 }).not.toEqual(before.get(ids[0]!))
   const after = await placesOf(map)
   expect(distance(after.get(ids[0]!)!, after.get(ids[1]!)!)).toBeLessThan(distance(after.get(ids[0]!)!, after.get(ids[3]!)!))
 }))

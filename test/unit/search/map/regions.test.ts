@@ -22,13 +22,20 @@ it('keeps the colours of a former map', () => {
   expect(coloursOf(regionsOf(moved, former), moved)).toEqual(coloursOf(former, places))
 })
 
-it('frames places in a square that shows both axes to the same scale', () => {
-  const frame = frameOf(new Float32Array([0, 0, 100, 50]))
-  const [x1, y1, x2, y2] = framed(new Float32Array([0, 0, 100, 50]), frame)
-  expect((x2! - x1!) / (y2! - y1!)).toBeCloseTo(2, 3)
-  expect(x1).toBeGreaterThan(0)
-  expect(x2).toBeLessThan(65535)
-  expect(x1! + x2!).toBeCloseTo(65535, -1)
-  expect([...framed(new Float32Array([-1e9, 1e9]), frame)]).toEqual([0, 65535])
-  expect([...framed(new Float32Array([7, 7]), frameOf(new Float32Array([7, 7])))]).toEqual([32768, 32768])
+it('frames places in the whole square, in their order along each axis', () => {
+  const frame = frameOf(new Float32Array([0, 0, 100, 50, 30, 10, 31, 11]))
+  const [x1, y1, x2, y2, x3, y3, x4, y4] = framed(new Float32Array([0, 0, 100, 50, 30, 10, 31, 11]), frame)
+  expect([x1! < x3!, x3! < x4!, x4! < x2!, y1! < y3!, y3! < y4!, y4! < y2!]).not.toContain(false)
+  expect([x1, y1]).toEqual([655, 655])
+  expect([x2, y2]).toEqual([64_880, 64_880])
+  expect([...framed(new Float32Array([-1e9, 1e9]), frame)]).toEqual([655, 64_880])
+  expect([...framed(new Float32Array([7, 7]), frameOf(new Float32Array([7, 7])))]).toEqual([32_768, 32_768])
+})
+
+it('gives more room to where many lie', () => {
+  const crowded = Float32Array.from({ length: 200 }, (_, i) => i < 180 ? (i >> 1) / 1000 : 1 + (i >> 1))
+  const framedPlaces = framed(crowded, frameOf(crowded))
+  // These lie in less than a thousandth of the width.
+  expect(framedPlaces[178]! / 65535).toBeGreaterThan(0.4)
+  expect(framedPlaces[178]! / 65535).toBeLessThan(0.7)
 })
