@@ -36,7 +36,7 @@ export const useNotices = defineStore('notices', () => {
   let last = 0
   let held = false
 
-  function add(tone: Notice['tone'], text: string, action?: NoticeAction) {
+  function add(tone: Notice['tone'], text: string, action?: NoticeAction): number {
     const said = notices.value.find(notice => notice.text === text)
     const notice = { id: ++last, tone, text, action, times: (said?.times ?? 0) + 1 }
     if (said)
@@ -44,6 +44,7 @@ export const useNotices = defineStore('notices', () => {
     notices.value = [...notices.value, notice]
     notices.value.slice(0, -most).forEach(({ id }) => dismiss(id))
     expire(notice)
+    return notice.id
   }
 
   function expire({ id, tone, text, action }: Notice) {
@@ -79,7 +80,7 @@ export const useNotices = defineStore('notices', () => {
   return {
     notices,
     info: (text: string) => add('info', text),
-    /** Says what was done, with a way to take it back. */
+    /** Says what was done, with a way to take it back; answers the notice's id. */
     offer: (text: string, action: NoticeAction) => add('info', text, action),
     /** Says what went wrong; that somebody gave up waiting is no error, and that the engine is away is told by a banner once it is known. */
     error: (thrown: unknown) => {
