@@ -6,6 +6,8 @@ import { useCommands } from '../stores/commands.ts'
 const typing = 'input, textarea, select, [contenteditable], [role=combobox], [role=textbox]'
 const pressing = 'button, a, summary, [role=menuitem], [role=menu], [role=slider], [role=radio], [role=tab], [role=switch], [role=checkbox], [role=treeitem]'
 
+const dialogs = '[role=dialog], [role=alertdialog]'
+
 /** Does what the shortcuts of the commands ask for, wherever the focus is; not what a control, a menu or a dialog takes for itself. */
 export function useShortcuts() {
   const commands = useCommands()
@@ -23,7 +25,8 @@ export function useShortcuts() {
 function isTaken(event: KeyboardEvent): boolean {
   const target = event.target instanceof Element ? event.target : document.body
   const hasMod = event.ctrlKey || event.metaKey
-  if (target.closest('[role=dialog], [role=alertdialog], [role=menu]') && !(hasMod && event.key.toLowerCase() === 'k'))
+  // In a dialog, or over one whose focus went with what held it.
+  if ((target === document.body ? document.querySelector(dialogs) : target.closest(`${dialogs}, [role=menu]`)) && !(hasMod && event.key.toLowerCase() === 'k'))
     return true
   if (target.closest(typing))
     return !hasMod || ['a', 'c', 'v', 'x', 'z', 'y'].includes(event.key.toLowerCase())

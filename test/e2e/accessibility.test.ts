@@ -22,7 +22,7 @@ for (const colorScheme of ['dark', 'light'] as const) {
     expect(await violations(page), 'results').toEqual([])
 
     await page.getByRole('link', { name: '1 failed' }).click()
-    await expect(page.getByRole('region')).toBeVisible()
+    await expect(page.getByRole('region', { name: 'What could not be read' })).toBeVisible()
     expect(await violations(page), 'failures').toEqual([])
 
     await page.getByRole('navigation').getByRole('button', { name: 'Add folder…' }).click()

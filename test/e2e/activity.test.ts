@@ -71,7 +71,7 @@ test('of thousands of failures only those in view exist, and some are tried agai
   const asked = page.waitForRequest('**/api/assets/retry')
   await failures.getByRole('button', { name: 'Try 2 again' }).click()
   expect((await asked).postDataJSON().ids).toHaveLength(2)
-  await failures.hover()
+  await failures.getByRole('group', { name: 'What could not be read' }).hover()
   for (let turned = 0; turned < 200 && !await failures.getByText('broken 1499.png').first().isVisible(); turned++)
     await page.mouse.wheel(0, 8000)
   await expect(failures.getByText('broken 1499.png').first()).toBeVisible()

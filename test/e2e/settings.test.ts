@@ -11,6 +11,12 @@ function openPage(page: Page, name: typeof pages[number]) {
   return page.getByRole('navigation', { name: 'Pages of the settings' }).getByRole('link', { name, exact: true }).click()
 }
 
+/** Goes to a page of the settings of an engine that knows no folder yet, once the window is there. */
+async function openFresh(page: Page, name: string) {
+  await expect(page.getByRole('heading', { name: 'Find what looks alike' })).toBeVisible()
+  await page.goto(`${new URL(page.url()).origin}/#/settings/${name}`)
+}
+
 for (const colorScheme of ['dark', 'light'] as const) {
   test(`every page of the settings can be read and used by everybody, in the ${colorScheme} theme`, async ({ window: page }) => {
     await page.emulateMedia({ colorScheme })
@@ -66,7 +72,7 @@ test('libraries are renamed, left out of, looked through, removed and taken back
 })
 
 test('indexing and the hosted APIs do as they are told', async ({ freshWindow: page, freshEngine }) => {
-  await page.goto(`${new URL(page.url()).origin}/#/settings/indexing`)
+  await openFresh(page, 'indexing')
   await page.getByLabel('On battery').selectOption('Not at all')
   await page.getByLabel('While somebody works').selectOption('As fast as possible')
   await page.getByRole('switch', { name: 'Indexing waits' }).click()
@@ -85,7 +91,7 @@ test.describe('keys', () => {
   test('are made, copied, listed and revoked', async ({ freshWindow: page, freshEngine, context }) => {
     await context.grantPermissions(['clipboard-read', 'clipboard-write'])
     const { key } = await freshEngine.client.createCollection({ name: 'Chairs' })
-    await page.goto(`${new URL(page.url()).origin}/#/settings/api`)
+    await openFresh(page, 'api')
     await page.getByRole('button', { name: 'New key…' }).click()
     const dialog = page.getByRole('dialog')
     await dialog.getByLabel('Name', { exact: true }).fill('web shop')
