@@ -208,7 +208,7 @@ test('the way from result to result is a trail that back and forward agree with'
   await expect(trail).toBeHidden()
 })
 
-test('a search is kept as a smart collection, unless it hangs on an upload', async ({ window: page, library }) => {
+test('a search is kept as a smart collection, unless it hangs on an upload', async ({ window: page, engine, library }) => {
   await tileOf(page, boards).click()
   await page.keyboard.press('f')
   await resultsOf(page)
@@ -227,6 +227,8 @@ test('a search is kept as a smart collection, unless it hangs on an upload', asy
   await page.getByRole('dialog').getByLabel('Name').fill('Found now')
   await page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click()
   await expect(page.getByText(/Saved “Found now”/)).toBeVisible()
+  for (const { key } of (await engine.client.listCollections()).filter(({ libraryId }) => libraryId === null))
+    await engine.client.removeCollection({ id: key })
 })
 
 test('an upload whose day is over says so and can be removed', async ({ window: page, engine }) => {

@@ -1,3 +1,4 @@
+import type { RunningEngine } from './engine.ts'
 import { copyFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { temporaryFolder } from '../helpers/temporary-folder.ts'
@@ -5,6 +6,11 @@ import { untilIdle } from './engine.ts'
 import { expect, familyOf, resultsOf, test, tileOf, tiles } from './window.ts'
 
 const query = 'images/wood/oak-boards.jpg'
+
+async function removeCollection({ client }: RunningEngine, name: string) {
+  const { key } = (await client.listCollections()).find(collection => collection.name === name)!
+  await client.removeCollection({ id: key })
+}
 
 test('right-click, find similar: results sorted by score, the query\'s own kind first', async ({ window: page, library }) => {
   await tileOf(page, query).click({ button: 'right' })
@@ -69,13 +75,13 @@ test('only models, only images', async ({ window: page, library }) => {
 
 test('what looks like the selected asset is a click away', async ({ window: page }) => {
   await tileOf(page, query).click()
-  const first = page.getByRole('complementary', { name: 'Details' }).getByRole('listitem').first().getByRole('button')
+  const first = page.getByRole('complementary', { name: 'Details' }).getByRole('button', { name: /, score / }).first()
   const name = (await first.getAttribute('title'))!
   await first.click()
   await expect(page.getByRole('button', { name: `Stop searching by ${name}` })).toBeVisible()
 })
 
-test('results are kept as a collection with a key', async ({ window: page }) => {
+test('results are kept as a collection with a key', async ({ window: page, engine }) => {
   await tileOf(page, query).click()
   await page.keyboard.press('f')
   await resultsOf(page)
@@ -89,6 +95,7 @@ test('results are kept as a collection with a key', async ({ window: page }) => 
   await page.getByRole('navigation', { name: 'Libraries and collections' }).getByRole('link', { name: 'Boards' }).click()
   await expect(page.getByRole('heading', { name: 'Boards' })).toBeVisible()
   await expect(tiles(page).first()).toBeVisible()
+  await removeCollection(engine, 'Boards')
 })
 
 test('a search finds what is indexed after it was begun, and the focus stays with its tile', async ({ freshWindow: page, freshEngine, library }) => {
