@@ -1,4 +1,4 @@
-import { counted, formatCount, formatScore } from '../format.ts'
+import { formatCount, formatScore } from '../format.ts'
 
 export const compare: typeof import('../en/compare.ts').compare = {
   compare: {
@@ -31,6 +31,5 @@ export const compare: typeof import('../en/compare.ts').compare = {
     scoreValue: (score: number) => formatScore(score),
     first: 'das erste',
     folder: 'Ordner',
-    tooFew: (count: number) => `${counted(count, 'Asset ist', 'Assets sind')} übrig.`,
   },
 }

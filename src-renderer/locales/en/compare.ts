@@ -1,4 +1,4 @@
-import { counted, formatCount, formatScore } from '../format.ts'
+import { formatCount, formatScore } from '../format.ts'
 
 export const compare = {
   compare: {
@@ -31,6 +31,5 @@ export const compare = {
     scoreValue: (score: number) => formatScore(score),
     first: 'the first',
     folder: 'Folder',
-    tooFew: (count: number) => `${counted(count, 'asset is', 'assets are')} left.`,
   },
 }
