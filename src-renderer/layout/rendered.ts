@@ -19,6 +19,9 @@ export interface Part {
  * there are headings.
  */
 export function renderedParts(layout: GridLayout, rows: Range, active: number): Part[] {
+  // Nothing is laid out yet.
+  if (rows.start === rows.end)
+    return []
   const parts = new Map<number, PlacedTile[]>()
   const add = (row: number, tiles: readonly PlacedTile[]) => {
     const section = sectionOf(layout, layout.starts[row] ?? 0)
