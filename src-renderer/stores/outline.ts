@@ -25,6 +25,8 @@ const assetsKept = 4000
 const refreshMs = 800
 /** A list that takes long to outline is outlined the less often. */
 const restShare = 8
+/** But what happens shows within this time. */
+const longestRefreshMs = 5000
 
 /** The assets that are browsed: the order of all of them, and those around the view as a whole. */
 export const useOutline = defineStore('outline', () => {
@@ -100,7 +102,7 @@ export const useOutline = defineStore('outline', () => {
   }
 
   function refresh() {
-    next ??= setTimeout(load, Math.max(refreshMs, tookMs * restShare), backgroundClient)
+    next ??= setTimeout(load, Math.min(longestRefreshMs, Math.max(refreshMs, tookMs * restShare)), backgroundClient)
   }
 
   onConnect(() => {
