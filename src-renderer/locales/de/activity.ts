@@ -5,7 +5,7 @@ export const activity: typeof import('../en/activity.ts').activity = {
     title: 'Aktivität',
     now: 'Jetzt',
     nothing: 'Gerade geschieht nichts',
-    nothingText: 'Alles in den Ordnern ist indiziert. Neue und geänderte Dateien werden von selbst aufgenommen.',
+    nothingText: 'Alles Lesbare in den Ordnern ist indiziert. Neue und geänderte Dateien werden von selbst aufgenommen.',
     nothingYet: 'Likeness kennt noch keinen Ordner. Sobald einer hinzugefügt ist, steht hier, was mit seinen Dateien geschieht.',
     pausedText: 'Die Indizierung ist angehalten, bis sie fortgesetzt wird.',
     failed: 'Was gerade geschieht, kann nicht gezeigt werden',

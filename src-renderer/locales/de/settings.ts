@@ -191,7 +191,7 @@ export const settings: typeof import('../en/settings.ts').settings = {
     export: 'Von Menschen Gemachtes exportieren',
     exportText: 'Schlagwörter, Sammlungen und Metadaten als Datei, nach Inhalt zugeordnet: Ein anderer Rechner mit denselben Dateien kann sie übernehmen.',
     exportDo: 'Als Datei speichern',
-    import: 'Übernehmen',
+    import: 'Von Menschen Gemachtes importieren',
     importText: 'Liest eine solche Datei von diesem Rechner ein. Was schon da ist, bleibt.',
     importDo: 'Importieren …',
     importTitle: 'Schlagwörter, Sammlungen und Metadaten importieren',

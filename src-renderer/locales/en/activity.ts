@@ -5,7 +5,7 @@ export const activity = {
     title: 'Activity',
     now: 'Now',
     nothing: 'Nothing is being done',
-    nothingText: 'Everything in your folders is indexed. New and changed files are taken up by themselves.',
+    nothingText: 'Everything in your folders that can be read is indexed. New and changed files are taken up by themselves.',
     nothingYet: 'Likeness looks through no folder yet. Add one, and what happens with its files shows here.',
     pausedText: 'Indexing waits until it is resumed.',
     failed: 'What happens now cannot be shown',

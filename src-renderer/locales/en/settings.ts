@@ -191,7 +191,7 @@ export const settings = {
     export: 'Export what people made',
     exportText: 'Tags, collections and metadata as a file, by content, so that another computer with the same files can take them in.',
     exportDo: 'Save as a file',
-    import: 'Import it',
+    import: 'Import what people made',
     importText: 'Takes in such a file, from this computer. What is there already stays.',
     importDo: 'Import…',
     importTitle: 'Import tags, collections and metadata',
