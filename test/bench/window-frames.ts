@@ -53,8 +53,10 @@ export function watchFrames(): void {
     },
     stop: () => ({ frames, longestTask }),
     painted: async () => {
-      while (!isPainted())
-        await nextFrame()
+      for (const began = performance.now(); !isPainted(); await nextFrame()) {
+        if (performance.now() - began > 60_000)
+          throw new Error('the pictures in view were not there within a minute')
+      }
       return nextFrame()
     },
     toTop: () => {
