@@ -49,8 +49,8 @@ export function commands(): readonly Command[] {
   return [
     { id: 'selection.all', group: 'selection', label: () => texts.all, icon: SquareCheckBig, shortcuts: ['Mod+A'], available: isListed, run: selection.selectAll },
     { id: 'selection.none', group: 'selection', label: () => texts.none, icon: SquareDashed, shortcuts: ['Escape'], available: () => isSelected() && !panels.covering && !compare.isOpen, run: () => selection.select([]) },
-    { id: 'selection.invert', group: 'selection', label: () => texts.invert, icon: BoxSelect, shortcuts: ['Mod+Shift+I'], available: isListed, run: actions.invert },
-    { id: 'selection.group', group: 'selection', label: () => texts.group, icon: Group, shortcuts: ['Mod+Shift+G'], available: () => isListed() && listing.groups.value !== null && selection.index !== null, run: actions.selectGroup },
+    { id: 'selection.invert', group: 'selection', label: () => texts.invert, icon: BoxSelect, shortcuts: ['Shift+I'], available: isListed, run: actions.invert },
+    { id: 'selection.group', group: 'selection', label: () => texts.group, icon: Group, shortcuts: ['Shift+G'], available: () => isListed() && listing.groups.value !== null && selection.index !== null, run: actions.selectGroup },
     { id: 'selection.next', group: 'selection', label: () => texts.next, icon: ArrowRight, shortcuts: ['J'], available: isListed, run: () => step(1) },
     { id: 'selection.previous', group: 'selection', label: () => texts.previous, icon: ArrowLeft, shortcuts: ['K'], available: isListed, run: () => step(-1) },
     ...[0, 1, 2, 3, 4, 5].map(rate),
