@@ -30,6 +30,9 @@ const refreshMs = 1500
 /** While the map is made, its state is asked for now and then besides: an event may be missed, and a failure has none. */
 const pollMs = 3000
 
+/** What failed is asked for again after a while: it may have passed. */
+const againMs = 12_000
+
 /** The map of the library: what is known of it, and the assets on it that are shown. */
 export const useLibraryMap = defineStore('library-map', () => {
   const notices = useNotices()
@@ -64,6 +67,7 @@ export const useLibraryMap = defineStore('library-map', () => {
     }
     catch (error) {
       failure.value = describeError(error)
+      askIn(againMs)
     }
   }
 

@@ -159,6 +159,16 @@ test('a map of nothing says so, and appears when something is indexed', async ({
   await expect(map(page)).toBeVisible({ timeout: 60_000 })
 })
 
+test('a map that cannot be made says why, and is there when it can', async ({ window: page }) => {
+  await page.route('**/api/map', route => route.fulfill({ status: 409, json: { code: 'map_failed', message: 'The disk <b>is full</b>.' } }))
+  await page.getByRole('navigation').getByRole('link', { name: 'Map' }).click()
+  await expect(page.getByRole('heading', { name: 'The map cannot be shown' })).toBeVisible()
+  await expect(page.getByText('The disk <b>is full</b>.')).toBeVisible()
+  await page.unroute('**/api/map')
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await expect(map(page)).toBeVisible()
+})
+
 for (const colorScheme of ['dark', 'light'] as const) {
   test(`the map stands in nobody's way in the ${colorScheme} theme`, async ({ window: page }) => {
     await page.emulateMedia({ colorScheme })
