@@ -80,6 +80,17 @@ test('collections are made, filled, named, coloured, nested and taken back, by m
   await page.getByRole('button', { name: 'Undo' }).last().click()
   await expect(tiles(page)).toHaveCount(3)
 
+  const box = (await tiles(page).first().boundingBox())!
+  await page.mouse.move(box.x + 20, box.y + 20)
+  await page.mouse.down()
+  await page.mouse.move(box.x - 40, box.y + 60, { steps: 4 })
+  const zone = (await page.getByText('Take out of “Chairs”').boundingBox())!
+  await page.mouse.move(zone.x + 40, zone.y + zone.height / 2, { steps: 4 })
+  await page.mouse.up()
+  await expect(tiles(page)).toHaveCount(2)
+  await page.keyboard.press('ControlOrMeta+z')
+  await expect(tiles(page)).toHaveCount(3)
+
   await chooseOfRow(page, 'Chairs', 'Delete')
   await expect(row(page, 'Chairs')).toBeHidden()
   await expect(row(page, 'Rouge'), 'what lay in it lies where it lay').toHaveAttribute('aria-level', '2')

@@ -1,7 +1,11 @@
 import type { Page } from '@playwright/test'
 import { Buffer } from 'node:buffer'
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import process from 'node:process'
+import { temporaryFolder } from '../helpers/temporary-folder.ts'
 import { violations } from './axe.ts'
+import { indexed } from './places.ts'
 import { expect, test, tileOf, tiles } from './window.ts'
 
 /** Looks for what is in the way, in both themes, and keeps a picture of each. */
@@ -12,6 +16,17 @@ async function look(page: Page, name: string): Promise<void> {
     await page.screenshot({ path: `test-results/${name}-${colorScheme}.png` })
   }
 }
+
+/** The trash of the engines that are started here. */
+let trash: Awaited<ReturnType<typeof temporaryFolder>>
+test.beforeAll(async () => {
+  trash = await temporaryFolder()
+  process.env['XDG_DATA_HOME'] = trash.path
+})
+test.afterAll(async () => {
+  delete process.env['XDG_DATA_HOME']
+  await trash[Symbol.asyncDispose]()
+})
 
 test('tags, metadata and tables of many assets, and back again', async ({ window: page, engine, library }) => {
   const { client } = engine
@@ -122,4 +137,22 @@ test('tags, metadata and tables of many assets, and back again', async ({ window
 
   const ids = assets.map(({ id }) => id)
   await client.editAssets({ ids, removeTags: (await client.listTags()).map(({ name }) => name), metadata: { customer: null } })
+})
+
+test('files go to the trash once that is confirmed, and what does not go is told', async ({ freshWindow: page, freshEngine, library }) => {
+  await using place = await indexed(page, freshEngine, library, 3)
+  const [gone] = await readdir(place.root)
+  await tiles(page).first().click()
+  await page.keyboard.press('ControlOrMeta+a')
+  await page.keyboard.press('ControlOrMeta+Delete')
+  const confirm = page.getByRole('dialog', { name: 'Move 3 files to the trash?' }).getByRole('button', { name: 'Move to trash' })
+  await expect(confirm).toBeVisible()
+  await rm(join(place.root, gone!))
+  await confirm.click()
+  const failed = page.getByRole('dialog', { name: '1 file could not be moved to the trash' })
+  await expect(failed).toContainText(gone!)
+  await failed.getByRole('button', { name: 'Close' }).click()
+  await expect(page.getByText('2 files are in the trash.')).toBeVisible()
+  expect(await readdir(place.root)).toEqual([])
+  await expect.poll(() => tiles(page).count(), 'those that went are not listed').toBeLessThan(2)
 })
