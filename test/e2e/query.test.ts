@@ -246,6 +246,16 @@ test('an upload whose day is over says so and can be removed', async ({ window: 
   expect((await resultsOf(page)).length).toBeGreaterThan(1)
 })
 
+test('a link whose filter is wrong says so, and leads to where it can be put right', async ({ window: page, engine }) => {
+  await page.goto(`${new URL('/', engine.address).href}#/?filter=hight%20%3E%204`)
+  await expect(page.getByText('This list cannot be shown')).toBeVisible()
+  await page.getByRole('main').getByRole('button', { name: 'Filter…' }).click()
+  await expect(page.getByRole('alert').filter({ hasText: 'Did you mean height?' })).toBeVisible()
+  await page.getByLabel('Filter expression').fill('height > 4')
+  await page.getByLabel('Filter expression').press('Enter')
+  await expect(tiles(page).first()).toBeVisible()
+})
+
 for (const colorScheme of ['dark', 'light'] as const) {
   test(`results in the ${colorScheme} theme`, async ({ window: page }) => {
     await page.emulateMedia({ colorScheme })
