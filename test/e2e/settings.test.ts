@@ -81,7 +81,7 @@ test('indexing and the hosted APIs do as they are told', async ({ freshWindow: p
   await page.getByRole('switch', { name: 'Indexing waits' }).press('Space')
   await expect.poll(() => freshEngine.client.getSettings()).toMatchObject({ paused: false })
 
-  await page.route('**/api/settings', route => route.request().method() === 'POST' ? route.fulfill({ status: 507, json: { code: 'disk_full', message: 'The disk is full.' } }) : route.fallback())
+  await page.route('**/api/settings', route => route.request().method() === 'POST' ? route.fulfill({ status: 422, json: { code: 'disk_full', message: 'The disk is full.' } }) : route.fallback())
   await page.getByLabel('Space for previews').fill('5')
   await page.getByLabel('Space for previews').press('Enter')
   await expect(page.getByRole('alert').filter({ hasText: 'The disk is full.' }), 'what goes wrong stands at the field').toBeVisible()
