@@ -90,6 +90,7 @@ export function useModelView({ canvas, asset, metresPerUnit, orbit, look }: Mode
     frame = 0
     view.value?.dispose()
     view.value = null
+    delete canvas.value?.dataset['frames']
   }
 
   /** Draws anew before the next picture of the screen. */

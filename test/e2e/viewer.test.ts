@@ -89,6 +89,7 @@ test('nothing is drawn while nothing changes, and what turns by itself does so o
 
 test('thirty models in a row leave nothing behind', async ({ window: page, library }) => {
   test.slow()
+  await page.setViewportSize({ width: 900, height: 600 })
   await page.getByRole('radio', { name: 'Models' }).click()
   await tileOf(page, library.models[0]!).click()
   await page.keyboard.press('Space')
@@ -100,15 +101,16 @@ test('thirty models in a row leave nothing behind', async ({ window: page, libra
   }
   const held: { readonly name: string, readonly geometries: number, readonly textures: number, readonly heap: number }[] = []
   for (let opened = 0; opened < 30; opened++) {
-    const stage = await shownModel(dialog)
-    const { geometries, textures } = await drawnIn(stage)
-    held.push({ name: (await dialog.getByRole('heading').first().textContent())!.trim(), geometries, textures, heap: await heap() })
+    const name = (await dialog.getByRole('heading').first().textContent())!.trim()
+    await expect(dialog.getByRole('application', { name: `3D view of ${name}` })).toBeVisible()
+    const { geometries, textures } = await drawnIn(await shownModel(dialog))
+    held.push({ name, geometries, textures, heap: await heap() })
     const [, place, all] = /(\d+) of (\d+)/.exec((await dialog.getByText(/^\d+ of \d+$/).textContent())!)!
     const forward = Math.floor(opened / (Number(all) - 1)) % 2 === 0
-    const name = held.at(-1)!.name
     await dialog.getByRole('button', { name: (forward && place !== all) || place === '1' ? 'Next' : 'Previous' }).click()
     await expect(dialog.getByRole('heading').first()).not.toHaveText(name)
   }
+  await writeFile('test-results/viewer-memory.json', JSON.stringify(held, undefined, 2))
   // The same model holds the same when it is opened again, however many were in between.
   for (const [name, visits] of Map.groupBy(held, ({ name }) => name)) {
     expect(new Set(visits.map(({ geometries }) => geometries)).size, `geometries of ${name}`).toBe(1)
@@ -117,7 +119,6 @@ test('thirty models in a row leave nothing behind', async ({ window: page, libra
   const { name } = held.at(-1)!
   const visits = held.filter(visit => visit.name === name && held.indexOf(visit) >= 5)
   expect(visits.at(-1)!.heap - visits[0]!.heap, 'MB of heap from an early visit to the last').toBeLessThan(8)
-  await writeFile('test-results/viewer-memory.json', JSON.stringify(held, undefined, 2))
 
   await page.keyboard.press('Escape')
   await expect(dialog).toBeHidden()
