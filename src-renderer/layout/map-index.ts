@@ -20,8 +20,8 @@ export interface MapIndex {
   readonly count: number
   /** The point that is nearest to a place, no farther than `reach`; undefined when there is none. */
   readonly nearest: (at: Point, reach: number) => number | undefined
-  /** The `count` points nearest to a place, the nearest first. */
-  readonly around: (at: Point, count: number) => number[]
+  /** Of the points that fit, by default all, the `count` nearest to a place, the nearest first. */
+  readonly around: (at: Point, count: number, fits?: (point: number) => boolean) => number[]
   /** Calls `visit` with each point in an area. */
   readonly within: (area: Area, visit: (point: number) => void) => void
 }
@@ -56,11 +56,11 @@ export function createMapIndex(places: Uint16Array): MapIndex {
     return (places[2 * point]! - at.x) ** 2 + (places[2 * point + 1]! - at.y) ** 2
   }
 
-  function around(at: Point, wanted: number): number[] {
+  function around(at: Point, wanted: number, fits: (point: number) => boolean = () => true): number[] {
     for (let reach = cellSide; ; reach *= 2) {
       const found: number[] = []
       within({ left: at.x - reach, top: at.y - reach, right: at.x + reach, bottom: at.y + reach }, point => found.push(point))
-      const near = found.filter(point => square(point, at) <= reach * reach)
+      const near = found.filter(point => square(point, at) <= reach * reach && fits(point))
       if (near.length >= Math.min(wanted, count) || reach > 2 * mapSide)
         return near.sort((a, b) => square(a, at) - square(b, at) || a - b).slice(0, wanted)
     }

@@ -17,6 +17,13 @@ it.each([[0, 0], [65535, 65535], [30_000, 200], [65535, 0], [12_345, 54_321]])('
   expect(index.nearest({ x, y }, distance(sorted[0]!, x, y) - 0.5)).toBeUndefined()
 })
 
+it('finds the nearest of those that fit', () => {
+  const isEven = (point: number) => point % 2 === 0
+  const sorted = all.filter(isEven).toSorted((a, b) => distance(a, 500, 60_000) - distance(b, 500, 60_000) || a - b)
+  expect(index.around({ x: 500, y: 60_000 }, 9, isEven)).toEqual(sorted.slice(0, 9))
+  expect(index.around({ x: 500, y: 60_000 }, 9, point => point === 7)).toEqual([7])
+})
+
 it('knows fewer than were asked for, and none', () => {
   const few = createMapIndex(new Uint16Array([5, 5, 65535, 65535]))
   expect(few.around({ x: 0, y: 0 }, 12)).toEqual([0, 1])
