@@ -15,6 +15,9 @@ export const commands: typeof import('../en/commands.ts').commands = {
     redo: 'Wiederholen',
   },
   keyNames: {
+    Home: 'Pos1',
+    End: 'Ende',
+    Backspace: 'Rücktaste',
     Mod: 'Strg',
     Shift: 'Umschalt',
     Alt: 'Alt',

@@ -15,6 +15,9 @@ export const commands = {
     redo: 'Redo',
   },
   keyNames: {
+    Home: 'Home',
+    End: 'End',
+    Backspace: 'Backspace',
     Mod: 'Ctrl',
     Shift: 'Shift',
     Alt: 'Alt',
