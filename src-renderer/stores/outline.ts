@@ -1,4 +1,5 @@
 import type { OutlineRequest } from '../../src-main/contract/browse.ts'
+import type { Asset } from '../../src-main/contract/entities.ts'
 import type { ListGroup, ListSource } from './list-source.ts'
 import { defineStore } from 'pinia'
 import { computed, markRaw, shallowRef } from 'vue'
@@ -49,19 +50,26 @@ export const useOutline = defineStore('outline', () => {
       return
     request = wished
     shown.value = null
-    loading = load(client)
-    void showBeginning(wished)
+    loading = begin(wished)
   }
 
-  /** Shows the beginning of a list, unless all of it is there before. */
-  async function showBeginning({ groupBy, ...wished }: OutlineRequest) {
-    const turn = latest
-    if (groupBy !== undefined)
-      return
-    // Whatever goes wrong is told by the request for the whole list.
-    const page = await client.listAssets({ ...wished, limit: first }, { signal: asked.signal }).catch(() => undefined)
-    if (!page || turn !== latest || shown.value)
-      return
+  /** Shows the beginning of a list, and then all of it: both at once would have what is seen wait for what is not. */
+  async function begin({ groupBy, ...wished }: OutlineRequest) {
+    const turn = ++latest
+    asked.abort()
+    asked = new AbortController()
+    if (groupBy === undefined) {
+      // Whatever goes wrong is told by the request for the whole list.
+      const page = await client.listAssets({ ...wished, limit: first }, { signal: asked.signal }).catch(() => undefined)
+      if (turn !== latest)
+        return
+      if (page)
+        showBeginning(page)
+    }
+    await load(client)
+  }
+
+  function showBeginning(page: { readonly assets: readonly Asset[], readonly total: number }) {
     cache.put(page.assets)
     const shapes = Uint8Array.from(page.assets, ({ kind, width, height }) => kind === 'image' && width && height ? shapeByte(width, height) : 0)
     shown.value = { ids: Uint32Array.from(page.assets, ({ id }) => id), shapes, groups: null, count: page.total }

@@ -64,7 +64,7 @@ async function during(page: Page, session: CDPSession, what: string, work: () =>
 }
 
 async function resize(page: Page): Promise<void> {
-  for (let width = 1440; width > 1240; width -= 20)
+  for (let width = 1440; width > 1240; width -= 5)
     await page.setViewportSize({ width, height: 900 })
   await page.setViewportSize({ width: 1440, height: 900 })
 }
