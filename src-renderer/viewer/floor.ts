@@ -2,7 +2,7 @@ import type { Bounds, Framing } from '../stage/framing.ts'
 import { BufferAttribute, BufferGeometry, LineBasicMaterial, LineSegments } from 'three'
 
 const grey = 0.5
-const strongest = 0.55
+const strongest = 0.7
 /** Lines on either side of the middle, at most: of a flat model the squares stay many. */
 const mostLines = 40
 
