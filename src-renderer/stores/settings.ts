@@ -14,10 +14,15 @@ export const useSettings = defineStore('settings', () => {
   const progress = useProgress()
   /** Null until they have been loaded. */
   const settings = shallowRef<Settings | null>(null)
+  /** Counts what was asked and wished: an answer to an earlier question is out of date. */
+  let latest = 0
 
   async function load() {
+    const turn = ++latest
     try {
-      settings.value = await client.getSettings()
+      const found = await client.getSettings()
+      if (turn === latest)
+        settings.value = found
     }
     catch (error) {
       notices.error(error)
@@ -26,6 +31,7 @@ export const useSettings = defineStore('settings', () => {
 
   /** Has indexing wait, or go on. */
   async function setPaused(paused: boolean) {
+    latest++
     if (settings.value)
       settings.value = { ...settings.value, paused }
     await (paused ? progress.pause() : progress.resume())
@@ -34,7 +40,9 @@ export const useSettings = defineStore('settings', () => {
 
   /** Changes some of them. The error is the caller's to show, at the field. */
   async function change(parts: EditSettings) {
-    settings.value = await client.editSettings(parts)
+    const changed = await client.editSettings(parts)
+    latest++
+    settings.value = changed
   }
 
   /** When an asset that is missing since `iso` is forgotten; undefined while that is not known. */
