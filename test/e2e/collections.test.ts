@@ -60,7 +60,7 @@ test('collections are made, filled, named, coloured, nested and taken back, by m
   await row(page, 'Red').dragTo(row(page, 'Chairs'))
   await expect(row(page, 'Red')).toHaveAttribute('aria-level', '3')
   await chooseOfRow(page, 'Red', 'Colour', 'Teal')
-  await expect.poll(async () => (await engine.client.listCollections()).find(({ name }) => name === 'Red')).toMatchObject({ colour: 'teal', parent: expect.any(String) as string })
+  await expect.poll(async () => (await engine.client.listCollections()).find(({ name }) => name === 'Red')).toMatchObject({ colour: 'teal', parent: expect.any(String) })
 
   await row(page, 'Red').getByRole('link').dblclick()
   await page.getByRole('textbox', { name: 'New name of Red' }).fill('Rouge')

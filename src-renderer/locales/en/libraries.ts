@@ -7,10 +7,7 @@ export const libraries = {
     show: 'Sidebar',
     allAssets: 'All assets',
     libraries: 'Libraries',
-    collections: 'Collections',
     addFolder: 'Add folder…',
-    noLibraries: 'No folder yet',
-    noCollections: 'Save results to keep them together under a key.',
     online: 'The folder is there',
     offline: 'The folder cannot be reached; nothing is lost',
     suspect: 'Many files are not there any more; Likeness asks before it believes that',
@@ -20,12 +17,10 @@ export const libraries = {
     /** Changes are not told by the system: the folder is looked through now and then. */
     polling: 'Changes in this folder show after a few minutes: it is looked through now and then.',
     move: 'Folder is elsewhere now…',
-    menuFor: (name: string) => `Menu of ${name}`,
     rescan: 'Look for changes',
     remove: 'Remove from Likeness…',
     copyPath: 'Copy path',
     copyKey: (key: string) => `Copy the key ${key}`,
-    removeCollection: 'Remove collection…',
   },
   addFolder: {
     title: 'Add a folder',
@@ -40,8 +35,6 @@ export const libraries = {
     libraryText: (days: number | undefined) => `Likeness stops looking at this folder. What it knows of its files, tags and collections included, is ${keptFor(days)} and comes back when the folder is added again. No file is touched.`,
     libraryDone: (name: string, days: number | undefined) => `“${name}” was removed. What is known of it is ${keptFor(days)}.`,
     undo: 'Undo',
-    collection: (name: string) => `Remove the collection “${name}”?`,
-    collectionText: 'The collection and its key go; its assets stay.',
     confirm: 'Remove',
   },
   move: {
