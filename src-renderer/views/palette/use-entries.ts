@@ -47,7 +47,7 @@ export function useEntries(typed: () => string) {
   const { ask } = useQuery()
   const tags = shallowRef<readonly string[]>([])
 
-  const ofCommands = computed<Entry[]>(() => commands.commands.map(command => ({
+  const ofCommands = computed<Entry[]>(() => commands.commands.filter(({ id }) => id !== 'app.palette').map(command => ({
     id: command.id,
     label: command.label(),
     kind: messages.commandGroups[command.group],
