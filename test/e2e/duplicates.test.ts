@@ -38,6 +38,13 @@ for (const colorScheme of ['dark', 'light'] as const) {
     await group.getByRole('button', { name: 'smaller.jpg', exact: true }).click()
     await expect(page.getByRole('complementary')).toContainText('smaller.jpg')
 
+    await group.getByRole('button', { name: 'Keep chosen, trash 2 others…' }).click()
+    await expect(page.getByRole('alertdialog').or(page.getByRole('dialog'))).toContainText('2')
+    await page.keyboard.press('Escape')
+    await group.getByRole('button', { name: 'Compare' }).click()
+    await expect(page).toHaveURL(/#\/compare/)
+    await page.goBack()
+
     await page.getByRole('radio', { name: 'Models' }).click()
     await expect(page.getByRole('heading', { name: 'No duplicates here' })).toBeVisible()
     await page.goBack()
