@@ -40,6 +40,7 @@ test('everything can be done from the palette: found by a few letters, the last 
   await expect(tiles(page)).toHaveCount(1)
   await page.keyboard.press('Control+k')
   await typed.fill('best of')
+  await expect(options.first()).toContainText('Best of 2026')
   await typed.press('Enter')
   await expect(page.getByRole('heading', { name: 'Best of 2026' })).toBeVisible()
   await page.keyboard.press('Control+k')
