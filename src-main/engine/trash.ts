@@ -18,21 +18,21 @@ interface Candidate {
 }
 
 /**
- * Moves the files of assets to the trash of the system. Those that went are missing at once, and what is known of them is kept as
- * for any missing file; each that did not is named with the reason. A file that lies outside its library's folder, by a link, is
+ * Moves the files of assets to the trash of the system. Those that went are missing at once, a batch at a time, before a scan can
+ * wonder about them; what is known of them is kept as for any missing file. Each that did not is named with the reason. A file that lies outside its library's folder, by a link, is
  * not touched, nor is one whose library cannot be reached. Errors: none; the assets must exist.
  */
 export async function trashAssets({ catalog, libraries }: { readonly catalog: Catalog, readonly libraries: Pick<Libraries, 'trashed'> }, ids: Iterable<number>): Promise<TrashReport> {
   const failed: { path: string, reason: string }[] = []
-  const gone: Candidate[] = []
+  let trashed = 0
   let batch: Candidate[] = []
   const flush = async () => {
-    for (const [candidate, reason] of await moveAll(batch)) {
-      if (reason === null)
-        gone.push(candidate)
-      else
-        failed.push({ path: candidate.path, reason })
-    }
+    const outcomes = await moveAll(batch)
+    failed.push(...outcomes.flatMap(([{ path }, reason]) => reason === null ? [] : [{ path, reason }]))
+    const gone = outcomes.flatMap(([candidate, reason]) => reason === null ? [candidate] : [])
+    for (const [libraryId, list] of Map.groupBy(gone, candidate => candidate.libraryId))
+      libraries.trashed(libraryId, list.map(({ id }) => id))
+    trashed += gone.length
     batch = []
   }
   for (const id of ids) {
@@ -51,9 +51,7 @@ export async function trashAssets({ catalog, libraries }: { readonly catalog: Ca
       await flush()
   }
   await flush()
-  for (const [libraryId, list] of Map.groupBy(gone, candidate => candidate.libraryId))
-    libraries.trashed(libraryId, list.map(({ id }) => id))
-  return { trashed: gone.length, failed }
+  return { trashed, failed }
 }
 
 /** Why a file is not to be touched, or null. */

@@ -1,5 +1,6 @@
 import type { Catalog } from '../../../src-main/catalog/catalog.ts'
 import type { TemporaryFolder } from '../../helpers/temporary-folder.ts'
+import { readdirSync } from 'node:fs'
 import { mkdir, readdir, readFile, realpath, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
@@ -73,6 +74,13 @@ linux('does not make a library suspect whose files were thrown away, and finds a
   await rename(join(root, '..', 'aside.png'), join(root, '0.png'))
   await libraries.check(libraryId, null)
   expect(catalog.assets.get(ids[0]!)).toMatchObject({ path: '0.png', missingSince: null })
+}))
+
+linux('says of many files a batch at a time that they are missing, each as soon as it is', () => withLibrary(Array.from({ length: 60 }, (_, i) => `${i}.png`), async ({ catalog, root }, ids) => {
+  const told: (readonly [ids: readonly number[], left: number])[] = []
+  const trashed = (_: number, list: readonly number[]): void => void told.push([list, readdirSync(root).length - 1])
+  expect(await trashAssets({ catalog, libraries: { trashed } }, ids)).toEqual({ trashed: 60, failed: [] })
+  expect(told).toEqual([[ids.slice(0, 50), 10], [ids.slice(50), 0]])
 }))
 
 linux('names each file that stays, with the reason, and touches nothing outside the library', () => withLibrary(['a.png', 'link.png', 'gone.png', 'missing.png', 'sub/outside.png'], async ({ catalog, root, trash }, [a, link, gone, missing, outside]) => {
