@@ -33,8 +33,11 @@ const namedLimit = 500
  */
 export function createEdits({ catalog, events, undoStore }: EditsOptions) {
   let last: Promise<unknown> = Promise.resolve()
+  let closed = false
 
-  function inOrder<T>(work: () => Promise<T>): Promise<T> {
+  async function inOrder<T>(work: () => Promise<T>): Promise<T> {
+    if (closed)
+      throw failure('engine_closing')
     const promise = last.then(work)
     last = promise.catch(() => {})
     return promise
@@ -76,12 +79,12 @@ export function createEdits({ catalog, events, undoStore }: EditsOptions) {
   return {
     /**
      * Does changes in their order; answers the token that takes them back. What is to be changed is said when its turn has come, so
-     * that nothing changes between. Errors: collection_not_found, concept_not_found, bad_request, those of `changes`.
+     * that nothing changes between. Errors: collection_not_found, concept_not_found, bad_request, engine_closing, those of `changes`.
      */
     run: (changes: () => readonly Change[] | Promise<readonly Change[]>): Promise<string> =>
       inOrder(async () => undoStore.keep(await perform(await changes()))),
 
-    /** Takes a change back; answers the token that does it again. Errors: undo_gone, those of the changes; then it can be tried again. */
+    /** Takes a change back; answers the token that does it again. Errors: undo_gone, engine_closing, those of the changes; then it can be tried again. */
     undo: (token: string): Promise<string> => inOrder(async () => {
       const inverse = await perform(undoStore.get(token))
       undoStore.drop(token)
@@ -101,8 +104,9 @@ export function createEdits({ catalog, events, undoStore }: EditsOptions) {
       return uniqueIds(ids)
     },
 
-    /** Resolves when nothing is being written any more. */
+    /** Resolves when all that was asked for is written; what comes later is refused. */
     close: async (): Promise<void> => {
+      closed = true
       await last
     },
   }

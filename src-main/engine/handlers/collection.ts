@@ -40,7 +40,7 @@ export function collectionHandlers({ catalog, edits, smartCollections }: EngineP
       return { undo }
     },
     editCollection: async ({ id: key, name, add, remove, query, colour, parent, before }) => {
-      const { query: asked, parent: lyingIn } = requireOwn(catalog, key)
+      const { query: asked } = requireOwn(catalog, key)
       if (asked !== null && add.length + remove.length > 0)
         throw failure('bad_request', { reason: `"${key}" is a smart collection: it holds what its query finds. Change the query, or put the assets into another collection.` })
       if (asked === null && query)
@@ -52,12 +52,15 @@ export function collectionHandlers({ catalog, edits, smartCollections }: EngineP
         await smartCollections.check(query)
       if (query === null)
         await smartCollections.refresh({ collections: [key] })
-      const undo = await edits.run(() => [
-        ...changeOf(key, { name, colour, query, ...parent !== undefined && { parent, ...parent !== lyingIn && { position: null } } }),
-        ...before === undefined ? [] : placing(catalog, key, parent === undefined ? lyingIn : parent, before),
-        { of: 'member', collection: key, isIn: true, ids: added },
-        { of: 'member', collection: key, isIn: false, ids: uniqueIds(remove) },
-      ])
+      const undo = await edits.run(() => {
+        const { parent: lyingIn } = requireOwn(catalog, key)
+        return [
+          ...changeOf(key, { name, colour, query, ...parent !== undefined && { parent, ...parent !== lyingIn && { position: null } } }),
+          ...before === undefined ? [] : placing(catalog, key, parent === undefined ? lyingIn : parent, before),
+          { of: 'member', collection: key, isIn: true, ids: added },
+          { of: 'member', collection: key, isIn: false, ids: uniqueIds(remove) },
+        ]
+      })
       return { collection: await found(key), undo }
     },
   }

@@ -170,6 +170,15 @@ it('does edits one after another, however they are asked for', () => withAssets(
   expect([...new Set(Array.from(ids, valueOf))]).toEqual(['1'])
 }))
 
+it('writes all that was asked for before it closes, and refuses what comes later', () => withAssets(1100, async ({ catalog, edits, ids }) => {
+  const asked = [edits.run(() => [tag('a', ids)]), edits.run(() => [tag('b', ids)])]
+  await edits.close()
+  expect(catalog.tags.list()).toEqual([{ name: 'a', assets: 1100 }, { name: 'b', assets: 1100 }])
+  await expect(edits.run(() => [tag('c', ids)])).rejects.toMatchObject({ code: 'engine_closing' })
+  await expect(edits.undo(await asked[0]!)).rejects.toMatchObject({ code: 'engine_closing' })
+  expect(catalog.tags.find('c')).toBeUndefined()
+}))
+
 it('passes over assets that are gone by now', () => withAssets(3, async ({ catalog, edits, ids }) => {
   const token = await edits.run(() => [{ of: 'untag', name: 'none', ids }, tag('a', ids), value('b', 'c', ids)])
   catalog.scans.forget(ids[1]!)
