@@ -62,8 +62,18 @@ export function userDirs(text: string, home: string): [kind: string, path: strin
 async function mountedDisks(): Promise<string[]> {
   if (process.platform === 'win32')
     return Array.from('CDEFGHIJKLMNOPQRSTUVWXYZ', letter => `${letter}:\\`)
-  const { username } = userInfo()
-  const parents = process.platform === 'darwin' ? ['/Volumes'] : [`/media/${username}`, `/run/media/${username}`, '/mnt']
+  const user = userName()
+  const parents = process.platform === 'darwin' ? ['/Volumes'] : [...user === undefined ? [] : [`/media/${user}`, `/run/media/${user}`], '/mnt']
   const found = await Promise.all(parents.map(async parent => (await readdir(parent).catch(() => [])).filter(name => !isHiddenOrSystem(name)).map(name => join(parent, name))))
   return found.flat()
+}
+
+/** Undefined where the system does not know the user by a name, as in many containers. */
+function userName(): string | undefined {
+  try {
+    return userInfo().username
+  }
+  catch {
+    return undefined
+  }
 }
