@@ -1,13 +1,14 @@
 import type { Logger } from 'pino'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { Client } from '../contract/client.ts'
+import type { Library } from '../contract/entities.ts'
 import type { EventBus } from '../contract/event-bus.ts'
 import type { StoredQuery } from '../contract/query.ts'
 import type { RemoteFile } from '../media/remote.ts'
 import type { Stage } from '../stage/types.ts'
 import type { Space } from '../vectors/space.ts'
 import type { Listener } from './listen.ts'
-import { existsSync, rmSync } from 'node:fs'
+import { existsSync, realpathSync, rmSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { createCatalogReader } from '../catalog/browsing/reader.ts'
@@ -240,9 +241,14 @@ async function compose({ dataDir, log, stage: stageHost, watch: watches, dialect
 
   /** There are other files in the folder of a library. */
   function lookThrough(folder: string): void {
-    const library = catalog.libraries.list().find(({ path }) => isSameFolder(path, folder))
+    const library = libraryOf(folder)
     if (library)
       libraries.rescan(library.id)
+  }
+
+  /** The library whose folder this is, as long as there is such a folder. */
+  function libraryOf(folder: string): Library | undefined {
+    return existsSync(folder) ? catalog.libraries.list().find(({ path }) => isSameFolder(path, realpathSync(folder))) : undefined
   }
 
   /** What could not be written is found again when there is room. */
@@ -334,6 +340,8 @@ async function compose({ dataDir, log, stage: stageHost, watch: watches, dialect
     watchNothing(catalog)
     events.emit({ type: 'libraries', libraries: catalog.libraries.list() })
     watch?.follow()
+    if (libraryOf(sampleLibrary.folder))
+      sampleLibrary.resume()
     ingest.wake()
   }
 

@@ -34,6 +34,8 @@ export function createSampleLibraryFolder({ dataDir, onWritten, onFailed, part =
   }
 
   return {
+    /** Its absolute path, whether it is there or not. */
+    folder,
     /**
      * Its absolute path. Where it is not whole yet, the rest of it comes from now on; files of one that is whole are left as
      * they are, also where some were changed or removed. Errors: those of the file system.
@@ -45,7 +47,14 @@ export function createSampleLibraryFolder({ dataDir, onWritten, onFailed, part =
       }
       return folder
     },
-    /** Gives up what is being written; it is gone on with when it is asked for again. */
+    /** Goes on with one that was given up before it was whole; answers whether there is such a one. */
+    resume: (): boolean => {
+      const isBegun = existsSync(folder) && !existsSync(mark)
+      if (isBegun)
+        writing ??= write()
+      return isBegun
+    },
+    /** Gives up what is being written; it is gone on with when it is asked for, or resumed, again. */
     close: async (): Promise<void> => {
       await writing?.terminate()
     },

@@ -42,9 +42,16 @@ it('is gone on with where it was given up', async () => {
   await first.sample.close()
   expect(existsSync(join(folder, '.whole'))).toBe(false)
   const second = sampleIn(data.path)
-  second.sample.get()
+  expect(second.sample.resume()).toBe(true)
   await second.isWhole()
   expect(await filesIn(folder)).toHaveLength(4)
+  expect(sampleIn(data.path).sample.resume()).toBe(false)
+})
+
+it('is not made by itself', async () => {
+  await using data = await temporaryFolder()
+  const { sample } = sampleIn(data.path)
+  expect([sample.resume(), existsSync(sample.folder)]).toEqual([false, false])
 })
 
 it('says why it could not be written', async () => {
