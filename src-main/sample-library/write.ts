@@ -72,7 +72,9 @@ export async function writeSampleLibrary(folder: string, options: SampleLibraryO
     await rename(`${target}.part`, target)
     options.onFile?.()
   }
-  const pending = somePictures.map(async ({ path, draw }) => write(path, await encode(draw(), path)))
+  // One after another, for to draw takes far longer than to encode: each is there before the next is drawn.
+  for (const { path, draw } of somePictures)
+    await write(path, await encode(draw(), path))
   for (const model of someModels) {
     for (const [path, data] of await modelFiles(model)) {
       if (path !== model.path && !others.includes(path))
@@ -80,7 +82,6 @@ export async function writeSampleLibrary(folder: string, options: SampleLibraryO
       await write(path, data)
     }
   }
-  await Promise.all(pending)
   return { images: somePictures.map(picture => picture.path), models: someModels.map(model => model.path), others }
 }
 
