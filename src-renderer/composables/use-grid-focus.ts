@@ -1,5 +1,6 @@
 import type { ShallowRef } from 'vue'
 import type { useVirtualGrid } from './use-virtual-grid.ts'
+import { until } from '@vueuse/core'
 import { nextTick, onBeforeUnmount, onMounted, shallowRef, watch } from 'vue'
 import { usePlaces } from './use-places.ts'
 
@@ -41,17 +42,13 @@ export function useGridFocus({ scroller, grid, place, count, current, takesFocus
     if (now > 0)
       active.value = Math.min(active.value, now - 1)
   })
-  onMounted(() => {
-    const nothingFocused = document.activeElement === document.body
-    watch(() => count() > 0 && rows.value.end > 0, async (filled) => {
-      if (!filled)
-        return
-      await nextTick()
-      if (before)
-        grid.restore(before)
-      if (nothingFocused && (before || takesFocus()))
-        await focusTile(active.value)
-    }, { immediate: true, once: true })
+  onMounted(async () => {
+    await until(() => count() > 0 && rows.value.end > 0).toBe(true)
+    await nextTick()
+    if (before)
+      grid.restore(before)
+    if (document.activeElement === document.body && (before || takesFocus()))
+      await focusTile(active.value)
   })
   onBeforeUnmount(() => places.leave(place, { ...grid.place(), active: active.value }))
 
