@@ -4,6 +4,7 @@ import SQLite from 'better-sqlite3'
 import { expect, it } from 'vitest'
 import { openCatalog } from '../../../src-main/catalog/catalog.ts'
 import { openDatabase } from '../../../src-main/catalog/connection.ts'
+import { compileSort } from '../../../src-main/catalog/filter/sort.ts'
 import { migrations } from '../../../src-main/catalog/migrations/all.ts'
 import { temporaryFolder } from '../../helpers/temporary-folder.ts'
 
@@ -80,6 +81,15 @@ it('finds whether a picture is shown by an index', async () => {
   const db = openDatabase(folder.path)
   const plan = db.prepare('EXPLAIN QUERY PLAN SELECT 1 FROM asset WHERE picture = ?').all('a') as readonly { readonly detail: string }[]
   expect(plan.map(({ detail }) => detail).join()).toContain('INDEX asset_picture')
+  db.close()
+})
+
+it.each(['', 'AND library_id = 1'])('begins a list with the newest without sorting the rest: %s', async (condition) => {
+  await using folder = await temporaryFolder()
+  const db = openDatabase(folder.path)
+  const order = compileSort(['addedAt:desc'])
+  const plan = db.prepare(`EXPLAIN QUERY PLAN SELECT asset.id FROM asset WHERE (missing_since IS NULL) ${condition} ORDER BY ${order.text} LIMIT 200`).all() as readonly { readonly detail: string }[]
+  expect(plan.map(({ detail }) => detail)).toEqual([expect.stringMatching(/USING (?:COVERING )?INDEX asset_added/)])
   db.close()
 })
 
