@@ -61,7 +61,6 @@ export function collectionQueries(db: Database) {
   const addFound = db.prepare(`INSERT OR IGNORE INTO collection_asset (collection_id, asset_id)
     SELECT collection.id, asset.id FROM collection, json_each(@ids) AS found JOIN asset ON asset.id = found.value WHERE collection.key = @key AND query IS NOT NULL`)
   const keysOf = db.prepare<[number], { readonly key: string }>('SELECT key FROM collection JOIN collection_asset ON collection_id = collection.id WHERE asset_id = ? AND query IS NULL ORDER BY name COLLATE NOCASE, key')
-  const remove = db.prepare('DELETE FROM collection WHERE key = ? AND library_id IS NULL')
   const allSmart = () => smart.all().map(({ key, query }) => ({ key, query: StoredQuery.parse(JSON.parse(query)) }))
 
   return {
@@ -114,8 +113,6 @@ export function collectionQueries(db: Database) {
     }),
     /** The keys of the collections that an asset was put into. */
     keysOf: (assetId: number): string[] => keysOf.all(assetId).map(row => row.key),
-    /** Removes a collection, not its assets; false when there is none or it is a library's own. */
-    remove: (key: string): boolean => remove.run(key).changes > 0,
   }
 }
 

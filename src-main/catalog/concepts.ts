@@ -26,14 +26,8 @@ export function conceptQueries(db: Database) {
   const insert = db.prepare('INSERT INTO concept (key, name, created_at, updated_at) VALUES (@key, @name, @now, @now)')
   // Times of two edits differ, so that what was made of the earlier is told from what is to be made of the later.
   const touch = db.prepare('UPDATE concept SET updated_at = max(updated_at + 1, ?) WHERE key = ?')
-  const remove = db.prepare('DELETE FROM concept WHERE key = ?')
-  const mark = db.prepare(`INSERT INTO concept_example (concept_id, asset_id, is_counter)
-    SELECT concept.id, asked.value, @isCounter FROM concept, json_each(@ids) AS asked WHERE concept.key = @key
-    ON CONFLICT (concept_id, asset_id) DO UPDATE SET is_counter = excluded.is_counter`)
   const markUnknown = db.prepare(`INSERT OR IGNORE INTO concept_example (concept_id, asset_id, is_counter)
     SELECT concept.id, @id, @isCounter FROM concept WHERE concept.key = @key`)
-  const unmark = db.prepare(`DELETE FROM concept_example WHERE concept_id = (SELECT id FROM concept WHERE key = @key)
-    AND asset_id IN (SELECT value FROM json_each(@ids))`)
   const examples = db.prepare<[string], { readonly id: number, readonly isCounter: number }>(
     'SELECT asset_id AS id, is_counter AS isCounter FROM concept_example JOIN concept ON concept.id = concept_id WHERE concept.key = ? ORDER BY asset_id',
   )
@@ -45,11 +39,6 @@ export function conceptQueries(db: Database) {
     'SELECT asset_id AS id, count(*) AS uses FROM concept_example WHERE is_counter = 0 AND asset_id IN (SELECT value FROM json_each(?)) GROUP BY asset_id',
   )
 
-  function markAll(key: string, ids: readonly number[], isCounter: 0 | 1): void {
-    if (ids.length > 0)
-      mark.run({ key, ids: JSON.stringify(ids), isCounter })
-  }
-
   return {
     list: (): Concept[] => list.all().map(toConcept),
     get: (key: string): Concept | undefined => {
@@ -58,23 +47,11 @@ export function conceptQueries(db: Database) {
     },
     /** Adds a concept without examples. The key must be free. */
     insert: (key: string, name: string): void => void insert.run({ key, name, now: Date.now() }),
-    /**
-     * Makes assets, which must exist, examples or counter-examples, or neither; what an asset was before it is no longer.
-     * One that is named several times becomes what stands last of examples, counter-examples and neither.
-     */
-    mark: db.transaction((key: string, { exampleIds, counterExampleIds }: ConceptExamples, neither: readonly number[] = []): void => {
-      markAll(key, exampleIds, 0)
-      markAll(key, counterExampleIds, 1)
-      unmark.run({ key, ids: JSON.stringify(neither) })
-      touch.run(Date.now(), key)
-    }),
     /** Makes an asset an example or a counter-example of a concept that there is, unless it is one or the other already. */
     fillIn: (key: string, assetId: number, isCounter: boolean): void => {
       if (markUnknown.run({ key, id: assetId, isCounter: isCounter ? 1 : 0 }).changes > 0)
         touch.run(Date.now(), key)
     },
-    /** Removes a concept, not its examples; false when there is none. */
-    remove: (key: string): boolean => remove.run(key).changes > 0,
     /** The ids of its examples and counter-examples, rising. */
     examples: (key: string): ConceptExamples => {
       const rows = examples.all(key)

@@ -18,9 +18,6 @@ export const counts = 'NOT EXISTS (SELECT 1 FROM metadata AS better WHERE better
 export function metadataQueries(db: Database, tags: TagQueries) {
   const set = db.prepare(`INSERT INTO metadata (asset_id, key, source, value, number) VALUES (@assetId, @key, @source, @value, @number)
     ON CONFLICT (asset_id, key, source) DO UPDATE SET value = excluded.value, number = excluded.number`)
-  const setMany = db.prepare(`INSERT INTO metadata (asset_id, key, source, value, number) SELECT asked.value, @key, 'user', @value, @number FROM json_each(@ids) AS asked WHERE true
-    ON CONFLICT (asset_id, key, source) DO UPDATE SET value = excluded.value, number = excluded.number`)
-  const unsetMany = db.prepare(`DELETE FROM metadata WHERE key = ? AND source = 'user' AND asset_id IN (SELECT value FROM json_each(?))`)
   const keepOnly = db.prepare('DELETE FROM metadata WHERE asset_id = ? AND source = ? AND key NOT IN (SELECT value FROM json_each(?))')
   const fillIn = db.prepare(`INSERT OR IGNORE INTO metadata (asset_id, key, source, value, number) VALUES (@assetId, @key, 'user', @value, @number)`)
   const ofAsset = db.prepare<[number], MetadataEntry>(`SELECT key, value, source FROM metadata WHERE asset_id = ?
@@ -33,14 +30,6 @@ export function metadataQueries(db: Database, tags: TagQueries) {
       for (const [key, value] of Object.entries(values))
         set.run({ assetId, key, source, value, number: numberOf(value) })
       keepOnly.run(assetId, source, JSON.stringify(Object.keys(values)))
-    }),
-    /** The user's value under a key of all these assets; null takes it away, so that the file's own shows again. */
-    edit: db.transaction((assetIds: readonly number[], key: string, value: string | null): void => {
-      const ids = JSON.stringify(assetIds)
-      if (value === null)
-        unsetMany.run(key, ids)
-      else
-        setMany.run({ ids, key, value, number: numberOf(value) })
     }),
     /** The user's values of an asset, where the user has none yet. */
     fillIn: (assetId: number, values: Readonly<Record<string, string>>): void => {

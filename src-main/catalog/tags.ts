@@ -24,7 +24,6 @@ export function tagQueries(db: Database) {
   const dropUnused = db.prepare('DELETE FROM tag WHERE folded = ? AND NOT EXISTS (SELECT 1 FROM asset_tag WHERE tag_id = tag.id)')
   const addOne = db.prepare('INSERT OR IGNORE INTO asset_tag (asset_id, tag_id, source) VALUES (?, ?, ?)')
   const addMany = db.prepare(`INSERT OR IGNORE INTO asset_tag (asset_id, tag_id, source) SELECT value, ?, 'user' FROM json_each(?)`)
-  const removeMany = db.prepare('DELETE FROM asset_tag WHERE tag_id = ? AND asset_id IN (SELECT value FROM json_each(?))')
   const keepOnly = db.prepare('DELETE FROM asset_tag WHERE asset_id = ? AND source = ? AND tag_id NOT IN (SELECT value FROM json_each(?))')
   const ofAsset = db.prepare<[number], { readonly name: string }>('SELECT DISTINCT name FROM asset_tag JOIN tag ON tag.id = tag_id WHERE asset_id = ?')
   const saidBy = db.prepare<[number, string], { readonly name: string }>('SELECT DISTINCT name FROM asset_tag JOIN tag ON tag.id = tag_id WHERE asset_id = ? AND source IN (SELECT value FROM json_each(?))')
@@ -59,14 +58,6 @@ export function tagQueries(db: Database) {
         const tag = obtain(name)
         if (tag !== undefined)
           addMany.run(tag, JSON.stringify(assetIds))
-      }
-    }),
-    /** Takes tags off assets, wherever they come from. */
-    remove: db.transaction((assetIds: readonly number[], names: readonly string[]): void => {
-      for (const name of names) {
-        const tag = find(name)
-        if (tag !== undefined)
-          removeMany.run(tag.id, JSON.stringify(assetIds))
       }
     }),
     /** The tags that one source says of an asset are these, and no others. */

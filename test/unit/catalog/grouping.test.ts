@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { setValue } from './edits.ts'
 import { insertAsset, withCatalog } from './seed.ts'
 
 it('tells what assets have in common, several values where there are several, nothing for those that have none', () => withCatalog((catalog) => {
@@ -10,7 +11,7 @@ it('tells what assets have in common, several values where there are several, no
   catalog.tags.replaceFrom(a, 'file', ['wood'])
   catalog.collections.insert({ key: 'late-sea-5767', name: 'x', libraryId: null }, [b])
   catalog.metadata.replaceFrom(a, 'file', { tags: [], values: { author: 'Ada', rating: '3' } })
-  catalog.metadata.edit([a, b], 'rating', '5')
+  setValue(catalog, [a, b], 'rating', '5')
   const values = (by: string) => Object.fromEntries(catalog.grouping.values([a, b, 12345], by))
   expect(values('kind')).toEqual({ [a]: ['image'], [b]: ['model'] })
   expect(values('format')).toEqual({ [a]: ['png'], [b]: ['glb'] })

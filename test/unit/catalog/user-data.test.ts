@@ -2,6 +2,7 @@ import type { Catalog } from '../../../src-main/catalog/catalog.ts'
 import type { UserDataAsset } from '../../../src-main/contract/user-data.ts'
 import { expect, it } from 'vitest'
 import { applyAwaited } from '../../../src-main/catalog/user-data.ts'
+import { setValue } from './edits.ts'
 import { insertAsset, withCatalog } from './seed.ts'
 
 const [one, two] = ['1'.repeat(32), '2'.repeat(32)]
@@ -83,7 +84,7 @@ it('pages through what users made, of missing files and removed libraries too, a
   const library = catalog.libraries.insert('/x', 'x')
   const ids = Array.from({ length: 7 }, (_, i) => insertAsset(catalog, library, i === 0 ? 'root.png' : `sub/${i}.png`))
   catalog.tags.add([ids[0]!], ['b', 'a'])
-  catalog.metadata.edit([ids[2]!], 'rating', '5')
+  setValue(catalog, [ids[2]!], 'rating', '5')
   catalog.collections.insert({ key: 'k', name: 'K', libraryId: null }, [ids[4]!, ids[2]!])
   catalog.metadata.replaceFrom(ids[5]!, 'file', { tags: ['of the file'], values: { rating: '1' } })
   catalog.scans.missing(ids[4]!)
@@ -100,8 +101,8 @@ it('passes on what the user made of an asset that proves to be another', () => w
   const [from, to] = [insertAsset(catalog, library, 'a.png'), insertAsset(catalog, library, 'b.png')]
   catalog.tags.add([from], ['new'])
   catalog.tags.add([to], ['old'])
-  catalog.metadata.edit([to], 'rating', '1')
-  catalog.metadata.edit([from], 'rating', '2')
+  setValue(catalog, [to], 'rating', '1')
+  setValue(catalog, [from], 'rating', '2')
   catalog.metadata.replaceFrom(from, 'file', { tags: ['file'], values: { width: '1' } })
   catalog.collections.insert({ key: 'k', name: 'K', libraryId: null }, [from])
   catalog.userData.passOn(from, to)

@@ -1,5 +1,6 @@
 import type { Catalog } from '../../../src-main/catalog/catalog.ts'
 import { expect, it } from 'vitest'
+import { removeTag, setValue } from './edits.ts'
 import { insertAsset, withCatalog } from './seed.ts'
 
 function seed(catalog: Catalog, ...paths: readonly string[]): number[] {
@@ -26,7 +27,7 @@ it('finds names by their words, whatever holds them together, and the beginning 
 
 it('puts names before tags, those before folders, and those before metadata', () => withCatalog((catalog) => {
   const [metadata, folder, tag, name, none] = seed(catalog, 'a.png', 'walnut/b.png', 'c.png', 'walnut.png', 'd.png')
-  catalog.metadata.edit([metadata!], 'description', 'made of walnut')
+  setValue(catalog, [metadata!], 'description', 'made of walnut')
   catalog.tags.add([tag!], ['Walnut'])
   const results = catalog.words.search('walnut', { limit: 10 })
   expect(results.map(({ assetId }) => assetId)).toEqual([name, tag, folder, metadata])
@@ -99,11 +100,11 @@ it('follows what changes: names, tags, metadata, and assets that go', () => with
   catalog.tags.add([b!], ['Sunset'])
   catalog.metadata.replaceFrom(b!, 'file', { tags: ['beach'], values: { title: 'At the lake' } })
   expect([find(catalog, 'sunset'), find(catalog, 'beach'), find(catalog, 'lake')]).toEqual([[b], [b], [b]])
-  catalog.metadata.edit([b!], 'title', 'At the sea')
-  catalog.tags.remove([b!], ['sunset'])
+  setValue(catalog, [b!], 'title', 'At the sea')
+  removeTag(catalog, [b!], 'sunset')
   catalog.metadata.replaceFrom(b!, 'file', { tags: [], values: { title: 'By the river' } })
   expect([find(catalog, 'sunset'), find(catalog, 'beach'), find(catalog, 'lake'), find(catalog, 'river'), find(catalog, 'sea')]).toEqual([[], [], [], [], [b]])
-  catalog.metadata.edit([b!], 'title', null)
+  setValue(catalog, [b!], 'title', null)
   expect(find(catalog, 'river')).toEqual([b])
   catalog.scans.missing(b!)
   expect(find(catalog, 'river')).toEqual([])

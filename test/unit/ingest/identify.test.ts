@@ -4,6 +4,7 @@ import { expect, it, vi } from 'vitest'
 import { dot } from '../../../src-main/vectors/dot.ts'
 import { plain } from '../../helpers/encoders.ts'
 import { writePicture } from '../../helpers/pictures.ts'
+import { setValue } from '../catalog/edits.ts'
 import { withIngest } from './scene.ts'
 
 it('gives a copy what is known of the original without decoding it', () => withIngest(async ({ catalog, space, root, decoded, scan, settle }) => {
@@ -69,14 +70,14 @@ it('keeps what a user said of a moved file, and of its new place before it was k
   await settle()
   const old = catalog.assets.idAt(root, '', 'a.png')!
   catalog.tags.add([old], ['first'])
-  catalog.metadata.edit([old], 'rating', '4')
+  setValue(catalog, [old], 'rating', '4')
   await moveByCopy(join(root, 'a.png'), join(root, 'moved.png'))
   await scan()
   const fresh = catalog.assets.idAt(root, '', 'moved.png')!
   expect(fresh).not.toBe(old)
   catalog.tags.add([fresh], ['second'])
-  catalog.metadata.edit([fresh], 'rating', '1')
-  catalog.metadata.edit([fresh], 'description', 'seen meanwhile')
+  setValue(catalog, [fresh], 'rating', '1')
+  setValue(catalog, [fresh], 'description', 'seen meanwhile')
   catalog.collections.insert({ key: 'kept-key-1000', name: 'kept', libraryId: null }, [fresh])
   await settle()
   expect(catalog.assets.get(fresh)).toBeUndefined()

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { SearchResponse } from '../../../src-main/contract/entities.ts'
 import { surfaceDimensions } from '../../../src-main/media/surface.ts'
 import { openScore } from '../../../src-main/search/ranking.ts'
+import { setValue } from '../catalog/edits.ts'
 import { insertAsset } from '../catalog/seed.ts'
 import { ask, dimensions, someVectors, withSpace } from './scene.ts'
 
@@ -299,7 +300,7 @@ describe('groups', () => {
     const [a, b, c] = [0.1, 0.2, 0.3].map(y => scene.add(library, [vector(1, y)])) as [number, number, number]
     catalog.tags.add([b, c], ['sea'])
     catalog.tags.add([a, c], ['old'])
-    catalog.metadata.edit([b], 'camera.model', 'X')
+    setValue(catalog, [b], 'camera.model', 'X')
     const groups = async (groupBy: string) => (await ask(scene, { like: [{ assetId: like }], groupBy })).groups
     expect(await groups('tag')).toEqual([{ value: 'old', assetIds: [a, c] }, { value: 'sea', assetIds: [b, c] }])
     expect(await groups('metadata.camera.model')).toEqual([{ value: null, assetIds: [a, c] }, { value: 'X', assetIds: [b] }])

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { SearchRequest } from '../../../src-main/contract/query.ts'
+import { setValue } from '../catalog/edits.ts'
 import { ask, someVectors, withSpace } from './scene.ts'
 
 it('scores assets as a search does, and those that are searched by, too', () => withSpace(async (scene) => {
@@ -25,7 +26,7 @@ it('leaves out what has nothing to compare', () => withSpace(async (scene) => {
 it('ranks by words among the chosen', () => withSpace(async (scene) => {
   const library = scene.addLibrary('x')
   const ids = someVectors(3, 3).map(vector => scene.add(library, [vector]))
-  scene.catalog.metadata.edit([ids[1]!], 'note', 'zeppelin')
+  setValue(scene.catalog, [ids[1]!], 'note', 'zeppelin')
   const scores = await scene.search.scores(SearchRequest.parse({ text: 'zeppelin' }), ids)
   expect(scores.get(ids[1]!)).toBe(1)
   expect([scores.get(ids[0]!) ?? 0, scores.get(ids[2]!) ?? 0]).toEqual([0, 0])

@@ -9,6 +9,7 @@ import { readDocument } from '../../../src-main/transfer/document.ts'
 import { exportUserData } from '../../../src-main/transfer/export.ts'
 import { importUserData } from '../../../src-main/transfer/import.ts'
 import { temporaryFolder } from '../../helpers/temporary-folder.ts'
+import { makeConcept } from '../catalog/edits.ts'
 import { insertAsset, withCatalog } from '../catalog/seed.ts'
 
 const region = { x: 0, y: 0.25, width: 0.5, height: 0.5 }
@@ -26,8 +27,7 @@ function files(catalog: Catalog, root: string, names: readonly string[]): number
 /** A catalog with a concept and a smart collection, as a document. */
 async function documentOf(catalog: Catalog): Promise<UserData> {
   const [a, b, c] = files(catalog, '/x', ['a.png', 'b.png', 'c.png'])
-  catalog.concepts.insert('chairs-key-1000', 'Chairs')
-  catalog.concepts.mark('chairs-key-1000', { exampleIds: [a!, b!], counterExampleIds: [c!] })
+  makeConcept(catalog, 'chairs-key-1000', { name: 'Chairs', exampleIds: [a!, b!], counterExampleIds: [c!] })
   const query = StoredQuery.parse({ like: [{ assetId: b!, weight: 2, region }, { assetId: a! }], unlike: [{ assetId: c! }], threshold: 0.7, kinds: ['image'], filter: 'rating >= 3' })
   catalog.collections.insert({ key: 'smart-key-1000', name: 'Like b', libraryId: null, query }, [])
   catalog.collections.setFound('smart-key-1000', [a!])
@@ -72,8 +72,7 @@ it('brings them back under other ids, and gives what waits to its file when that
 
 it('leaves what was said here since, and makes concepts that only entries name', () => withCatalog(async (catalog) => {
   const [a, b] = files(catalog, '/x', ['a.png', 'b.png'])
-  catalog.concepts.insert('known-key-1000', 'Its name here')
-  catalog.concepts.mark('known-key-1000', { exampleIds: [], counterExampleIds: [a!] })
+  makeConcept(catalog, 'known-key-1000', { name: 'Its name here', counterExampleIds: [a!] })
   const entry = { hash: null, size: null, library: '/x', tags: [], metadata: {}, collections: [] }
   await importUserData(catalog, { document: { collections: [], concepts: [{ key: 'known-key-1000', name: 'Its name there' }], assets: [{ ...entry, path: 'a.png', exampleOf: ['known-key-1000'] }, { ...entry, path: 'b.png', exampleOf: ['unlisted'] }] }, refused: [] })
   expect(catalog.concepts.list().map(({ key, name }) => [key, name])).toEqual([['known-key-1000', 'Its name here'], ['unlisted', 'unlisted']])
@@ -91,8 +90,7 @@ it('merges what waits for one content at one place', () => withCatalog((catalog)
 
 it('passes both on to the asset that proves to be another', () => withCatalog((catalog) => {
   const [from, to, other] = files(catalog, '/x', ['a.png', 'b.png', 'c.png'])
-  catalog.concepts.insert('k', 'K')
-  catalog.concepts.mark('k', { exampleIds: [from!], counterExampleIds: [to!] })
+  makeConcept(catalog, 'k', { name: 'K', exampleIds: [from!], counterExampleIds: [to!] })
   catalog.collections.insert({ key: 's', name: 'S', libraryId: null, query: StoredQuery.parse({ like: [{ assetId: from! }, { assetId: other! }], threshold: 0.5 }) }, [])
   catalog.userData.passOn(from!, to!)
   expect(catalog.concepts.examples('k').exampleIds).toContain(to)

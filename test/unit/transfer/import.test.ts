@@ -8,6 +8,7 @@ import { readDocument } from '../../../src-main/transfer/document.ts'
 import { exportUserData } from '../../../src-main/transfer/export.ts'
 import { importUserData } from '../../../src-main/transfer/import.ts'
 import { temporaryFolder } from '../../helpers/temporary-folder.ts'
+import { setValue } from '../catalog/edits.ts'
 import { insertAsset, withCatalog } from '../catalog/seed.ts'
 
 const hash = (digit: number) => String(digit).repeat(32)
@@ -64,7 +65,7 @@ it('adds to what is known, leaves what the user said since, and does nothing the
   catalog.collections.insert({ key: 'known', name: 'Its name here', libraryId: null }, [])
   catalog.collections.insert({ key: 'of-library', name: 'x', libraryId: x }, [])
   catalog.tags.add([id], ['mine'])
-  catalog.metadata.edit([id], 'rating', '5')
+  setValue(catalog, [id], 'rating', '5')
   const document = {
     collections: [{ key: 'known', name: 'Its name there' }, { key: 'new', name: 'New' }, { key: 'of-library', name: 'Same key' }],
     assets: [entry('a.png', { tags: ['Mine', 'theirs'], metadata: { rating: '1', description: 'd' }, collections: ['known', 'new', 'unlisted', 'of-library'] }), entry('b.png', { hash: hash(2), collections: ['new'] })],

@@ -2,6 +2,7 @@ import type { Catalog } from '../../../src-main/catalog/catalog.ts'
 import { expect, it } from 'vitest'
 import { exportMetadata } from '../../../src-main/transfer/metadata-export.ts'
 import { importMetadata } from '../../../src-main/transfer/metadata-import.ts'
+import { setValue } from '../catalog/edits.ts'
 import { insertAsset, withCatalog } from '../catalog/seed.ts'
 
 const hash = (n: number) => n.toString(16).padStart(32, '0')
@@ -13,9 +14,9 @@ function withFiles(work: (catalog: Catalog, ids: readonly number[]) => Promise<v
     const ids = [insertAsset(catalog, x, 'a.png'), insertAsset(catalog, x, 'sub/b.png'), insertAsset(catalog, x, 'c, "d".png'), insertAsset(catalog, y, 'a.png')]
     ids.forEach((id, i) => catalog.ingest.setHash(id, hash(i % 3)))
     catalog.tags.add([ids[0]!], ['sea; sky', 'blue'])
-    catalog.metadata.edit([ids[0]!], 'rating', '4')
-    catalog.metadata.edit([ids[1]!], 'description', 'two\nlines, "quoted"')
-    catalog.metadata.edit([ids[1]!], 'name', '=1+1')
+    setValue(catalog, [ids[0]!], 'rating', '4')
+    setValue(catalog, [ids[1]!], 'description', 'two\nlines, "quoted"')
+    setValue(catalog, [ids[1]!], 'name', '=1+1')
     catalog.metadata.replaceFrom(ids[2]!, 'file', { tags: ['from file'], values: { 'camera.model': 'X', 'rating': '2' } })
     await work(catalog, ids)
   })

@@ -8,6 +8,7 @@ import { sidecarNames } from '../../../src-main/transfer/sidecar-names.ts'
 import { writeSidecars } from '../../../src-main/transfer/sidecars.ts'
 import { writeTree } from '../../helpers/encoders.ts'
 import { temporaryFolder } from '../../helpers/temporary-folder.ts'
+import { removeTag, setValue } from '../catalog/edits.ts'
 import { insertAsset, withCatalog } from '../catalog/seed.ts'
 
 async function withPictures(names: readonly string[], work: (catalog: Catalog, folder: string, ids: readonly number[]) => Promise<void>): Promise<void> {
@@ -21,9 +22,9 @@ async function withPictures(names: readonly string[], work: (catalog: Catalog, f
 
 it('writes what the user said into a new sidecar, and knows it as a scan would find it', () => withPictures(['sub/a.png', 'sub/silent.png'], async (catalog, folder, [a, silent]) => {
   catalog.tags.add([a!], ['sea', 'a & b'])
-  catalog.metadata.edit([a!], 'rating', '4')
-  catalog.metadata.edit([a!], 'description', 'At <noon>')
-  catalog.metadata.edit([a!], 'private', 'stays here')
+  setValue(catalog, [a!], 'rating', '4')
+  setValue(catalog, [a!], 'description', 'At <noon>')
+  setValue(catalog, [a!], 'private', 'stays here')
   catalog.metadata.replaceFrom(silent!, 'file', { tags: ['of the file'], values: { rating: '2' } })
   expect(await writeSidecars(catalog, [a!, silent!])).toEqual({ written: 1, unchanged: 1, failed: [] })
   expect((await readdir(join(folder, 'sub'))).sort()).toEqual(['a.png', 'a.xmp', 'silent.png'])
@@ -39,7 +40,7 @@ it('leaves everything else that a sidecar says, and takes out a tag that was tak
     <dc:subject><rdf:Bag><rdf:li>old</rdf:li><rdf:li>kept</rdf:li></rdf:Bag></dc:subject></rdf:Description></rdf:RDF></x:xmpmeta>`
   await writeFile(join(folder, 'a.png.xmp'), before, { mode: 0o600 })
   catalog.metadata.replaceFrom(a!, 'sidecar', { tags: ['old', 'kept'], values: { copyright: 'me' } })
-  catalog.tags.remove([a!], ['old'])
+  removeTag(catalog, [a!], 'old')
   catalog.tags.add([a!], ['new'])
   expect(await writeSidecars(catalog, [a!])).toEqual({ written: 1, unchanged: 0, failed: [] })
   const text = await readFile(join(folder, 'a.png.xmp'), 'utf8')

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { StoredQuery } from '../../../../src-main/contract/query.ts'
 import { seededRandom } from '../../../helpers/random.ts'
+import { setValue } from '../edits.ts'
 import { insertAsset, withCatalog } from '../seed.ts'
 import { randomFilter } from './random-filter.ts'
 import { seedSamples } from './sample-assets.ts'
@@ -25,7 +26,7 @@ it('takes SQL in values, keys and attributes for what it is: text', () => withCa
   const [asset] = seedSamples(catalog, 3, seededRandom(1))
   const attack = `x') OR 1=1; DROP TABLE asset; --`
   catalog.tags.add([asset!.id], [attack])
-  catalog.metadata.edit([asset!.id], attack, attack)
+  setValue(catalog, [asset!.id], attack, attack)
   const quoted = `"${attack}"`
   for (const expression of [`tags = ${quoted}`, `tags CONTAINS ${quoted}`, `metadata.${quoted} = ${quoted}`, `metadata.${quoted} EXISTS`])
     expect(catalog.assets.ids({ expression })).toEqual([asset!.id])
@@ -96,7 +97,7 @@ it('bounds depth and the number of conditions, not that of values', () => withCa
 it('sorts by one attribute after another, what has no value last, numbers before texts', () => withCatalog((catalog) => {
   const library = catalog.libraries.insert('/x', 'x')
   const [a, b, c, d] = ['a.png', 'B.png', 'Ä.png', 'c/a.png'].map((path, n) => insertAsset(catalog, library, path, { size: n % 2 }))
-  const values = (key: string, ...list: readonly (readonly [number | undefined, string])[]) => list.forEach(([id, value]) => catalog.metadata.edit([id!], key, value))
+  const values = (key: string, ...list: readonly (readonly [number | undefined, string])[]) => list.forEach(([id, value]) => setValue(catalog, [id!], key, value))
   values('n', [a, '10'], [b, '9'], [c, 'text'])
   values('rating', [b, '5'], [d, '1'])
   catalog.metadata.replaceFrom(a!, 'file', { tags: [], values: { n: '1' } })

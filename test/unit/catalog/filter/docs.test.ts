@@ -1,6 +1,7 @@
 import type { Catalog } from '../../../../src-main/catalog/catalog.ts'
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
+import { setValue } from '../edits.ts'
 import { insertAsset, withCatalog } from '../seed.ts'
 
 const page = readFileSync(new URL('../../../../docs/filters.md', import.meta.url), 'utf8')
@@ -20,10 +21,10 @@ function seed(catalog: Catalog): number {
   catalog.tags.add([chair], ['wood', 'red', 'AND', 'two words', `it's "quoted"`, 'back\\slash'])
   catalog.tags.add([crab], ['🦀', 'dark blue', 'draft', 'blue'])
   catalog.metadata.replaceFrom(chair, 'file', { tags: [], values: { 'author': 'ada lovelace', 'iso': '800', 'camera.model': 'D3', 'my key': '1', 'description': 'a chair' } })
-  catalog.metadata.edit([chair], 'rating', '4')
-  catalog.metadata.edit([later], 'rating', '2')
-  catalog.metadata.edit([crab], 'description', '')
-  catalog.metadata.edit([crab], 'rating', '5')
+  setValue(catalog, [chair], 'rating', '4')
+  setValue(catalog, [later], 'rating', '2')
+  setValue(catalog, [crab], 'description', '')
+  setValue(catalog, [crab], 'rating', '5')
   catalog.collections.insert({ key: 'late-sea-5767', name: 'x', libraryId: null }, [chair])
   catalog.tags.add([later], ['red'])
   catalog.detections.replace(later, 'yolox', [{ label: 'chair', score: 0.9, region: { x: 0, y: 0, width: 1, height: 1 } }])

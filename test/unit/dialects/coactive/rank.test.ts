@@ -5,6 +5,7 @@ import { rankByMetadata } from '../../../../src-main/dialects/coactive/rank.ts'
 import { weighted } from '../../../../src-main/dialects/coactive/semantic.ts'
 import { textLikeness } from '../../../../src-main/search/text-likeness.ts'
 import { seededRandom } from '../../../helpers/random.ts'
+import { setValue } from '../../catalog/edits.ts'
 import { insertAsset, withCatalog } from '../../catalog/seed.ts'
 
 const colours = ['red', 'dark red', 'blue', 'reddish']
@@ -17,7 +18,7 @@ it('finds what all results together would have first, without looking at all of 
       const id = insertAsset(catalog, library, `${i}.png`)
       const colour = colours[Math.floor(random() * 12)]
       if (colour !== undefined)
-        catalog.metadata.edit([id], i % 3 === 0 ? 'colour' : 'note', colour)
+        setValue(catalog, [id], i % 3 === 0 ? 'colour' : 'note', colour)
       return { asset: catalog.assets.get(id)!, score: 1 - i / 2300 }
     }))
     let pages = 0

@@ -3,6 +3,7 @@ import type { Scene } from '../scene.ts'
 import { expect, it } from 'vitest'
 import { createConcepts } from '../../../../src-main/search/concepts/concepts.ts'
 import { clusteredVectors } from '../../../helpers/random.ts'
+import { makeConcept } from '../../catalog/edits.ts'
 import { insertAsset } from '../../catalog/seed.ts'
 import { dimensions, withSpace } from '../scene.ts'
 
@@ -22,8 +23,7 @@ function withKinds(work: (scene: Kinds) => void): Promise<void> {
       return Array.from({ length: 20 }, (_, i) => scene.add(library, [all.slice(i * dimensions, (i + 1) * dimensions)]))
     })
     const make: Kinds['make'] = (exampleIds, counterExampleIds = []) => {
-      scene.catalog.concepts.insert('late-sea-5767', 'a')
-      scene.catalog.concepts.mark('late-sea-5767', { exampleIds, counterExampleIds })
+      makeConcept(scene.catalog, 'late-sea-5767', { name: 'a', exampleIds, counterExampleIds })
       return 'late-sea-5767'
     }
     work({ ...scene, kinds, make, concepts: createConcepts({ catalog: scene.catalog }) })

@@ -2,6 +2,7 @@ import type { ConceptRequest } from '../../../../src-main/search/concepts/find.t
 import type { Scene } from '../scene.ts'
 import { expect, it } from 'vitest'
 import { createConceptSearch } from '../../../../src-main/search/concepts/find.ts'
+import { makeConcept } from '../../catalog/edits.ts'
 import { someVectors, withSpace } from '../scene.ts'
 
 interface ConceptScene extends Scene {
@@ -26,8 +27,7 @@ function withConcepts(work: (scene: ConceptScene) => Promise<void>): Promise<voi
       ids,
       clock,
       make: (key, exampleIds) => {
-        catalog.concepts.insert(key, key)
-        catalog.concepts.mark(key, { exampleIds, counterExampleIds: [] })
+        makeConcept(catalog, key, { exampleIds })
       },
       find: async request => (await concepts.answer({ collections: null, limit: 10, offset: 0, ...request })).results.map(({ concept }) => concept.key),
     })
@@ -77,7 +77,7 @@ it('keeps pages together for ten minutes', () => withConcepts(async ({ ids, make
   expect(await page(0)).toEqual(['b'])
   make('a', [ids[2]!])
   expect(await page(1)).toEqual(['c'])
-  catalog.concepts.remove('c')
+  catalog.changes.apply({ of: 'concept removed', key: 'c' })
   expect(await page(1)).toEqual([])
   clock.now += 11 * 60_000
   expect(await page(1)).toEqual(['b'])
