@@ -3,8 +3,8 @@ import type { Change } from '../catalog/changes.ts'
 import type { EventBus } from '../contract/event-bus.ts'
 import type { EventType } from '../contract/events.ts'
 import type { UndoStore } from './undo.ts'
+import { inTurns } from '../catalog/in-turns.ts'
 import { failure } from '../contract/errors.ts'
-import { inTurns } from '../search/clusters/in-turns.ts'
 
 export interface EditsOptions {
   readonly catalog: Catalog

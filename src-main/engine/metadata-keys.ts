@@ -4,9 +4,9 @@ import type { Change } from '../catalog/changes.ts'
 import type { EditMetadataKey } from '../contract/browse.ts'
 import type { Edits } from './edits.ts'
 import { valueChange } from '../catalog/changes.ts'
+import { inTurns } from '../catalog/in-turns.ts'
 import { failure } from '../contract/errors.ts'
 import { isRating } from '../contract/user-data.ts'
-import { inTurns } from '../search/clusters/in-turns.ts'
 
 /** Values that are read at once. */
 const pageSize = 1000

@@ -5,7 +5,8 @@ import type { Kind } from '../contract/formats.ts'
 import type { Conditions, Pace } from './pace.ts'
 import type { WorkOptions } from './work.ts'
 import { availableParallelism } from 'node:os'
-import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { inSlices } from '../catalog/in-turns.ts'
 import { kinds } from '../contract/formats.ts'
 import { createHalt } from './halt.ts'
 import { createLane } from './lane.ts'
@@ -248,12 +249,10 @@ export function createIngest(options: IngestOptions) {
     },
     /** Queues these assets again, done or failed: all their steps are to be done anew. A few at a time, for of each much is known. */
     retry: async (ids: readonly number[]): Promise<void> => {
-      for (let start = 0; start < ids.length; start += queuedAtOnce) {
-        const some = ids.slice(start, start + queuedAtOnce)
+      await inSlices(ids, queuedAtOnce, (some) => {
         catalog.ingest.queueAgain(some)
         some.forEach(tell)
-        await setImmediate()
-      }
+      })
       wake()
     },
     /** The steps that are being done now, and those that every asset of a kind needs. */

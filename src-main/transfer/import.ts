@@ -3,9 +3,9 @@ import type { ImportReport } from '../contract/keepsakes.ts'
 import type { UserDataAsset } from '../contract/user-data.ts'
 import type { ReadDocument } from './document.ts'
 import { folderName } from '../catalog/awaited.ts'
+import { inSlices } from '../catalog/in-turns.ts'
 import { applyEntry } from '../catalog/user-data.ts'
 import { toLikenessError } from '../contract/errors.ts'
-import { inChunks } from './chunks.ts'
 
 export interface Imported {
   readonly report: ImportReport
@@ -36,7 +36,7 @@ export async function importUserData(catalog: Catalog, { document: { collections
   let waiting: readonly UserDataAsset[] = assets
   for (const way of waysOf(catalog, claimed)) {
     const left: UserDataAsset[] = []
-    await inChunks(waiting, chunkSize, chunk => catalog.transaction(() => {
+    await inSlices(waiting, chunkSize, chunk => catalog.transaction(() => {
       for (const entry of chunk) {
         const [id] = way(entry)
         if (id === undefined) {
@@ -49,7 +49,7 @@ export async function importUserData(catalog: Catalog, { document: { collections
     }))
     waiting = left
   }
-  await inChunks(waiting, chunkSize, chunk => catalog.transaction(() => chunk.forEach(catalog.awaited.put)))
+  await inSlices(waiting, chunkSize, chunk => catalog.transaction(() => chunk.forEach(catalog.awaited.put)))
   return {
     report: {
       matched: assets.length - waiting.length,

@@ -6,9 +6,9 @@ import type { ReadTable, RefusedRow, TableRow, Unreadable } from './metadata-row
 import { Worker } from 'node:worker_threads'
 import { valueChange } from '../catalog/changes.ts'
 import { foldText } from '../catalog/fold.ts'
+import { inSlices } from '../catalog/in-turns.ts'
 import { cleanTag } from '../catalog/tags.ts'
 import { failure } from '../contract/errors.ts'
-import { inChunks } from './chunks.ts'
 import { waysOf } from './import.ts'
 
 export interface ReadImport {
@@ -43,7 +43,7 @@ export async function importMetadata(catalog: Catalog, file: Blob, fileName: str
   const { matches, refused } = await matchesOf(catalog, table.rows)
   const changes: Change[] = []
   let set = 0
-  await inChunks(matches, chunkSize, (chunk) => {
+  await inSlices(matches, chunkSize, (chunk) => {
     const entries = new Map(catalog.metadataTable.many(Uint32Array.from(chunk, ({ id }) => id)).map(entry => [entry.id, entry]))
     const differences = chunk.flatMap(({ id, row }) => entries.has(id) ? differencesOf(entries.get(id)!, row) : [])
     changes.push(...changesOf(differences))
@@ -80,7 +80,7 @@ async function matchesOf(catalog: Catalog, rows: readonly TableRow[]): Promise<{
   let left = rows
   for (const way of waysOf(catalog, claimed)) {
     const others: TableRow[] = []
-    await inChunks(left, chunkSize, chunk => chunk.forEach((row) => {
+    await inSlices(left, chunkSize, chunk => chunk.forEach((row) => {
       const [id] = way({ ...row, size: null })
       if (id === undefined) {
         others.push(row)
@@ -96,7 +96,7 @@ async function matchesOf(catalog: Catalog, rows: readonly TableRow[]): Promise<{
     left = others
   }
   const anyway = waysOf(catalog, new Set())
-  await inChunks(left, chunkSize, chunk => chunk.forEach((row) => {
+  await inSlices(left, chunkSize, chunk => chunk.forEach((row) => {
     const isTaken = anyway.some(way => way({ ...row, size: null }).length > 0)
     refused.push({ entry: row.entry, reason: isTaken ? takenReason : `no library has a file of this content${row.path === '' ? '' : `, or one at "${row.path}"`}.` })
   }))

@@ -1,8 +1,8 @@
 import type { Pair } from '../../../../src-main/catalog/neighbours.ts'
 import { expect, it } from 'vitest'
+import { inTurns } from '../../../../src-main/catalog/in-turns.ts'
 import { graphOf } from '../../../../src-main/search/clusters/graph.ts'
 import { groupByLevels } from '../../../../src-main/search/clusters/group.ts'
-import { inTurns } from '../../../../src-main/search/clusters/in-turns.ts'
 import { dot } from '../../../../src-main/vectors/dot.ts'
 import { clusteredVectors, seededRandom } from '../../../helpers/random.ts'
 

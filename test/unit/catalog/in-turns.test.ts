@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { inTurns } from '../../../../src-main/search/clusters/in-turns.ts'
+import { inSlices, inTurns } from '../../../src-main/catalog/in-turns.ts'
 
 /** Work that is done when `isDone` says so, or after very many steps. */
 function* until(isDone: () => boolean): Generator<void, boolean> {
@@ -19,4 +19,14 @@ it('ends with the reason of its signal, and with what the work throws', async ()
   setImmediate(() => closing.abort(new Error('closed')))
   await expect(inTurns(until(() => false), closing.signal)).rejects.toThrow('closed')
   await expect(inTurns(until(() => expect.fail('the work failed')))).rejects.toThrow('the work failed')
+})
+
+it('works through a list in slices, between which others have their turn, until its signal is aborted', async () => {
+  const done: (number | 'other')[][] = []
+  setImmediate(() => done.push(['other']))
+  await inSlices([1, 2, 3, 4, 5], 2, slice => done.push([...slice]))
+  expect(done.toSpliced(done.findIndex(([first]) => first === 'other'), 1)).toEqual([[1, 2], [3, 4], [5]])
+  expect(done.at(-1)).not.toEqual(['other'])
+  const closing = new AbortController()
+  await expect(inSlices([1, 2, 3], 1, () => closing.abort(new Error('closed')), closing.signal)).rejects.toThrow('closed')
 })

@@ -18,3 +18,16 @@ export async function inTurns<T>(work: Generator<void, T>, signal?: AbortSignal)
     await setImmediate()
   }
 }
+
+/**
+ * Works through a list, `size` items at a time, which are to take some milliseconds; others have their turn between. Throws what the
+ * work throws, and the reason of the signal, when that is aborted.
+ */
+export async function inSlices<T>(items: readonly T[], size: number, work: (slice: readonly T[]) => void, signal?: AbortSignal): Promise<void> {
+  for (let start = 0; start < items.length; start += size) {
+    if (start > 0)
+      await setImmediate()
+    signal?.throwIfAborted()
+    work(items.slice(start, start + size))
+  }
+}
