@@ -1,6 +1,7 @@
+import type { LikenessError } from '../src-main/contract/errors.ts'
 import type { EventType } from '../src-main/contract/events.ts'
 import { shallowRef } from 'vue'
-import { createClient } from '../src-main/contract/client.ts'
+import { createClient, toError } from '../src-main/contract/client.ts'
 import { LikenessEvent } from '../src-main/contract/events.ts'
 import { backgroundPriority } from '../src-main/contract/route.ts'
 
@@ -12,6 +13,11 @@ export const client = createClient((url, init) => fetch(url, { ...init, credenti
 
 /** The same engine, asked by the window itself: nobody waits for the answer, and nobody is at work because of it. */
 export const backgroundClient = createClient((url, init) => fetch(url, { ...init, headers: { ...init.headers, ...backgroundPriority }, credentials: 'same-origin' }))
+
+/** Why a file was not to be had, in the engine's words: of an answer that is no success. */
+export async function refusalIn(answer: Response): Promise<LikenessError> {
+  return toError(answer.status, await answer.json().catch(() => undefined))
+}
 
 /** State of the stream of events. */
 export const connection = shallowRef<Connection>('connecting')

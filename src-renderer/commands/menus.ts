@@ -18,10 +18,10 @@ const rating: SubMenu = {
   commands: [5, 4, 3, 2, 1, 0].map(stars => `selection.rate${stars}`),
 }
 
-/** What is offered for assets: ids of commands, in groups. Those that there are not are passed over. */
+/** What is offered for assets: ids of commands, in groups. */
 export const assetMenu: readonly (readonly MenuEntry[])[] = [
   ['search.similar', 'search.more', 'search.less'],
-  ['view.preview', 'view.inspect', 'compare.selected'],
+  ['view.preview', 'compare.selected'],
   ['collections.add', 'collections.create', 'collections.takeOut', 'concepts.create', 'tags.edit', 'metadata.edit', rating],
   ['selection.copyPath', 'selection.showFolder', 'assets.save'],
   ['assets.retry', 'assets.trash'],

@@ -1,8 +1,8 @@
 import type { Asset } from '../../src-main/contract/entities.ts'
 import type { Size } from '../layout/zoom.ts'
 import { computed, onScopeDispose, shallowRef, watch } from 'vue'
-import { toError } from '../../src-main/contract/client.ts'
 import { assetUrls } from '../../src-main/contract/routes.ts'
+import { refusalIn } from '../client.ts'
 import { messages } from '../locales/messages.ts'
 
 /** Pictures that are walked past are not fetched. */
@@ -83,7 +83,7 @@ export function useFullPicture(asset: () => Asset, onlyStill: () => boolean) {
 async function whyNot(url: string): Promise<string> {
   try {
     const answer = await fetch(url)
-    return answer.ok ? messages.picture.unreadable : toError(answer.status, await answer.json().catch(() => undefined)).message
+    return answer.ok ? messages.picture.unreadable : (await refusalIn(answer)).message
   }
   catch {
     return messages.errors.unreachable

@@ -6,8 +6,8 @@ import type { Look, ModelFacts } from '../viewer/look.ts'
 import type { ModelView } from '../viewer/model-view.ts'
 import { useElementSize } from '@vueuse/core'
 import { onScopeDispose, shallowRef, watch } from 'vue'
-import { toError } from '../../src-main/contract/client.ts'
 import { assetUrls } from '../../src-main/contract/routes.ts'
+import { refusalIn } from '../client.ts'
 import { messages } from '../locales/messages.ts'
 import { acquireGraphics, lightLevels } from '../viewer/graphics.ts'
 import { createModelView } from '../viewer/model-view.ts'
@@ -118,5 +118,5 @@ export function useModelView({ canvas, asset, metresPerUnit, orbit, look }: Mode
 
 /** Why the file of a model is not to be had, in the engine's words. */
 async function refusal(answer: Response | undefined): Promise<Error> {
-  return answer ? toError(answer.status, await answer.json().catch(() => undefined)) : new Error(messages.errors.unreachable)
+  return answer ? refusalIn(answer) : new Error(messages.errors.unreachable)
 }

@@ -1,8 +1,11 @@
-import { client } from '../client.ts'
+import { assetUrls } from '../../src-main/contract/routes.ts'
+import { client, refusalIn } from '../client.ts'
 import { messages } from '../locales/messages.ts'
 import { useHistory } from '../stores/history.ts'
 import { useNotices } from '../stores/notices.ts'
+import { useProgress } from '../stores/progress.ts'
 import { useSelection } from '../stores/selection.ts'
+import { download } from './download.ts'
 import { useAssetActions } from './use-asset-actions.ts'
 import { useCopy } from './use-copy.ts'
 import { useListing } from './use-listing.ts'
@@ -11,6 +14,8 @@ import { useSelected } from './use-selected.ts'
 /** Paths that are copied at once: more are no use to anybody. */
 const mostPaths = 5000
 const batch = 500
+/** Files that are saved at once, at most: browsers ask about each, or save it by itself. */
+export const mostSaved = 10
 
 /** What is done with all that are selected. */
 export function useSelectedActions() {
@@ -19,6 +24,7 @@ export function useSelectedActions() {
   const listing = useListing()
   const history = useHistory()
   const notices = useNotices()
+  const progress = useProgress()
   const actions = useAssetActions()
   const copy = useCopy()
 
@@ -54,6 +60,29 @@ export function useSelectedActions() {
     })
   }
 
+  /** Has the browser save copies of their files. */
+  function save() {
+    return withSelected(async (ids) => {
+      for (const { id, name } of await client.getAssets({ ids: ids.slice(0, mostSaved) })) {
+        const url = assetUrls.file(id)
+        const answer = await fetch(url)
+        if (!answer.ok)
+          throw await refusalIn(answer)
+        // It is there: the browser asks for it by itself, rather than to hold all of it here.
+        await answer.body?.cancel()
+        download(url, name)
+      }
+    })
+  }
+
+  /** Has their files read anew. */
+  function retry() {
+    return withSelected(async (ids) => {
+      await progress.retry(ids)
+      notices.info(messages.selection.retried(ids.length))
+    })
+  }
+
   /** Selects those of the list that are not, and no others. */
   function invert() {
     selection.inverted = !selection.inverted
@@ -67,5 +96,5 @@ export function useSelectedActions() {
       selection.select(Array.from({ length: group.count }, (_, i) => listing.idAt(group.start + i)).filter(id => id !== undefined))
   }
 
-  return { rate, copyPaths, invert, selectGroup }
+  return { rate, copyPaths, save, retry, invert, selectGroup }
 }

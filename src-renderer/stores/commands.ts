@@ -5,7 +5,7 @@ import { allCommands } from '../commands/all.ts'
 /** All that can be done in the window. */
 export const useCommands = defineStore('commands', () => {
   const commands = allCommands()
-  const byId = new Map(commands.map(command => [command.id, command]))
+  const known = new Map(commands.map(command => [command.id, command]))
 
   function isAvailable({ available }: Command): boolean {
     return available?.() ?? true
@@ -19,5 +19,13 @@ export const useCommands = defineStore('commands', () => {
     return true
   }
 
-  return { commands, byId: (id: string): Command | undefined => byId.get(id), isAvailable, run }
+  /** The command of an id. Throws for one that there is not: ids are written into menus, and one that is written wrongly is to be noticed. */
+  function byId(id: string): Command {
+    const found = known.get(id)
+    if (!found)
+      throw new Error(`there is no command "${id}": menus name commands of commands/areas by their ids`)
+    return found
+  }
+
+  return { commands, byId, isAvailable, run }
 })

@@ -9,8 +9,6 @@ import { describeError, useNotices } from './notices.ts'
 import { useProgress } from './progress.ts'
 
 const refreshMs = 1500
-/** Assets that are tried again by one request. */
-const retryLimit = 10_000
 
 /** The assets that could not be read or rendered: the ids of all, and those around the view with their reasons. */
 export const useFailures = defineStore('failures', () => {
@@ -55,16 +53,10 @@ export const useFailures = defineStore('failures', () => {
     cache.want([...ids.value?.subarray(start, end) ?? []])
   }
 
-  /** Tries these again. */
+  /** Tries these again. Errors become notices. */
   async function retry(wanted: readonly number[]) {
-    try {
-      for (let start = 0; start < wanted.length; start += retryLimit)
-        progress.progress = await client.retryAssets({ ids: wanted.slice(start, start + retryLimit) })
-      await loadBy(client)
-    }
-    catch (error) {
-      notices.error(error)
-    }
+    await progress.retry(wanted).catch(notices.error)
+    await loadBy(client)
   }
 
   const refresh = useThrottleFn(() => watching ? loadBy(backgroundClient) : undefined, refreshMs, true)

@@ -3,6 +3,7 @@ import { useThrottleFn } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
 import { backgroundClient, client, onConnect, onEvent } from '../client.ts'
+import { downloadFile } from '../composables/download.ts'
 import { messages } from '../locales/messages.ts'
 import { useHistory } from './history.ts'
 import { describeError, useNotices } from './notices.ts'
@@ -84,7 +85,7 @@ export const useMetadata = defineStore('metadata', () => {
   async function save(format: 'csv' | 'json', ids: readonly number[] | undefined): Promise<void> {
     await doing(texts.exporting, async () => {
       const table = await client.exportMetadata({ format, ...ids && { ids: [...ids] } })
-      download(new File([table.text], table.fileName, { type: table.mediaType }))
+      downloadFile(new File([table.text], table.fileName, { type: table.mediaType }))
       notices.info(texts.exported(table.fileName))
     })
   }
@@ -118,12 +119,3 @@ export const useMetadata = defineStore('metadata', () => {
 
   return { keys, failure, busy, imported, watch, leave, rename, remove, save, take }
 })
-
-function download(file: File): void {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(file)
-  link.download = file.name
-  link.click()
-  // The browser has begun to read it by then.
-  setTimeout(URL.revokeObjectURL, 60_000, link.href)
-}

@@ -5,6 +5,9 @@ import { LikenessError } from '../../src-main/contract/errors.ts'
 import { attempts, client, onConnect, onEvent } from '../client.ts'
 import { useNotices } from './notices.ts'
 
+/** Assets that are read anew by one request, at most. */
+const retryLimit = 10_000
+
 /** What the engine is doing. */
 export const useProgress = defineStore('progress', () => {
   const notices = useNotices()
@@ -42,6 +45,12 @@ export const useProgress = defineStore('progress', () => {
     }
   }
 
+  /** Has these read anew, whether they failed or not. The error is the caller's to show. */
+  async function retry(ids: readonly number[]) {
+    for (let start = 0; start < ids.length; start += retryLimit)
+      progress.value = await client.retryAssets({ ids: ids.slice(start, start + retryLimit) })
+  }
+
   onConnect(load)
   // The stream of events does not tell one that refuses from one that is away.
   watch(attempts, count => count > 0 && load())
@@ -63,6 +72,7 @@ export const useProgress = defineStore('progress', () => {
     dataDir,
     refusal,
     load,
+    retry,
     retryFailed: () => ask(client.retryFailed),
     pause: () => ask(client.pause),
     resume: () => ask(client.resume),

@@ -1,5 +1,5 @@
 import type { Command } from '../command.ts'
-import { Braces, CircleDot, FolderMinus, FolderPlus, FolderSymlink, Plus, Tag, Trash2 } from '@lucide/vue'
+import { Braces, CircleDot, FolderMinus, FolderPlus, FolderSymlink, Plus, Tag } from '@lucide/vue'
 import { useCollectionActions } from '../../composables/use-collection-actions.ts'
 import { useQuery } from '../../composables/use-query.ts'
 import { useSelected } from '../../composables/use-selected.ts'
@@ -25,6 +25,5 @@ export function commands(): readonly Command[] {
     { id: 'search.concept', group: 'search', label: () => messages.concepts.newOfExamples, icon: CircleDot, available: () => query.value.like.some(({ source }) => 'assetId' in source), run: () => dialogs.show('conceptOfExamples') },
     { id: 'tags.edit', group: 'selection', label: () => messages.tagging.edit, icon: Tag, shortcuts: ['T'], available: isSelected, run: () => dialogs.show('tags') },
     { id: 'metadata.edit', group: 'selection', label: () => messages.metadataKeys.edit, icon: Braces, shortcuts: ['M'], available: isSelected, run: () => dialogs.show('metadata') },
-    { id: 'assets.trash', group: 'selection', label: () => messages.trash.action, icon: Trash2, shortcuts: ['Mod+Delete', 'Mod+Backspace'], available: isSelected, run: () => dialogs.show('trash') },
   ]
 }

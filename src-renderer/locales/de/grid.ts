@@ -41,6 +41,9 @@ export const grid: typeof import('../en/grid.ts').grid = {
     copyPath: 'Pfad kopieren',
     copied: (count: number) => count === 1 ? 'Pfad kopiert.' : `${counted(count, 'Pfad', 'Pfade')} kopiert.`,
     copiedFirst: (most: number, count: number) => `Die Pfade der ersten ${formatCount(most)} von ${counted(count, 'Asset', 'Assets')} kopiert.`,
+    save: 'Kopie der Datei speichern',
+    retry: 'Neu einlesen',
+    retried: (count: number) => `${counted(count, 'Asset wird', 'Assets werden')} neu eingelesen.`,
     showFolder: 'Ordner zeigen',
   },
   groups: {

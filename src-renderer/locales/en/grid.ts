@@ -41,6 +41,9 @@ export const grid = {
     copyPath: 'Copy path',
     copied: (count: number) => count === 1 ? 'Path copied.' : `${counted(count, 'path', 'paths')} copied.`,
     copiedFirst: (most: number, count: number) => `The paths of the first ${formatCount(most)} of ${counted(count, 'asset', 'assets')} copied.`,
+    save: 'Save a copy of the file',
+    retry: 'Read again',
+    retried: (count: number) => `Reading ${counted(count, 'asset', 'assets')} again.`,
     showFolder: 'Show its folder',
   },
   groups: {
