@@ -20,6 +20,7 @@ import { neighbourQueries } from './neighbours.ts'
 import { safekeepingQueries } from './safekeeping.ts'
 import { scanQueries } from './scans.ts'
 import { settingQueries } from './settings.ts'
+import { sumQueries } from './sums.ts'
 import { tagQueries } from './tags.ts'
 import { userDataQueries } from './user-data.ts'
 import { wordQueries } from './words.ts'
@@ -49,6 +50,7 @@ export function openCatalog(dataDir: string) {
     metadata: metadataQueries(db, tags),
     metadataTable: metadataTableQueries(db),
     grouping: groupingQueries(db),
+    sums: sumQueries(db),
     words: wordQueries(db),
     awaited: awaitedQueries(db),
     userData: userDataQueries(db, collections),

@@ -102,6 +102,17 @@ export const AssetDetails = z.object({
 }).readonly()
 export type AssetDetails = z.infer<typeof AssetDetails>
 
+/** What several assets come to together. */
+export const AssetSums = z.object({
+  images: z.int(),
+  models: z.int(),
+  /** Of their files. */
+  bytes: z.int(),
+  /** The stars that each of them has, 0 for none; null where they differ. */
+  rating: z.int().nullable(),
+}).readonly()
+export type AssetSums = z.infer<typeof AssetSums>
+
 export const Tag = z.object({ name: z.string(), assets: z.int() }).readonly()
 export type Tag = z.infer<typeof Tag>
 

@@ -127,6 +127,16 @@ test('stars are given by a key and from the menu, and taken back', async ({ wind
   await page.getByRole('menuitem', { name: 'Rating' }).press('ArrowRight')
   await page.getByRole('menuitem', { name: '2 stars' }).press('Enter')
   await expect(stars.getByRole('radio', { name: '2 stars' })).toBeChecked()
+
+  // Of several, it is the rating that all of them have.
+  const mixed = page.getByText('Not all of them have the same rating.')
+  await tiles(page).nth(0).click({ modifiers: ['ControlOrMeta'] })
+  await expect(mixed).toBeVisible()
+  await stars.getByRole('radio', { name: '3 stars' }).click()
+  await expect(stars.getByRole('radio', { name: '3 stars' })).toBeChecked()
+  await expect(mixed).toBeHidden()
+  await page.keyboard.press('ControlOrMeta+z')
+  await expect(mixed).toBeVisible()
 })
 
 test('groups have headings that stay, select all below them, and can be walked over', async ({ window: page, library }) => {

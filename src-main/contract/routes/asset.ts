@@ -1,7 +1,7 @@
 import type { Route } from '../route.ts'
 import { z } from 'zod'
 import { TrashReport, TrashRequest, Undoable, UndoRequest } from '../browse.ts'
-import { Asset, AssetDetails, DetectedObject, Tag } from '../entities.ts'
+import { Asset, AssetDetails, AssetSums, DetectedObject, Tag } from '../entities.ts'
 import { AssetSelection, EditAssets, ListAssets, LocalFile } from '../requests.ts'
 import { byId, selectionBodyLimit } from '../route.ts'
 
@@ -17,5 +17,6 @@ export const assetRoutes = {
   trashAssets: { method: 'post', path: '/api/assets/trash', summary: 'Moves files to the trash of the system', tag: 'assets', body: TrashRequest, output: TrashReport },
   undo: { method: 'post', path: '/api/undo', summary: 'Takes a change back; what it answers does it again', tag: 'assets', body: UndoRequest, output: Undoable },
   listTagsOf: { method: 'post', path: '/api/assets/tags', summary: 'The tags that any of these assets carry, with how many of them do', tag: 'assets', body: AssetSelection, bodyLimit: selectionBodyLimit, output: z.array(Tag) },
+  sumUpAssets: { method: 'post', path: '/api/assets/sums', summary: 'How many of these assets are of each kind, their size, and the rating that all of them have', tag: 'assets', body: AssetSelection, bodyLimit: selectionBodyLimit, output: AssetSums },
   listTags: { method: 'get', path: '/api/tags', summary: 'All tags, with how many assets carry each', tag: 'assets', output: z.array(Tag) },
 } as const satisfies Record<string, Route>

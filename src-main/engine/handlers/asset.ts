@@ -1,14 +1,13 @@
 import type { Catalog } from '../../catalog/catalog.ts'
-import type { Asset, Tag } from '../../contract/entities.ts'
+import type { Asset } from '../../contract/entities.ts'
 import type { assetRoutes } from '../../contract/routes/asset.ts'
 import type { EngineParts, HandlersOf } from './parts.ts'
 import { basename, dirname, relative, sep } from 'node:path'
 import { objectOf } from '../../catalog/detections.ts'
-import { inTurns } from '../../catalog/in-turns.ts'
 import { failure } from '../../contract/errors.ts'
 import { isRating } from '../../contract/user-data.ts'
 import { isWithin } from '../../media/paths.ts'
-import { uniqueIds } from '../edits.ts'
+import { countTags, sumUp } from '../sum-up.ts'
 import { trashAssets } from '../trash.ts'
 import { requireCollection } from './collection.ts'
 import { absolute, realPath } from './paths.ts'
@@ -54,25 +53,9 @@ export function assetHandlers({ catalog, edits, libraries, smartCollections }: E
     },
     listLabels: () => catalog.detections.labels(),
     listTagsOf: ({ ids }) => countTags(catalog, ids),
+    sumUpAssets: ({ ids }) => sumUp(catalog, ids),
     listTags: () => catalog.tags.list(),
   }
-}
-
-/** Assets whose tags are counted at once: some milliseconds. */
-const countedAtOnce = 2000
-
-/** The tags that any of these assets carry, in order, with how many of them do. */
-async function countTags(catalog: Catalog, ids: readonly number[]): Promise<Tag[]> {
-  const unique = uniqueIds(ids)
-  const counts = new Map<string, number>()
-  await inTurns(function* () {
-    for (let start = 0; start < unique.length; start += countedAtOnce) {
-      for (const { name, assets } of catalog.tags.among(unique.subarray(start, start + countedAtOnce)))
-        counts.set(name, (counts.get(name) ?? 0) + assets)
-      yield
-    }
-  }())
-  return catalog.tags.inOrder([...counts].map(([name, assets]) => ({ name, assets })))
 }
 
 /** Throws asset_not_found unless all of them are there. */

@@ -85,6 +85,7 @@ export const viewer: typeof import('../en/viewer.ts').viewer = {
     models: (count: number) => counted(count, '3D-Modell', '3D-Modelle'),
     size: (bytes: number) => `zusammen ${formatBytes(bytes)}`,
     counting: 'Es wird gezählt …',
+    mixedRating: 'Nicht alle haben dieselbe Bewertung.',
     common: 'Schlagwörter an allen',
     noCommon: 'Kein Schlagwort ist an allen.',
     compare: 'Vergleichen',

@@ -85,6 +85,7 @@ export const viewer = {
     models: (count: number) => counted(count, '3D model', '3D models'),
     size: (bytes: number) => `${formatBytes(bytes)} in all`,
     counting: 'Counting…',
+    mixedRating: 'Not all of them have the same rating.',
     common: 'Tags on all of them',
     noCommon: 'No tag is on all of them.',
     compare: 'Compare',

@@ -98,6 +98,17 @@ export const assetCalls = {
     expect(await server.client.listTagsOf({ ids: [] })).toEqual([])
     await server.client.editAssets({ ids: [first!, second!], removeTags: ['both', 'Äpfel'] })
   },
+  sumUpAssets: async ({ server, libraryId }) => {
+    const { assets } = await server.client.listAssets({ libraryId })
+    const [first, ...others] = assets.map(({ id }) => id)
+    const bytes = assets.reduce((sum, { size }) => sum + size, 0)
+    await server.client.editAssets({ ids: [first!], metadata: { rating: '3' } })
+    expect(await server.client.sumUpAssets({ ids: [first!, ...others, first!, 999_999] })).toEqual({ images: assets.length, models: 0, bytes, rating: null })
+    await server.client.editAssets({ ids: others, metadata: { rating: '3' } })
+    expect((await server.client.sumUpAssets({ ids: [first!, ...others] })).rating).toBe(3)
+    await server.client.editAssets({ ids: [first!, ...others], metadata: { rating: null } })
+    expect(await server.client.sumUpAssets({ ids: [] })).toEqual({ images: 0, models: 0, bytes: 0, rating: 0 })
+  },
   listTags: async ({ server, libraryId }) => {
     const { assets } = await server.client.listAssets({ libraryId })
     const ids = assets.map(asset => asset.id)
