@@ -15,6 +15,16 @@ it('answers a long text in pieces that are the same JSON, though they cut charac
   expect(await new Response(body).json()).toEqual({ fileName: value.fileName, text: value.text, rows: [1, null] })
 })
 
+it('answers a long list in pieces that are the same JSON, wherever they end', async () => {
+  for (const items of [1001, 2000, 2500]) {
+    const value = { matched: 1, refused: Array.from({ length: items }, (_, i) => ({ entry: `line ${i}`, reason: '"],[' })), undo: null }
+    const body = jsonBody(value)
+    expect(body).toBeInstanceOf(ReadableStream)
+    expect(await new Response(body).json()).toEqual(value)
+  }
+  expect(jsonBody(Array.from({ length: 3 }, () => 'x'.repeat(600_000)))).toBeTypeOf('string')
+})
+
 it('lets others have their turn between the pieces', async () => {
   let turns = 0
   let isDone = false
