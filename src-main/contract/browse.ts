@@ -7,7 +7,7 @@ const time = z.iso.datetime()
 const ids = z.array(z.int()).max(1_000_000)
 
 /** Which assets are listed: every condition that is given holds. */
-const listed = {
+export const listed = {
   libraryId: z.coerce.number().int().optional(),
   /** The key of a collection. */
   collection: z.string().optional(),
@@ -16,10 +16,13 @@ const listed = {
   filter: z.string().trim().min(1, 'expected a filter such as kind = image, found none').max(20_000).optional(),
 }
 
-/** `sort`: one or more rules with commas between; without it the oldest in the catalog come first. */
+/** In which order: one or more rules with commas between. */
+export const SortRules = z.string().max(2000).regex(/^[^,]+:(?:asc|desc)(?:,[^,]+:(?:asc|desc))*$/, 'expected attribute:asc or attribute:desc, such as createdAt:desc, several with commas between')
+
+/** Without `sort` the oldest in the catalog come first. */
 export const OutlineRequest = z.strictObject({
   ...listed,
-  sort: z.string().max(2000).regex(/^[^,]+:(?:asc|desc)(?:,[^,]+:(?:asc|desc))*$/, 'expected attribute:asc or attribute:desc, such as createdAt:desc, several with commas between').optional(),
+  sort: SortRules.optional(),
   groupBy: z.string().regex(groupingPattern, 'expected kind, format, folder, library, tag, collection, label or metadata.<key>').optional(),
 }).readonly()
 export type OutlineRequest = z.input<typeof OutlineRequest>
@@ -87,7 +90,7 @@ export const Suggestion = z.object({
 }).readonly()
 export type Suggestion = z.infer<typeof Suggestion>
 
-/** A change that can be taken back, and taken back again, until the engine ends or a hundred later ones were made. */
+/** A change that can be taken back, and taken back again, until the engine ends or a hundred later ones were made; not one that takes more than 128 MiB to remember. */
 export const Undoable = z.object({
   /** What to pass to `undo`. */
   undo: z.string(),

@@ -1,8 +1,8 @@
 import { z } from 'zod'
+import { listed, SortRules } from './browse.ts'
 import { collectionColours, Settings } from './entities.ts'
 import { kinds } from './formats.ts'
 import { SavedQuery } from './query.ts'
-import { assetStates } from './states.ts'
 
 /* Requests are strict: a misspelt option is an error, not an option that silently does nothing. */
 
@@ -14,12 +14,8 @@ export type AddLibrary = z.infer<typeof AddLibrary>
  * `rating:desc,name:asc`; without it the oldest in the catalog come first.
  */
 export const ListAssets = z.strictObject({
-  libraryId: z.coerce.number().int().optional(),
-  collection: z.string().optional(),
-  kind: z.enum(kinds).optional(),
-  state: z.enum(assetStates).optional(),
-  filter: z.string().trim().min(1, 'expected a filter such as kind = image, found none').max(20_000).optional(),
-  sort: z.string().max(2000).regex(/^[^,]+:(?:asc|desc)(?:,[^,]+:(?:asc|desc))*$/, 'expected attribute:asc or attribute:desc, such as createdAt:desc, several with commas between').optional(),
+  ...listed,
+  sort: SortRules.optional(),
   after: z.coerce.number().int().optional(),
   limit: z.coerce.number().int().min(1).max(5000).default(200),
 }).readonly()
@@ -42,8 +38,8 @@ export const LocalFolder = z.strictObject({ folder: z.string().min(1) }).readonl
 
 /**
  * Adds and removes members; `name` renames; `query` asks something else of a smart collection, or with null has it keep what it
- * holds now, as a plain one. `parent` lays it into another
- * one, or with null at the top; `before` puts it before its neighbour of this key, or with null last.
+ * holds now, as a plain one. `parent` lays it into another one, or with null at the top; `before` puts it before its neighbour of
+ * this key, or with null last.
  */
 export const EditCollection = z.strictObject({
   name: z.string().min(1).max(200).optional(),

@@ -21,7 +21,8 @@ const inOrder = new Intl.Collator('en', { numeric: true }).compare
 
 /**
  * Tags, labels, folders, collections, concepts and formats whose names hold a text, without difference of case: those that begin
- * with it first, then those of which a word does, then the others; among equals those of more assets.
+ * with it first, then those of which a word does, then the others; among equals those of more assets. Of each kind only the first
+ * `limit` by name are counted: to count all that hold a letter takes long.
  */
 export function suggestionsFor(db: Database, { text: asked, limit }: SuggestionQuestion): Suggestion[] {
   const text = foldText(asked)
