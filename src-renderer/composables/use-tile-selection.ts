@@ -33,17 +33,23 @@ export function useTileSelection() {
 
   function pick(index: number, how: Picking) {
     const id = listing.idAt(index)
-    const from = anchor === undefined ? -1 : listing.placeOf(anchor)
+    const other = rangeStart() ?? index
     picked = id
     selection.index = index
     if (how === 'range' || how === 'more') {
-      const other = from < 0 ? index : from
+      anchor = listing.idAt(other)
       void withIds([{ start: Math.min(index, other), end: Math.max(index, other) + 1 }], ids => how === 'more' ? selection.set(ids, true) : selection.select(ids))
       return
     }
     if (how === 'move' || id === undefined)
       return
     remember(id, () => how === 'toggle' ? selection.set([id], !selection.isSelected(id)) : selection.select([id]))
+  }
+
+  /** Where the last pick was; where there was none on this screen, or it is not in the list any more, the current item. */
+  function rangeStart(): number | null {
+    const place = anchor === undefined ? -1 : listing.placeOf(anchor)
+    return place < 0 ? selection.index : place
   }
 
   function remember(id: number, change: () => void) {
@@ -93,11 +99,14 @@ export function useTileSelection() {
   }
 
   function isRangeSelected({ start, end }: Range): boolean {
-    if (!selection.inverted && selection.ids.size < end - start)
+    const { ids, inverted } = selection
+    if (!inverted && ids.size < end - start)
       return false
+    if (inverted && ids.size === 0)
+      return true
     for (let index = start; index < end; index++) {
       const id = listing.idAt(index)
-      if (id === undefined || !selection.isSelected(id))
+      if (id === undefined || ids.has(id) === inverted)
         return false
     }
     return true

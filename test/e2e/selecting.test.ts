@@ -48,6 +48,9 @@ test('tiles are selected by clicks, and what is selected is counted and let go',
 })
 
 test('tiles are selected by keys', async ({ window: page }) => {
+  await tiles(page).first().click()
+  await page.keyboard.press('Shift+ArrowRight')
+  await expect(page.locator(chosen)).toHaveCount(2)
   await tiles(page).first().focus()
   await page.keyboard.press('ArrowRight')
   await page.keyboard.press('Shift+ArrowRight')
