@@ -1,15 +1,25 @@
 import type { Route } from '../contract/route.ts'
 import { z } from 'zod'
+import { Activity, DiskFolder, Facets, Folder, MetadataImportReport, MetadataTable, Outline, OutlineGroup, RunningStep, Suggestion, TrashReport, Undoable } from '../contract/browse.ts'
 import * as entities from '../contract/entities.ts'
 import { LikenessEvent } from '../contract/events.ts'
+import { ExampleMatch, Explanation, LibraryMap, MapPlaces, Measurement } from '../contract/insight.ts'
+import * as keepsakes from '../contract/keepsakes.ts'
 import { AnchorRef, Region, SavedQuery, SearchRequest, StoredQuery } from '../contract/query.ts'
 import { routes } from '../contract/routes.ts'
 
 type Io = 'input' | 'output'
 
-/** The schemas that have a name in the document, so that generated clients have it too: every entity, and what a search asks. */
+const answers = {
+  ...entities,
+  ...keepsakes,
+  ...{ Activity, DiskFolder, Facets, Folder, MetadataImportReport, MetadataTable, Outline, OutlineGroup, RunningStep, Suggestion, TrashReport, Undoable },
+  ...{ ExampleMatch, Explanation, LibraryMap, MapPlaces, Measurement },
+}
+
+/** The schemas that have a name in the document, so that generated clients have it too: all that is answered, and what a search asks. */
 const named: readonly (readonly [id: string, schema: z.ZodType, io: Io])[] = [
-  ...Object.entries(entities).flatMap(([id, schema]) => schema instanceof z.ZodType ? [[id === 'WireErrorSchema' ? 'Error' : id, schema, 'output'] as const] : []),
+  ...Object.entries(answers).flatMap(([id, schema]) => schema instanceof z.ZodType ? [[id === 'WireErrorSchema' ? 'Error' : id, schema, 'output'] as const] : []),
   ['LikenessEvent', LikenessEvent, 'output'],
   ['StoredQuery', StoredQuery, 'output'],
   ...Object.entries({ AnchorRef, Region, SavedQuery, SearchRequest }).map(([id, schema]) => [id, schema, 'input'] as const),

@@ -55,7 +55,7 @@ it('describes what a request may leave out, and what it must have', () => {
 
 it('names the entities once and refers to them', () => {
   expect(document.components.schemas).toHaveProperty('Asset.properties.hash')
-  const names = ['AnchorRef', 'ApiKey', 'CatalogueEntry', 'Cluster', 'Concept', 'DetectedObject', 'Detector', 'Download', 'Error', 'NewApiKey', 'Region', 'SavedQuery', 'SearchGroup', 'SearchRequest', 'StoredQuery']
+  const names = ['AnchorRef', 'ApiKey', 'CatalogueEntry', 'Cluster', 'Backup', 'Concept', 'DetectedObject', 'Detector', 'Download', 'Error', 'ImportReport', 'LibraryMap', 'Measurement', 'NewApiKey', 'Outline', 'Region', 'SavedQuery', 'SearchGroup', 'SearchRequest', 'StoredQuery']
   expect(Object.keys(document.components.schemas)).toEqual(expect.arrayContaining(names))
   for (const [name, schema] of Object.entries(document.components.schemas))
     expect(Object.keys(schema), name).not.toEqual([])
