@@ -59,7 +59,6 @@ export const collections: typeof import('../en/collections.ts').collections = {
     addText: 'Tippen findet eine Sammlung oder benennt eine neue.',
     find: 'Sammlung finden',
     recent: 'Zuletzt verwendet',
-    all: 'Alle Sammlungen',
     makeNew: (name: string) => `Neue Sammlung „${name}“`,
     none: 'Keine Sammlung heißt so.',
     takeOut: 'Aus dieser Sammlung herausnehmen',

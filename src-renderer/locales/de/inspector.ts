@@ -54,7 +54,6 @@ export const inspector: typeof import('../en/inspector.ts').inspector = {
     east: 'O',
   },
   preview: {
-    label: 'Große Vorschau',
     previous: 'Zurück',
     next: 'Weiter',
     position: (index: number, count: number) => `${formatCount(index + 1)} von ${formatCount(count)}`,

@@ -27,7 +27,6 @@ export const libraries: typeof import('../en/libraries.ts').libraries = {
     path: 'Pfad des Ordners',
     placeholder: '/home/name/bilder',
     add: 'Ordner hinzufügen',
-    adding: 'Wird hinzugefügt …',
   },
   remove: {
     library: (name: string) => `„${name}“ entfernen?`,

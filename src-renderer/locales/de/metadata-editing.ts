@@ -6,7 +6,6 @@ export const metadataEditing: typeof import('../en/metadata-editing.ts').metadat
     text: 'Schlüssel, unter denen Assets Werte haben: was ihre Dateien sagen und was hier gesetzt wurde. Umbenennen und Entfernen ändern nur hier Gesetztes; Dateien bleiben, wie sie sind.',
     listLabel: 'Schlüssel',
     key: 'Schlüssel',
-    assets: 'Assets',
     none: 'Noch keine Metadaten',
     noneText: 'Ausgewählten Assets lässt sich ein Wert geben; eine Tabelle kann vielen auf einmal Werte geben.',
     find: 'Schlüssel finden',

@@ -6,7 +6,6 @@ export const query: typeof import('../en/query.ts').query = {
     back: 'Zurück',
     byFile: 'Mit einer Datei suchen …',
     byFileHint: 'Mit einer Datei suchen. Sie lässt sich auch überall ablegen; ein Bild lässt sich einfügen.',
-    similarTo: 'Ähnlich wie',
     remove: (name: string) => `Nicht mehr nach ${name} suchen`,
     uploading: (name: string) => `${name} wird gelesen …`,
     cancelUpload: (name: string) => `Lesen von ${name} abbrechen`,

@@ -59,7 +59,6 @@ export const collections = {
     addText: 'Type to find a collection, or to name a new one.',
     find: 'Find a collection',
     recent: 'Used last',
-    all: 'All collections',
     makeNew: (name: string) => `New collection “${name}”`,
     none: 'No collection has this name.',
     takeOut: 'Take out of this collection',

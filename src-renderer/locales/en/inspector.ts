@@ -55,7 +55,6 @@ export const inspector = {
     east: 'E',
   },
   preview: {
-    label: 'Large preview',
     previous: 'Previous',
     next: 'Next',
     position: (index: number, count: number) => `${formatCount(index + 1)} of ${formatCount(count)}`,

@@ -28,7 +28,6 @@ export const libraries = {
     path: 'Path of the folder',
     placeholder: '/home/you/assets',
     add: 'Add folder',
-    adding: 'Adding…',
   },
   remove: {
     library: (name: string) => `Remove “${name}”?`,

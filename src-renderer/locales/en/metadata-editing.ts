@@ -6,7 +6,6 @@ export const metadataEditing = {
     text: 'Keys under which assets have values: what their files say, and what was set here. Renaming and removing change only what was set here; files stay as they are.',
     listLabel: 'Keys',
     key: 'Key',
-    assets: 'Assets',
     none: 'No metadata yet',
     noneText: 'Select assets to set a value for them, or take in a table that says something of them.',
     find: 'Find a key',

@@ -6,7 +6,6 @@ export const query = {
     back: 'Back',
     byFile: 'Search by file…',
     byFileHint: 'Search by a file. You can also drop one anywhere, or paste a picture.',
-    similarTo: 'Similar to',
     remove: (name: string) => `Stop searching by ${name}`,
     uploading: (name: string) => `Reading ${name}…`,
     cancelUpload: (name: string) => `Cancel reading ${name}`,
