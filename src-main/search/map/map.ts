@@ -42,7 +42,7 @@ const noColumns: MapColumns = { ids: new Uint32Array(), places: new Uint16Array(
 interface Known {
   readonly encoder: string
   /** Resolves when the places that were kept are known, or that there are none, or that this cannot be found out. */
-  readonly looked: PromiseWithResolvers<void>
+  looked: PromiseWithResolvers<void>
   total: number
   isMaking: boolean
   isLacking: boolean
@@ -57,7 +57,7 @@ interface Known {
 
 /**
  * Keeps a map of the present assets that the active encoder has embedded. It is made in a thread, from when it is first asked for,
- * and brought up to date when it is asked for again and the catalog has changed, and when another encoder takes over.
+ * and brought up to date when it is asked for again and the catalog has changed or it failed, and when another encoder takes over.
  */
 export function createMap({ catalog, folder, events, space, log }: MapOptions): LibraryMaps {
   const closing = new AbortController()
@@ -76,7 +76,7 @@ export function createMap({ catalog, folder, events, space, log }: MapOptions): 
     if (known?.encoder !== encoder)
       known = unknown(encoder)
     const current = known
-    if (!current.isMaking && current.changes !== catalog.assets.changes()) {
+    if (!current.isMaking && (current.failed || current.changes !== catalog.assets.changes())) {
       clearTimeout(timer)
       const wait = current.restsUntil - performance.now()
       if (wait <= 0)
@@ -89,6 +89,8 @@ export function createMap({ catalog, folder, events, space, log }: MapOptions): 
 
   function begin(current: Known): void {
     current.isMaking = true
+    if (current.failed)
+      Object.assign(current, { failed: undefined, looked: Promise.withResolvers<void>() })
     making = making.then(() => make(current))
   }
 
