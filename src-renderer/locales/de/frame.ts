@@ -16,7 +16,7 @@ export const frame: typeof import('../en/frame.ts').frame = {
     failed: 'Der Browser hat das Kopieren nicht erlaubt.',
   },
   errors: {
-    unreachable: 'Likeness antwortet nicht. Läuft `likeness serve` noch?',
+    unreachable: 'Likeness antwortet nicht. Läuft „likeness serve“ noch?',
   },
   notices: {
     label: 'Meldungen',

@@ -16,7 +16,7 @@ export const frame = {
     failed: 'The browser did not allow copying.',
   },
   errors: {
-    unreachable: 'The engine does not answer. Is `likeness serve` still running?',
+    unreachable: 'The engine does not answer. Is “likeness serve” still running?',
   },
   notices: {
     label: 'Messages',
