@@ -90,7 +90,9 @@ export function useGestures({ surface, draws, pan, zoom, onHover, onClick, onOut
       return
     const at = pointOf(event)
     const drawn = outline.value
-    const isClick = began !== undefined && distance(began, at) <= still && pointers.size === 0
+    // An outline that was closed, and a map that was moved to and fro, end where they began.
+    const hasMoved = drawn && !isBox ? drawn.length > 2 : dragging.value && !drawn
+    const isClick = began !== undefined && distance(began, at) <= still && pointers.size === 0 && !hasMoved
     finish()
     if (isClick)
       onClick(at, event)
