@@ -31,12 +31,13 @@ export function useDetails(asset: MaybeRefOrGetter<Asset | undefined>) {
       read.value = found ?? null
   }
 
-  /** Changes them; `done` says what was done, and that it can be taken back. Errors become notices. */
-  async function edit(change: Edit, done: string) {
-    if (id.value === undefined)
-      return
+  /**
+   * Changes an asset: one that another has taken the place of meanwhile is still the one that is meant. `done` says what was done,
+   * and that it can be taken back. Errors become notices.
+   */
+  async function edit(of: number, change: Edit, done: string) {
     try {
-      const { undo } = await client.editAssets({ ids: [id.value], ...change })
+      const { undo } = await client.editAssets({ ids: [of], ...change })
       history.record(done, undo)
       await load()
     }

@@ -36,6 +36,7 @@ export function lightLevels(): Promise<readonly CubeLevel[]> {
       resolve(data)
     }
     worker.onerror = ({ message }) => {
+      worker.terminate()
       levels = undefined
       reject(new Error(message))
     }
@@ -90,8 +91,10 @@ function createGraphics(levels: readonly CubeLevel[]): Held {
       const target = canvas.getContext('2d')
       if (!target || width === 0 || height === 0)
         return
-      canvas.width = width
-      canvas.height = height
+      if (canvas.width === width && canvas.height === height)
+        target.clearRect(0, 0, width, height)
+      else
+        Object.assign(canvas, { width, height })
       if (renderer.domElement.width !== width || renderer.domElement.height !== height)
         renderer.setSize(width, height, false)
       renderer.clear()

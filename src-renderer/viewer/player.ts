@@ -23,7 +23,7 @@ export function createPlayer(model: Object3D, clips: readonly AnimationClip[]): 
         current = animation
       }
       // A clip's very end is its beginning again: it is shown as it ends.
-      mixer.setTime(Math.min(seconds, clip.duration - 1e-4))
+      mixer.setTime(Math.max(0, Math.min(seconds, clip.duration - 1e-4)))
     },
     dispose() {
       mixer.stopAllAction()

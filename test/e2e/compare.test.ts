@@ -76,8 +76,9 @@ test('models turn together; one can be taken away; what is chosen is rated', asy
   expect(await violations(page)).toEqual([])
 
   const name = three!.slice(three!.lastIndexOf('/') + 1)
-  await page.getByRole('button', { name: `Remove ${name} from the comparison` }).click()
+  await page.getByRole('button', { name: `Remove ${name} from the comparison` }).press('Enter')
   await expect(panes).toHaveCount(2)
+  await expect(page.locator('.compare')).toBeFocused()
   await stages[1]!.click()
   await page.keyboard.press('4')
   await expect(page.getByText(/1 asset.*4 stars/)).toBeVisible()

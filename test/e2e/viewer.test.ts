@@ -165,11 +165,13 @@ test('the inspector shows the turntable, and the model itself on wish', async ({
   const inspector = page.getByRole('complementary', { name: 'Details' })
   await expect(inspector.getByRole('slider', { name: /^Turn / })).toBeVisible()
   await expect(inspector.locator('canvas')).toHaveCount(0)
-  await inspector.getByRole('button', { name: 'Look at it from all sides' }).click()
+  await inspector.getByRole('button', { name: 'Look at it from all sides' }).press('Enter')
   const stage = await shownModel(inspector)
   expect((await drawnIn(stage)).covered).toBeGreaterThan(0.02)
-  await inspector.getByRole('button', { name: 'Back to the picture' }).click()
+  await expect(inspector.getByRole('button', { name: 'Back to the picture' })).toBeFocused()
+  await page.keyboard.press('Enter')
   await expect(inspector.locator('canvas')).toHaveCount(0)
+  await expect(inspector.getByRole('button', { name: 'Look at it from all sides' })).toBeFocused()
 })
 
 test('a picture is looked at closely, and searched by a part of it', async ({ window: page, library }) => {
@@ -280,6 +282,16 @@ test('words and values are changed with a way back', async ({ window: page, libr
   await page.keyboard.press('Control+z')
   await expect(inspector.getByText('Stands by the window')).toBeHidden()
 
+  // What is being written belongs to what it was begun for, whatever takes its place meanwhile.
+  await inspector.getByRole('button', { name: 'Add a description…' }).click()
+  await page.keyboard.type('Meant for the second')
+  await tileOf(page, library.models[2]!).dispatchEvent('click')
+  await expect(page.getByText(/^Description of/)).toContainText(library.models[1]!.split('/').at(-1)!)
+  await tileOf(page, library.models[1]!).click()
+  await expect(inspector.getByText('Meant for the second')).toBeVisible()
+  await page.keyboard.press('Control+z')
+  await expect(inspector.getByText('Meant for the second')).toBeHidden()
+
   await inspector.getByRole('button', { name: 'Add a value' }).click()
   await inspector.getByLabel('Key').fill('supplier')
   await inspector.getByLabel('Value', { exact: true }).fill('Woodworks')
@@ -289,6 +301,7 @@ test('words and values are changed with a way back', async ({ window: page, libr
   await inspector.getByLabel('Change supplier').fill('Joiners')
   await page.keyboard.press('Enter')
   await expect(inspector.getByText('Joiners')).toBeVisible()
+  await expect(inspector.getByRole('button', { name: 'Change supplier' })).toBeFocused()
   await inspector.getByRole('button', { name: 'Remove supplier' }).click()
   await expect(inspector.getByText('Joiners')).toBeHidden()
 

@@ -18,7 +18,9 @@ export function useCompared(ids: () => readonly number[]) {
       const found = asked.length > 0 ? await client.getAssets({ ids: asked }, { signal }) : []
       known.value = new Map(found.map(asset => [asset.id, asset]))
       failure.value = null
-      scores.value = await compareAll(asked, signal)
+      const compared = await compareAll(asked, signal)
+      if (!signal.aborted)
+        scores.value = compared
     }
     catch (error) {
       if (!signal.aborted)
@@ -27,6 +29,7 @@ export function useCompared(ids: () => readonly number[]) {
   }
 
   watch(() => ids().join(), load, { immediate: true })
+  onScopeDispose(() => asking.abort())
   onScopeDispose(onConnect(load))
   onScopeDispose(onEvent('assets', ({ ids: changed }) => {
     if (changed === null || ids().some(id => changed.includes(id)))
