@@ -109,6 +109,8 @@ export function createScatter(canvas: HTMLCanvasElement): Scatter | undefined {
       Object.values(buffers).forEach(buffer => gl.deleteBuffer(buffer))
       gl.deleteTexture(texture)
       gl.deleteProgram(program)
+      // Browsers keep few of them: it is not held until the canvas is swept away.
+      gl.getExtension('WEBGL_lose_context')?.loseContext()
     },
   }
 }
