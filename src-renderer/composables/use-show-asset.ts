@@ -21,9 +21,11 @@ export function useShowAsset() {
     // The list is asked for when its screen is drawn.
     await nextTick()
     await nextTick()
-    await until(listing.count).not.toBeNull({ timeout: patienceMs })
+    const { value: key } = listing.key
+    // Its beginning is there before the whole list. Why it cannot be had is told in its place.
+    await listing.everyId().catch(() => [])
     const place = listing.placeOf(id)
-    if (place < 0)
+    if (place < 0 || listing.key.value !== key)
       return
     selection.index = place
     selection.select([id])

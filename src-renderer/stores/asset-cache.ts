@@ -34,7 +34,7 @@ interface Kept {
 export function createAssetCache({ load, onError, batch, keep }: AssetCacheOptions): AssetCache {
   const version = shallowRef(0)
   const kept = new Map<number, Kept>()
-  /** Named since the request that is under way began. */
+  /** Named while a request is under way, and since it began. */
   let changed = new Set<number>()
   let allChanged = false
   let wanted: readonly number[] = []
@@ -49,7 +49,8 @@ export function createAssetCache({ load, onError, batch, keep }: AssetCacheOptio
     if (ids === null)
       allChanged = true
     for (const id of ids ?? kept.keys()) {
-      changed.add(id)
+      if (running)
+        changed.add(id)
       const known = kept.get(id)
       if (known)
         kept.set(id, { ...known, fresh: false })
@@ -90,8 +91,10 @@ export function createAssetCache({ load, onError, batch, keep }: AssetCacheOptio
   }
 
   function put(assets: readonly Asset[]) {
-    for (const asset of assets)
+    for (const asset of assets) {
+      kept.delete(asset.id)
       kept.set(asset.id, { asset, fresh: true })
+    }
     evict()
     version.value++
   }

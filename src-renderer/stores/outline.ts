@@ -43,6 +43,8 @@ export const useOutline = defineStore('outline', () => {
   let tookMs = 0
   /** The whole list is on its way. */
   let loading: Promise<void> | undefined
+  /** Why the last request for the whole list failed; undefined when it did not. */
+  let broken: unknown
 
   /** Shows what passes a filter, in its order. */
   function show(wished: OutlineRequest) {
@@ -50,6 +52,8 @@ export const useOutline = defineStore('outline', () => {
       return
     request = wished
     shown.value = null
+    failure.value = null
+    broken = undefined
     loading = begin(wished)
   }
 
@@ -75,11 +79,13 @@ export const useOutline = defineStore('outline', () => {
     shown.value = { ids: Uint32Array.from(page.assets, ({ id }) => id), shapes, groups: null, count: page.total }
   }
 
-  async function load(by: typeof client) {
+  function load(by: typeof client): Promise<void> {
     clearTimeout(next)
     next = undefined
-    if (!request)
-      return
+    return request ? loading = loadAll(by, request) : Promise.resolve()
+  }
+
+  async function loadAll(by: typeof client, request: OutlineRequest) {
     const turn = ++latest
     asked.abort()
     asked = new AbortController()
@@ -97,10 +103,12 @@ export const useOutline = defineStore('outline', () => {
         groups: outline.groups?.map(({ value, count }) => ({ value, count, start: (start += count) - count })) ?? null,
       }
       failure.value = null
+      broken = undefined
     }
     catch (error) {
       if (turn !== latest)
         return
+      broken = error
       if (shown.value)
         notices.error(error)
       else
@@ -128,6 +136,13 @@ export const useOutline = defineStore('outline', () => {
       void load(backgroundClient)
   })
 
+  /** Made where somebody asks for it, and once for a list. */
+  const every = computed<readonly number[]>(() => [...shown.value?.ids ?? []])
+
+  function isWhole(): boolean {
+    return shown.value !== null && shown.value.ids.length === shown.value.count
+  }
+
   const source = markRaw<ListSource>({
     get count() {
       return shown.value?.count ?? null
@@ -147,8 +162,14 @@ export const useOutline = defineStore('outline', () => {
     placeOf: id => shown.value?.ids.indexOf(id) ?? -1,
     want: (start, end) => cache.want([...shown.value?.ids.subarray(start, end) ?? []]),
     everyId: async () => {
-      await loading
-      return [...shown.value?.ids ?? []]
+      // Another request may take the place of the one that is waited for.
+      for (let waited: Promise<void> | undefined; waited !== loading && !isWhole();) {
+        waited = loading
+        await waited
+      }
+      if (!isWhole() && broken !== undefined)
+        throw broken
+      return every.value
     },
   })
 
