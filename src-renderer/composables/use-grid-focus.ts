@@ -1,7 +1,7 @@
 import type { ShallowRef } from 'vue'
 import type { useVirtualGrid } from './use-virtual-grid.ts'
 import { until } from '@vueuse/core'
-import { nextTick, onBeforeUnmount, onMounted, shallowRef, watch } from 'vue'
+import { nextTick, onBeforeUnmount, onMounted, onUpdated, shallowRef, watch } from 'vue'
 import { usePlaces } from './use-places.ts'
 
 interface GridFocusOptions {
@@ -22,6 +22,8 @@ export function useGridFocus({ scroller, grid, place, count, current, takesFocus
   const places = usePlaces()
   const before = places.find(place)
   const active = shallowRef(before?.active ?? current() ?? 0)
+  /** The place of the tile that is to have the focus as soon as it is drawn. */
+  let wished: number | null = null
 
   watch(current, (index) => {
     // Made current from outside, by the preview or as it has moved: its tile is to be found, and keeps the focus. Who has
@@ -54,9 +56,23 @@ export function useGridFocus({ scroller, grid, place, count, current, takesFocus
 
   async function focusTile(index: number) {
     active.value = index
+    wished = index
     await nextTick()
-    scroller.value?.querySelector<HTMLElement>(`[data-index="${index}"]`)?.focus({ preventScroll: true })
+    focusWished()
   }
+
+  /** Focuses the tile that is to have the focus once it exists; not when something else was focused meanwhile. */
+  function focusWished() {
+    if (wished === null)
+      return
+    const tile = scroller.value?.querySelector<HTMLElement>(`[data-index="${wished}"]`)
+    const focused = document.activeElement
+    if (!tile && (focused === document.body || scroller.value?.contains(focused)))
+      return
+    wished = null
+    tile?.focus({ preventScroll: true })
+  }
+  onUpdated(focusWished)
 
   return { active, focusTile }
 }

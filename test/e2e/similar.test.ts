@@ -54,6 +54,7 @@ test('the threshold decides what is shown, and stays', async ({ window: page }) 
   await expect.poll(async () => Number(await tiles(page).first().getAttribute('aria-setsize'))).toBeLessThan(all)
   for (const { score } of await resultsOf(page))
     expect(score).toBeGreaterThanOrEqual(0.4)
+  await expect(page).toHaveURL(/min=0\.4(?!\d)/)
   await page.reload()
   await expect(page.locator('output', { hasText: '≥ 0.40' })).toBeVisible()
 
