@@ -125,6 +125,24 @@ test('thirty models in a row leave nothing behind', async ({ window: page, libra
   await expect(page.locator('canvas')).toHaveCount(0)
 })
 
+test('the arrow keys walk on after a model was turned and a tool was used by mouse', async ({ window: page, library }) => {
+  const dialog = await preview(page, library.models[0]!)
+  const stage = await shownModel(dialog)
+  const place = dialog.getByText(/^\d+ of \d+$/)
+  const here = (await place.textContent())!
+  const [away, back] = here.startsWith('1 ') ? ['ArrowRight', 'ArrowLeft'] as const : ['ArrowLeft', 'ArrowRight'] as const
+  await dialog.getByRole('radio', { name: 'Clay' }).click()
+  await expect(dialog.getByRole('radio', { name: 'Clay' })).toBeChecked()
+  await page.keyboard.press(away)
+  await expect(place).not.toHaveText(here)
+  await page.keyboard.press(back)
+  await expect(place).toHaveText(here)
+  await shownModel(dialog)
+  await stage.click()
+  await page.keyboard.press(away)
+  await expect(place).not.toHaveText(here)
+})
+
 test('without 3D graphics the turntable shows the model, and says why', async ({ page, engine, library }) => {
   await page.addInitScript(() => {
     const getContext = HTMLCanvasElement.prototype.getContext
@@ -214,6 +232,7 @@ test('a picture is looked at closely, and searched by a part of it', async ({ wi
   await page.mouse.up()
   const by = (await part.boundingBox())!
   expect(Math.abs(by.width - all.width * 0.2)).toBeLessThan(4)
+  await expect(part, 'the keys are for what was drawn').toBeFocused()
   expect(await violations(page)).toEqual([])
   await page.screenshot({ path: 'test-results/region.png' })
   await dialog.getByRole('button', { name: 'Find similar to this part' }).click()
