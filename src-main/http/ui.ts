@@ -15,10 +15,16 @@ const types: Readonly<Record<string, string>> = {
 }
 
 /**
- * The window shows pictures and talks to its own server; nothing else. Models carry pictures within them, which are read by
- * addresses of the page's own (blob:, data:), and are unpacked by WebAssembly, in workers.
+ * The window shows pictures and talks to its own server; nothing else. What is looser than 'self' is needed by 3D models:
+ * meshes are unpacked by WebAssembly (meshopt in the page, Draco in a worker), Draco's worker is a script that its loader
+ * composes (blob:), buffers and pictures within a file are read by addresses of the page's own (blob:, data:).
  */
-const windowPolicy = 'default-src \'self\'; script-src \'self\' \'wasm-unsafe-eval\'; worker-src \'self\' blob:; connect-src \'self\' blob: data:; img-src \'self\' data: blob:; style-src \'self\' \'unsafe-inline\'; frame-ancestors \'none\'; base-uri \'none\'; form-action \'none\''
+const windowPolicy = 'default-src \'none\'; script-src \'self\' \'wasm-unsafe-eval\'; worker-src \'self\' blob:; connect-src \'self\' blob: data:; img-src \'self\' data: blob:; style-src \'self\'; frame-ancestors \'none\'; base-uri \'none\'; form-action \'none\''
+
+/** The worker that unpacks Basis textures: its transcoder makes code of text, which no page may, and it reaches nothing. */
+const workerPolicy = 'default-src \'none\'; script-src blob: \'unsafe-eval\''
+
+const policies: Readonly<Record<string, string>> = { '/': windowPolicy, '/index.html': windowPolicy, '/worker.js': workerPolicy }
 
 /** The built window and stage, from a folder. A page says for itself what it may do where its policy is stricter or wider. */
 export function createUi(folder: string): Hono {
@@ -35,7 +41,7 @@ export function createUi(folder: string): Hono {
       'cache-control': isHashed ? 'private, max-age=31536000, immutable' : 'no-cache',
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
-      ...(path === '/' || path === '/index.html' ? { 'content-security-policy': windowPolicy } : {}),
+      ...(policies[path] === undefined ? {} : { 'content-security-policy': policies[path] }),
     })
   })
 }

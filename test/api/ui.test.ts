@@ -30,8 +30,13 @@ describe('the window', () => {
     expect(response.status).toBe(200)
     expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8')
     expect(response.headers.get('cache-control')).toBe('no-cache')
-    expect(response.headers.get('content-security-policy')).toContain('default-src \'self\'')
+    expect(response.headers.get('content-security-policy')).toMatch(/^default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; .*style-src 'self';/)
     expect(await response.text()).toContain('<div id="app">')
+  })
+
+  it('lets the worker that makes code of text reach nothing', async () => {
+    const response = await server.ask('/worker.js')
+    expect(response.headers.get('content-security-policy')).toBe('default-src \'none\'; script-src blob: \'unsafe-eval\'')
   })
 
   it('keeps its parts for good, which have their content in their names', async () => {
