@@ -99,22 +99,40 @@ export function areaOf(places: Uint16Array, points: Iterable<number>): Area {
 export function pointsInside(index: MapIndex, places: Uint16Array, outline: readonly Point[]): number[] {
   const xs = outline.map(({ x }) => x)
   const ys = outline.map(({ y }) => y)
+  const edges = edgesByRow(outline)
   const inside: number[] = []
   index.within({ left: Math.min(...xs), top: Math.min(...ys), right: Math.max(...xs), bottom: Math.max(...ys) }, (point) => {
-    if (isInside(outline, places[2 * point]!, places[2 * point + 1]!))
+    const [x, y] = [places[2 * point]!, places[2 * point + 1]!]
+    if (crossed(edges[cellAt(y)]!, x, y) % 2 === 1)
       inside.push(point)
   })
   return inside
 }
 
-function isInside(outline: readonly Point[], x: number, y: number): boolean {
-  let inside = false
-  for (let i = 0, j = outline.length - 1; i < outline.length; j = i++) {
-    const [a, b] = [outline[i]!, outline[j]!]
-    if ((a.y > y) !== (b.y > y) && x < (b.x - a.x) * (y - a.y) / (b.y - a.y) + a.x)
-      inside = !inside
+interface Edge {
+  readonly from: Point
+  readonly to: Point
+}
+
+/** The edges of a closed outline by the rows of cells that they pass through: a lasso has hundreds, of which a point meets few. */
+function edgesByRow(outline: readonly Point[]): readonly (readonly Edge[])[] {
+  const rows: Edge[][] = Array.from({ length: cells }, () => [])
+  for (const [i, to] of outline.entries()) {
+    const from = outline.at(i - 1)!
+    for (let row = cellAt(Math.min(from.y, to.y)); row <= cellAt(Math.max(from.y, to.y)); row++)
+      rows[row]!.push({ from, to })
   }
-  return inside
+  return rows
+}
+
+/** How many edges a ray to the right of a place crosses. */
+function crossed(edges: readonly Edge[], x: number, y: number): number {
+  let count = 0
+  for (const { from, to } of edges) {
+    if ((from.y > y) !== (to.y > y) && x < (to.x - from.x) * (y - from.y) / (to.y - from.y) + from.x)
+      count++
+  }
+  return count
 }
 
 function cellAt(value: number): number {

@@ -53,8 +53,16 @@ export function useMarks(points: () => MapPoints | null) {
     const named = found.subarray(0, count)
     if (!selection.inverted)
       return named
-    const without = new Set(named)
-    return Uint32Array.from(known.ids.keys()).filter(point => states.value[point] === 0 && !without.has(point))
+    const leftOut = states.value.slice()
+    for (const point of named)
+      leftOut[point] = 1
+    const others = new Uint32Array(known.ids.length)
+    let many = 0
+    for (let point = 0; point < leftOut.length; point++) {
+      if (leftOut[point] === 0)
+        others[many++] = point
+    }
+    return others.subarray(0, many)
   })
 
   return {
