@@ -20,6 +20,8 @@ export const useCollections = defineStore('collections', () => {
   const history = useHistory()
   /** Each followed by those that lie in it, in their order. */
   const collections = shallowRef<readonly Collection[]>([])
+  /** Whether they have been loaded. */
+  const isKnown = shallowRef(false)
   /** The key of the smart collection whose question is being changed in the query bar; null when none is. */
   const editing = shallowRef<string | null>(null)
   /** Keys of those that assets were put into last, the latest first. */
@@ -30,6 +32,7 @@ export const useCollections = defineStore('collections', () => {
     try {
       const all = await client.listCollections()
       collections.value = all.filter(collection => collection.libraryId === null)
+      isKnown.value = true
     }
     catch (error) {
       notices.error(error)
@@ -110,5 +113,5 @@ export const useCollections = defineStore('collections', () => {
   onEvent('assets', refresh)
   onEvent('collections', refresh)
 
-  return { collections, editing, recent, load, create, createSmart, edit, change, add, take, remove, byKey, nameOf }
+  return { collections, isKnown, editing, recent, load, create, createSmart, edit, change, add, take, remove, byKey, nameOf }
 })

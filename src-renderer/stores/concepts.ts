@@ -17,6 +17,8 @@ export const useConcepts = defineStore('concepts', () => {
   const notices = useNotices()
   const history = useHistory()
   const concepts = shallowRef<readonly Concept[]>([])
+  /** Whether they have been loaded. */
+  const isKnown = shallowRef(false)
   /** Counts up whenever a concept was made, changed or removed. */
   const changes = shallowRef(0)
   const texts = messages.concepts
@@ -24,6 +26,7 @@ export const useConcepts = defineStore('concepts', () => {
   async function load() {
     try {
       concepts.value = await client.listConcepts()
+      isKnown.value = true
     }
     catch (error) {
       notices.error(error)
@@ -92,5 +95,5 @@ export const useConcepts = defineStore('concepts', () => {
     void reload()
   onEvent('concepts', reload)
 
-  return { concepts, changes, load, create, edit, add, take, remove, byKey, nameOf }
+  return { concepts, isKnown, changes, load, create, edit, add, take, remove, byKey, nameOf }
 })

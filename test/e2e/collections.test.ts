@@ -201,9 +201,10 @@ test('concepts learn by examples that are dragged, switched and taken out', asyn
   await examples.getByRole('listitem').first().focus()
   await page.keyboard.press('x')
   await expect(against.getByRole('listitem')).toHaveCount(1)
-  await examples.getByRole('listitem').first().focus()
+  await expect(examples.getByRole('listitem').first()).toBeFocused()
   await page.keyboard.press('Delete')
   await expect(examples.getByRole('listitem')).toHaveCount(1)
+  await expect(examples.getByRole('listitem')).toBeFocused()
   await page.keyboard.press('ControlOrMeta+z')
   await expect(examples.getByRole('listitem')).toHaveCount(2)
   for (const colorScheme of ['dark', 'light'] as const) {

@@ -124,6 +124,8 @@ test('stars are given by a key and from the menu, and taken back', async ({ wind
   await tiles(page).nth(2).click()
   await page.keyboard.press('4')
   await expect(stars.getByRole('radio', { name: '4 stars' })).toBeChecked()
+  // It can be taken back once the window has been told so.
+  await expect(page.getByText('1 asset: 4 stars')).toBeVisible()
   await page.keyboard.press('ControlOrMeta+z')
   await expect(stars.getByRole('radio', { name: '4 stars' })).not.toBeChecked()
   await tiles(page).nth(2).click({ button: 'right' })
@@ -138,6 +140,7 @@ test('stars are given by a key and from the menu, and taken back', async ({ wind
   await stars.getByRole('radio', { name: '3 stars' }).click()
   await expect(stars.getByRole('radio', { name: '3 stars' })).toBeChecked()
   await expect(mixed).toBeHidden()
+  await expect(page.getByText('2 assets: 3 stars')).toBeVisible()
   await page.keyboard.press('ControlOrMeta+z')
   await expect(mixed).toBeVisible()
 })

@@ -3,6 +3,7 @@ import { counted, formatCount } from '../format.ts'
 export const concepts: typeof import('../en/concepts.ts').concepts = {
   concepts: {
     title: 'Konzepte',
+    loading: 'Die Konzepte werden gelesen …',
     listLabel: 'Konzepte',
     none: 'Noch kein Konzept',
     noneText: 'Ein Konzept ist ein Name für ein Aussehen: Beispiele dafür und dagegen. Es findet mehr davon und lernt mit jedem Beispiel. Am Anfang stehen einige ausgewählte Assets, die sich gleichen.',

@@ -3,6 +3,7 @@ import { counted, formatCount } from '../format.ts'
 export const concepts = {
   concepts: {
     title: 'Concepts',
+    loading: 'The concepts are being read…',
     listLabel: 'Concepts',
     none: 'No concept yet',
     noneText: 'A concept is a name for a look: examples of it, and what it is not. It finds more of its kind, and learns with each example. Select some assets that share a look to begin.',

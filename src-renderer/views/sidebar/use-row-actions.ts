@@ -15,8 +15,9 @@ import { router } from '../../router.ts'
 import { useCollections } from '../../stores/collections.ts'
 import { useConcepts } from '../../stores/concepts.ts'
 import { useLibraries } from '../../stores/libraries.ts'
+import { useNotices } from '../../stores/notices.ts'
 import { useSidebar } from '../../stores/sidebar.ts'
-import { useTags } from '../../stores/tags.ts'
+import { isSameTag, useTags } from '../../stores/tags.ts'
 
 const texts = messages.collections
 
@@ -32,6 +33,7 @@ export function useRowActions() {
   const collections = useCollections()
   const concepts = useConcepts()
   const tags = useTags()
+  const notices = useNotices()
   const sidebar = useSidebar()
   const actions = useCollectionActions()
   const copy = useCopy()
@@ -117,6 +119,8 @@ export function useRowActions() {
       await collections.edit(node.collection.key, { name }, texts.renamed(name))
     else if (node.of === 'concept')
       await concepts.edit(node.concept.key, { name }, messages.concepts.renamed(name))
+    else if (node.of === 'tag' && isSameTag(node.tag.name, name))
+      notices.info(messages.tagging.sameTag)
     else if (node.of === 'tag')
       await tags.merge([node.tag.name], name)
   }

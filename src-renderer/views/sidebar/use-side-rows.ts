@@ -35,13 +35,21 @@ export function useSideRows() {
     concepts: () => concepts.concepts.map(concept => leaf(`concept:${concept.key}`, { of: 'concept', concept })),
     tags: () => tags.byUse.slice(0, tagsShown).map(tag => leaf(`tag:${tag.name}`, { of: 'tag', tag })),
   }
+  /** Before it is known, it is not told that there is nothing. */
+  const isKnown: { readonly [S in Section]: () => boolean } = {
+    libraries: () => libraries.libraries !== null,
+    collections: () => collections.isKnown,
+    smart: () => collections.isKnown,
+    concepts: () => concepts.isKnown,
+    tags: () => tags.tags !== null,
+  }
   const hints: Readonly<Record<Section, string>> = { libraries: texts.noFolder, collections: texts.noCollections, smart: texts.noSmart, concepts: texts.noConcepts, tags: texts.noTags }
 
   function ofSection(section: Section): SideBranch {
     const key = `section:${section}`
     const children = () => {
       const found = parts[section]()
-      return found.length === 0 ? [leaf(`${key}:none`, { of: 'hint', text: hints[section] })] : [...found, ...moreOf(section)]
+      return found.length > 0 ? [...found, ...moreOf(section)] : isKnown[section]() ? [leaf(`${key}:none`, { of: 'hint', text: hints[section] })] : []
     }
     return { key, node: { of: 'section', section }, open: sidebar.isOpen(key), children }
   }
