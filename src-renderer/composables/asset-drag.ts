@@ -31,7 +31,7 @@ export function droppedAssets(event: DragEvent): readonly number[] | 'selection'
   if (!text)
     return undefined
   const dropped: unknown = JSON.parse(text)
-  return dropped === 'selection' ? dropped : (dropped as readonly number[])
+  return dropped === 'selection' ? dropped : Array.isArray(dropped) && dropped.every(Number.isInteger) ? dropped : undefined
 }
 
 /** Has a small picture with a count follow the pointer; the browser takes it from the document, where it is for a moment, out of view. */

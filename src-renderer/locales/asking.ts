@@ -1,5 +1,5 @@
 import type { Query } from '../query/query.ts'
-import { isBounded } from '../query/stored.ts'
+import { isBounded } from '../query/query.ts'
 import { formatBytes } from './format.ts'
 import { messages } from './messages.ts'
 

@@ -1,4 +1,4 @@
-import type { LocationQuery, LocationQueryRaw, LocationQueryValue } from 'vue-router'
+import type { LocationQuery, LocationQueryRaw } from 'vue-router'
 import type { Between, Example, Query, Scope, Source } from './query.ts'
 import { kinds } from '../../src-main/contract/formats.ts'
 import { AnchorRef, groupingPattern, Region, SortRule } from '../../src-main/contract/query.ts'
@@ -43,7 +43,7 @@ export function parseQuery(address: LocationQuery): Query {
 /** Writes a query as that of an address, without what it says anyway: the inverse of `parseQuery`. */
 export function formatQuery(query: Query): LocationQueryRaw {
   const { scope } = query
-  const written: Record<string, LocationQueryValue | readonly string[] | undefined> = {
+  const written: LocationQueryRaw = {
     library: scope.of === 'library' ? String(scope.id) : undefined,
     folder: scope.of === 'library' && scope.folder !== '' ? scope.folder : undefined,
     missing: scope.of === 'missing' ? String(scope.id) : undefined,
@@ -57,10 +57,10 @@ export function formatQuery(query: Query): LocationQueryRaw {
     shape: unless(query.shape, allAssets.shape),
     words: unless(query.textWeight, allAssets.textWeight),
     kind: query.kind,
-    format: query.formats,
-    tag: query.tags,
-    label: query.labels,
-    collection: query.collections,
+    format: [...query.formats],
+    tag: [...query.tags],
+    label: [...query.labels],
+    collection: [...query.collections],
     rating: query.rating === undefined ? undefined : String(query.rating),
     modified: writeBetween(query.modified),
     size: writeBetween(query.size),
@@ -69,7 +69,7 @@ export function formatQuery(query: Query): LocationQueryRaw {
     sort: query.sort,
     group: query.groupBy,
   }
-  return Object.fromEntries(Object.entries(written).filter(([, value]) => value !== undefined && value?.length !== 0)) as LocationQueryRaw
+  return Object.fromEntries(Object.entries(written).filter(([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0)))
 }
 
 function scopeOf(library: string | undefined, folder: string | undefined, missing: string | undefined, collection: string | undefined): Scope {

@@ -69,6 +69,19 @@ export interface Query {
 
 export const everywhere: Between = { from: undefined, to: undefined }
 
+/** What of a query says something of assets' facts, saying nothing. */
+export const unfiltered = {
+  kind: undefined,
+  formats: [],
+  tags: [],
+  labels: [],
+  collections: [],
+  rating: undefined,
+  modified: everywhere,
+  size: everywhere,
+  filter: '',
+} satisfies Partial<Query>
+
 /** Asks nothing: all assets. */
 export const allAssets: Query = {
   scope: { of: 'all' },
@@ -80,15 +93,7 @@ export const allAssets: Query = {
   meaning: 1,
   shape: 0,
   textWeight: 0.5,
-  kind: undefined,
-  formats: [],
-  tags: [],
-  labels: [],
-  collections: [],
-  rating: undefined,
-  modified: everywhere,
-  size: everywhere,
-  filter: '',
+  ...unfiltered,
   threshold: undefined,
   sort: undefined,
   groupBy: undefined,
@@ -117,25 +122,16 @@ export function isSameExample(a: Example, b: Example): boolean {
   return JSON.stringify([a.source, a.region ?? null]) === JSON.stringify([b.source, b.region ?? null])
 }
 
+/** Whether a range says anything. */
+export function isBounded({ from, to }: Between): boolean {
+  return (from ?? to) !== undefined
+}
+
 /** Whether it says anything of assets' facts, beside the scope. */
 export function isFiltered({ kind, formats, tags, labels, collections, rating, modified, size, filter }: Query): boolean {
   const lists = [formats, tags, labels, collections]
-  const ends = [kind, rating, modified.from, modified.to, size.from, size.to]
-  return lists.some(list => list.length > 0) || ends.some(end => end !== undefined) || filter !== ''
+  return lists.some(list => list.length > 0) || (kind ?? rating) !== undefined || [modified, size].some(isBounded) || filter !== ''
 }
-
-/** The same without what filters it. */
-export const unfiltered = {
-  kind: undefined,
-  formats: [],
-  tags: [],
-  labels: [],
-  collections: [],
-  rating: undefined,
-  modified: everywhere,
-  size: everywhere,
-  filter: '',
-} satisfies Partial<Query>
 
 /** The same without the files that were given and that the engine does not have any more. */
 export function withoutAnchors(query: Query, isGone: (id: string) => boolean): Query {

@@ -1,7 +1,7 @@
 import type { StoredQuery } from '../../src-main/contract/query.ts'
-import type { Between, Example, Query, Scope } from './query.ts'
+import type { Example, Query, Scope } from './query.ts'
 import { dayOf, daysAgo, momentOf } from './days.ts'
-import { allAssets, everywhere } from './query.ts'
+import { allAssets } from './query.ts'
 
 type Parts = Partial<Query>
 
@@ -125,9 +125,4 @@ function quoted(key: string): string {
 
 function unescaped(written: string): string {
   return written.replaceAll(/\\(.)/gs, '$1')
-}
-
-/** Whether a range says anything. */
-export function isBounded({ from, to }: Between): boolean {
-  return from !== everywhere.from || to !== everywhere.to
 }

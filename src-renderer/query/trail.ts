@@ -1,4 +1,5 @@
 import type { Query } from './query.ts'
+import { isSearch } from './query.ts'
 
 /** A step of the browser's history. */
 export interface TrailStep {
@@ -34,17 +35,13 @@ export function trailOf(steps: readonly TrailStep[], position: number, begin: nu
     const query = read(step.address)
     if (!query && found.length > 0)
       continue
-    if (!query || step.position <= begin || !searchesBySomething(query))
+    if (!query || step.position <= begin || !isSearch(query))
       break
     if (!next || !isSameWay(query, next))
       found.unshift({ position: step.position, query })
     next = query
   }
   return found.length > 1 ? found : []
-}
-
-function searchesBySomething({ like, unlike, text, concept }: Query): boolean {
-  return like.length + unlike.length > 0 || text !== '' || concept !== undefined
 }
 
 /** Whether one is the other with more or fewer examples, in another order or with another filter: something that they search by is the same. */

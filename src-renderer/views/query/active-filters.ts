@@ -1,8 +1,9 @@
+import type { Names } from '../../locales/asking.ts'
 import type { Between, Query } from '../../query/query.ts'
 import { formatBytes, formatDay } from '../../locales/format.ts'
 import { messages } from '../../locales/messages.ts'
 import { momentOf } from '../../query/days.ts'
-import { allAssets, everywhere, isSearch } from '../../query/query.ts'
+import { allAssets, everywhere, isBounded, isSearch } from '../../query/query.ts'
 
 /** Something that filters, as its chip says it. */
 export interface ActiveFilter {
@@ -12,14 +13,10 @@ export interface ActiveFilter {
   readonly without: Partial<Query>
 }
 
-/** What names stand for: those of libraries by their ids, of collections by their keys. */
-export interface Names {
-  readonly library: (id: number) => string
-  readonly collection: (key: string) => string
-}
+type ScopeNames = Pick<Names, 'library' | 'collection'>
 
 /** Everything that filters what is shown. The scope is told besides a search, which has no heading that says it. */
-export function activeFilters(query: Query, names: Names): readonly ActiveFilter[] {
+export function activeFilters(query: Query, names: ScopeNames): readonly ActiveFilter[] {
   const texts = messages.filters
   const { scope, tags, formats, labels, collections, rating, modified, size, filter } = query
   const each = (list: 'tags' | 'formats' | 'labels' | 'collections', say: (value: string) => string) => query[list].map((value): ActiveFilter => ({
@@ -35,23 +32,19 @@ export function activeFilters(query: Query, names: Names): readonly ActiveFilter
     ...labels.length > 0 ? each('labels', texts.labelled) : [],
     ...collections.length > 0 ? each('collections', key => texts.collection(names.collection(key))) : [],
     ...one(rating !== undefined, 'rating', () => texts.rating(rating ?? 0), { rating: undefined }),
-    ...one(isBound(modified), 'modified', () => texts.changed(range(modified, timeText, texts.since, texts.until)), { modified: everywhere }),
-    ...one(isBound(size), 'size', () => texts.sized(range(size, bytes => formatBytes(Number(bytes)), texts.atLeast, texts.atMost)), { size: everywhere }),
+    ...one(isBounded(modified), 'modified', () => texts.changed(range(modified, timeText, texts.since, texts.until)), { modified: everywhere }),
+    ...one(isBounded(size), 'size', () => texts.sized(range(size, bytes => formatBytes(Number(bytes)), texts.atLeast, texts.atMost)), { size: everywhere }),
     ...one(filter !== '', 'filter', () => filter, { filter: '' }),
   ]
 }
 
-function scopeName({ scope }: Query, names: Names): string {
+function scopeName({ scope }: Query, names: ScopeNames): string {
   switch (scope.of) {
     case 'all': return messages.sidebar.allAssets
     case 'library': return scope.folder === '' ? names.library(scope.id) : `${names.library(scope.id)}/${scope.folder}`
     case 'missing': return messages.missing.title(names.library(scope.id))
     case 'collection': return names.collection(scope.key)
   }
-}
-
-function isBound({ from, to }: Between): boolean {
-  return (from ?? to) !== undefined
 }
 
 function range({ from, to }: Between, say: (end: string) => string, begins: (end: string) => string, ends: (end: string) => string): string {
