@@ -1,31 +1,40 @@
 import type { MaybeRefOrGetter } from 'vue'
 import type { Asset, SearchResult } from '../../src-main/contract/entities.ts'
 import { watchDebounced } from '@vueuse/core'
-import { shallowRef, toValue } from 'vue'
+import { onScopeDispose, shallowRef, toValue } from 'vue'
 import { client } from '../client.ts'
+import { describeError } from '../stores/notices.ts'
 import { useProgress } from '../stores/progress.ts'
 
 const neighbourCount = 8
 const debounceMs = 150
 
 /**
- * The assets most like one asset, itself left out; null while they are looked for. None for an asset that is not ready. They are
- * looked for anew when indexing ends.
+ * The assets most like one asset, itself left out; null before the first were found. None for an asset that is not ready. They are
+ * looked for anew when indexing ends. `failure`: why they cannot be told; null when they can.
  */
 export function useNeighbours(asset: MaybeRefOrGetter<Asset | undefined>) {
   const store = useProgress()
   const neighbours = shallowRef<readonly SearchResult[] | null>(null)
-  let latest = 0
+  const failure = shallowRef<string | null>(null)
+  let asking = new AbortController()
 
   async function find(of: Asset | undefined) {
-    const turn = ++latest
+    asking.abort()
+    const { signal } = asking = new AbortController()
+    failure.value = null
     if (!of || of.state !== 'ready') {
       neighbours.value = []
       return
     }
-    const found = await client.search({ like: [{ assetId: of.id }], limit: neighbourCount + 1 }).catch(() => undefined)
-    if (turn === latest)
-      neighbours.value = found?.results.filter(result => result.asset.id !== of.id).slice(0, neighbourCount) ?? []
+    try {
+      const { results } = await client.search({ like: [{ assetId: of.id }], limit: neighbourCount + 1 }, { signal })
+      neighbours.value = results.filter(({ asset }) => asset.id !== of.id).slice(0, neighbourCount)
+    }
+    catch (error) {
+      if (!signal.aborted)
+        failure.value = describeError(error)
+    }
   }
 
   watchDebounced(() => {
@@ -35,5 +44,7 @@ export function useNeighbours(asset: MaybeRefOrGetter<Asset | undefined>) {
     void find(toValue(asset))
   }, { debounce: debounceMs, immediate: true, flush: 'post' })
 
-  return neighbours
+  onScopeDispose(() => asking.abort())
+
+  return { neighbours, failure }
 }
