@@ -27,10 +27,10 @@ export function useAssetActions() {
     return absolutePath(libraries.byId(asset.libraryId)?.path ?? '', asset.path)
   }
 
-  /** The selected assets as examples: the first of them, where they are many. */
-  async function examples() {
+  /** Assets as examples: the first of them, where they are many. Errors become notices, and answer none. */
+  async function examplesOf(assets: readonly number[] | 'selection') {
     try {
-      const ids = await selected.resolve()
+      const ids = assets === 'selection' ? await selected.resolve() : assets
       if (ids.length > mostExamples)
         notices.info(messages.query.firstExamples(mostExamples, ids.length))
       return ids.slice(0, mostExamples).map(assetId => ({ assetId }))
@@ -41,18 +41,24 @@ export function useAssetActions() {
     }
   }
 
-  async function withExamples(use: (sources: readonly { readonly assetId: number }[]) => void) {
-    const sources = await examples()
+  async function searchBySelected() {
+    const sources = await examplesOf('selection')
     if (sources.length > 0)
-      use(sources)
+      findSimilar(...sources)
+  }
+
+  /** Adds assets to what is searched by. */
+  async function addAsExamples(as: 'like' | 'unlike', assets: readonly number[] | 'selection') {
+    const sources = await examplesOf(assets)
+    if (sources.length > 0)
+      addExamples(as, sources)
   }
 
   return {
     pathOf,
     similar: (asset: Asset) => findSimilar({ assetId: asset.id }),
-    similarToSelected: () => withExamples(sources => findSimilar(...sources)),
-    moreLikeSelected: () => withExamples(sources => addExamples('like', sources)),
-    lessLikeSelected: () => withExamples(sources => addExamples('unlike', sources)),
+    similarToSelected: searchBySelected,
+    addAsExamples,
     preview: () => {
       selection.previewing = true
     },

@@ -1,5 +1,5 @@
 import { watch } from 'vue'
-import { useSelection } from '../stores/selection.ts'
+import { isSameItem, useSelection } from '../stores/selection.ts'
 import { useListing } from './use-listing.ts'
 
 /**
@@ -21,7 +21,7 @@ export function useSelectionSync() {
       selection.index = place
   }, { flush: 'sync' })
   watch(() => selection.index === null ? undefined : at(selection.index), (item) => {
-    if (item)
+    if (item && !(selection.item && isSameItem(item, selection.item)))
       selection.item = item
   })
 }

@@ -10,6 +10,11 @@ export interface Item extends Found {
   readonly keptUntil: Date | undefined
 }
 
+/** Whether two items show the same. */
+export function isSameItem(a: Item, b: Item): boolean {
+  return a.asset === b.asset && a.score === b.score && a.view === b.view && a.offline === b.offline && a.keptUntil?.getTime() === b.keptUntil?.getTime()
+}
+
 /** One item is current: the inspector shows it, keys walk from it. Any number of assets are selected: what is done is done with them. */
 export const useSelection = defineStore('selection', () => {
   /** The place of the current item in the list; null when there is none. */

@@ -12,7 +12,7 @@ export function commands(): readonly Command[] {
   const texts = messages.commands
   return [
     { id: 'search.similar', group: 'search', label: () => texts.similar, icon: ScanSearch, shortcuts: ['F'], available: isSelected, run: actions.similarToSelected },
-    { id: 'search.more', group: 'search', label: () => texts.moreLike, icon: Plus, shortcuts: ['X'], available: isSelected, run: actions.moreLikeSelected },
-    { id: 'search.less', group: 'search', label: () => texts.lessLike, icon: Minus, shortcuts: ['Shift+X'], available: isSelected, run: actions.lessLikeSelected },
+    { id: 'search.more', group: 'search', label: () => texts.moreLike, icon: Plus, shortcuts: ['X'], available: isSelected, run: () => actions.addAsExamples('like', 'selection') },
+    { id: 'search.less', group: 'search', label: () => texts.lessLike, icon: Minus, shortcuts: ['Shift+X'], available: isSelected, run: () => actions.addAsExamples('unlike', 'selection') },
   ]
 }
