@@ -18,7 +18,7 @@ export const duplicates: typeof import('../en/duplicates.ts').duplicates = {
       1: 'Ähnlichkeit ab 0,94: retuschiert, andere Farben',
       2: 'Ähnlichkeit ab 0,90: beschnitten, verändert',
       3: 'Ähnlichkeit ab 0,85: Varianten eines Motivs',
-      4: 'Ähnlichkeit ab 0,80: dieselbe Art von Ding',
+      4: 'Ähnlichkeit ab 0,80: dieselbe Art von Gegenstand',
     },
     groups: count => counted(count, 'Gruppe', 'Gruppen'),
     finding: 'Der Vergleich läuft noch; weitere Gruppen können folgen.',
