@@ -8,6 +8,7 @@ export const activity: typeof import('../en/activity.ts').activity = {
     nothingText: 'Alles Lesbare in den Ordnern ist indiziert. Neue und geänderte Dateien werden von selbst aufgenommen.',
     nothingYet: 'Likeness kennt noch keinen Ordner. Sobald einer hinzugefügt ist, steht hier, was mit seinen Dateien geschieht.',
     pausedText: 'Die Indizierung ist angehalten, bis sie fortgesetzt wird.',
+    onBatteryText: 'Sobald der Rechner am Stromnetz ist, geht die Indizierung von selbst weiter, wie es in ihren Einstellungen steht.',
     failed: 'Was gerade geschieht, kann nicht gezeigt werden',
     running: 'Dateien in Arbeit',
     scans: 'Ordner, die gerade durchsucht werden',

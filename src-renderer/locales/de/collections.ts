@@ -12,7 +12,7 @@ export const collections: typeof import('../en/collections.ts').collections = {
     noFolder: 'Noch kein Ordner',
     noCollections: 'Assets hierher ziehen',
     noSmart: 'Gespeicherte Suchen stehen hier',
-    noConcepts: 'Ein Aussehen, durch Beispiele',
+    noConcepts: 'Ein Aussehen, an Beispielen gezeigt',
     noTags: 'T verschlagwortet die Auswahl',
     allConcepts: 'Alle Konzepte …',
     allTags: (count: number) => count === 1 ? 'Das eine Schlagwort …' : `Alle ${formatCount(count)} Schlagwörter …`,

@@ -8,6 +8,7 @@ export const activity = {
     nothingText: 'Everything in your folders that can be read is indexed. New and changed files are taken up by themselves.',
     nothingYet: 'Likeness looks through no folder yet. Add one, and what happens with its files shows here.',
     pausedText: 'Indexing waits until it is resumed.',
+    onBatteryText: 'Indexing goes on by itself once this computer is plugged in, as the settings of indexing have it.',
     failed: 'What happens now cannot be shown',
     running: 'Files in work',
     scans: 'Folders being looked through',

@@ -170,7 +170,7 @@ export const settings = {
     title: 'Data',
     text: 'What Likeness knows lies in its data folder. Your files are not part of it.',
     backups: 'Backups',
-    backupsText: 'A copy of the catalog: tags, collections, metadata and all that was computed. One is made by itself now and then. `likeness restore` puts one back.',
+    backupsText: 'A copy of the catalog: tags, collections, metadata and all that was computed. One is made by itself now and then. “likeness restore” puts one back.',
     makeBackup: 'Make a backup now',
     making: 'Making a backup…',
     noBackups: 'No backup yet.',
