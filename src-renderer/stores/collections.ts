@@ -55,6 +55,11 @@ export const useCollections = defineStore('collections', () => {
     return collection
   }
 
+  /** Tells that a collection was made, with a way back. */
+  function tellMade({ key }: Pick<Collection, 'key'>, label: string) {
+    history.recordMade(label, () => client.removeCollection({ id: key }))
+  }
+
   /** Changes a collection; `done` says what was done, and that it can be taken back. The error is the caller's to show. */
   async function edit(key: string, change: CollectionEdit, done: string): Promise<void> {
     const { undo } = await client.editCollection({ id: key, ...change })
@@ -113,5 +118,5 @@ export const useCollections = defineStore('collections', () => {
   onEvent('assets', refresh)
   onEvent('collections', refresh)
 
-  return { collections, isKnown, editing, recent, load, create, createSmart, edit, change, add, take, remove, byKey, nameOf }
+  return { collections, isKnown, editing, recent, load, create, createSmart, tellMade, edit, change, add, take, remove, byKey, nameOf }
 })

@@ -40,6 +40,11 @@ export const useConcepts = defineStore('concepts', () => {
     return concept
   }
 
+  /** Tells that a concept was made, with a way back. */
+  function tellMade({ key, name }: Pick<Concept, 'key' | 'name'>) {
+    history.recordMade(texts.created(name), () => client.removeConcept({ id: key }))
+  }
+
   /** Changes a concept; `done` says what was done, and that it can be taken back. The error is the caller's to show. */
   async function edit(key: string, change: Omit<RouteInput<'editConcept'>, 'id'>, done: string): Promise<void> {
     const { undo } = await client.editConcept({ id: key, ...change })
@@ -95,5 +100,5 @@ export const useConcepts = defineStore('concepts', () => {
     void reload()
   onEvent('concepts', reload)
 
-  return { concepts, isKnown, changes, load, create, edit, add, take, remove, byKey, nameOf }
+  return { concepts, isKnown, changes, load, create, tellMade, edit, add, take, remove, byKey, nameOf }
 })

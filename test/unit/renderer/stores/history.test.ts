@@ -48,6 +48,18 @@ it('takes back that change of which a notice tells, once, and the notice goes', 
   expect(notices.notices.map(({ text }) => text)).toContain(messages.history.undone('First'))
 })
 
+it('takes away what was made, and makes it again', async () => {
+  const [history, notices] = [useHistory(), useNotices()]
+  let removals = 0
+  history.recordMade('Made', async () => ({ undo: `removal ${++removals}` }))
+  notices.notices[0]?.action?.run()
+  notices.notices[0]?.action?.run()
+  await history.redo()
+  expect([removals, asked]).toEqual([1, ['removal 1']])
+  await history.undo()
+  expect([removals, asked]).toEqual([1, ['removal 1', 'removal 1\'']])
+})
+
 it('says why a change cannot be taken back', async () => {
   const [history, notices] = [useHistory(), useNotices()]
   history.record('Old', 'gone')
