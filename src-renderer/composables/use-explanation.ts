@@ -1,7 +1,7 @@
 import type { Asset } from '../../src-main/contract/entities.ts'
 import type { Explanation } from '../../src-main/contract/insight.ts'
 import { watchDebounced } from '@vueuse/core'
-import { computed, shallowRef } from 'vue'
+import { computed, onScopeDispose, shallowRef } from 'vue'
 import { client } from '../client.ts'
 import { refOf } from '../query/request.ts'
 import { describeError } from '../stores/notices.ts'
@@ -53,6 +53,7 @@ export function useExplanation(asset: () => Asset | undefined, wanted: () => boo
   }
 
   watchDebounced([key, wanted], ask, { debounce: debounceMs, immediate: true })
+  onScopeDispose(() => asking.abort())
 
   const current = computed(() => told.value?.key === key.value && wanted() ? told.value : null)
   return {

@@ -1,6 +1,6 @@
 import type { Asset, DetectedObject } from '../../src-main/contract/entities.ts'
 import { watchDebounced } from '@vueuse/core'
-import { computed, shallowRef } from 'vue'
+import { computed, onScopeDispose, shallowRef } from 'vue'
 import { client } from '../client.ts'
 import { useAssetNews } from './use-asset-news.ts'
 
@@ -27,6 +27,7 @@ export function useObjects(asset: () => Asset | undefined) {
 
   watchDebounced(id, load, { debounce: debounceMs, immediate: true })
   useAssetNews(() => id.value, load)
+  onScopeDispose(() => asking.abort())
 
   return objects
 }

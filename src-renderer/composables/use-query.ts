@@ -1,4 +1,4 @@
-import type { Query, Scope, Source } from '../query/query.ts'
+import type { Example, Query, Scope, Source } from '../query/query.ts'
 import type { Screen } from '../screens.ts'
 import { computed } from 'vue'
 import { formatQuery, parseQuery } from '../query/address.ts'
@@ -27,15 +27,19 @@ export function useQuery() {
     ask({ ...allAssets, like: sources.map(source => exampleOf(source)) })
   }
 
-  /** Adds examples to what is searched by; one that was on the other side changes sides. */
+  /** Adds these as a whole to what is searched by. */
   function addExamples(as: 'like' | 'unlike', sources: readonly Source[]) {
-    const added = sources.map(source => exampleOf(source))
+    add(as, sources.map(source => exampleOf(source)))
+  }
+
+  /** Adds examples to what is searched by; one that was on the other side changes sides. */
+  function add(as: 'like' | 'unlike', added: readonly Example[]) {
     const without = (side: 'like' | 'unlike') => query.value[side].filter(known => !added.some(example => isSameExample(known, example)))
     const other = as === 'like' ? 'unlike' : 'like'
     ask({ ...query.value, [as]: [...without(as), ...added], [other]: without(other) })
   }
 
-  return { query, ask, change, findSimilar, addExamples }
+  return { query, ask, change, findSimilar, addExamples, add }
 }
 
 /** The address under which the window asks a query, for links. */

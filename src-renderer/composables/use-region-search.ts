@@ -1,25 +1,19 @@
 import type { Asset, DetectedObject } from '../../src-main/contract/entities.ts'
 import type { Region } from '../../src-main/contract/query.ts'
-import type { Example, Source } from '../query/query.ts'
-import { allAssets, exampleOf, isSameExample } from '../query/query.ts'
+import type { Source } from '../query/query.ts'
+import { allAssets, exampleOf } from '../query/query.ts'
 import { useExamples } from '../stores/examples.ts'
 import { useQuery } from './use-query.ts'
 
 /** Searching by a part of a picture, or by something that was found in it. */
 export function useRegionSearch() {
-  const { query, ask } = useQuery()
+  const { ask, add } = useQuery()
   const examples = useExamples()
-
-  function add(as: 'like' | 'unlike', example: Example) {
-    const without = (side: 'like' | 'unlike') => query.value[side].filter(known => !isSameExample(known, example))
-    const other = as === 'like' ? 'unlike' : 'like'
-    ask({ ...query.value, [as]: [...without(as), example], [other]: without(other) })
-  }
 
   return {
     similarToPart: (source: Source, region: Region) => ask({ ...allAssets, like: [exampleOf(source, region)] }),
-    moreLikePart: (source: Source, region: Region) => add('like', exampleOf(source, region)),
-    lessLikePart: (source: Source, region: Region) => add('unlike', exampleOf(source, region)),
+    moreLikePart: (source: Source, region: Region) => add('like', [exampleOf(source, region)]),
+    lessLikePart: (source: Source, region: Region) => add('unlike', [exampleOf(source, region)]),
     /** Searches by an object, among all that were found in pictures. */
     similarToObject: (object: DetectedObject, { preview }: Pick<Asset, 'preview'>) => {
       examples.know(object, preview)

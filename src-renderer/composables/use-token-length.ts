@@ -1,5 +1,6 @@
 import { useEventListener } from '@vueuse/core'
 import { shallowRef } from 'vue'
+import { lengthOf } from './use-tokens.ts'
 
 /** A length of styles/tokens.css in CSS pixels, read anew whenever the window's size or scale changes. */
 export function useTokenLength(name: `--${string}`) {
@@ -10,8 +11,6 @@ export function useTokenLength(name: `--${string}`) {
   return length
 }
 
-function read(name: string): number {
-  const style = getComputedStyle(document.documentElement)
-  const value = style.getPropertyValue(name).trim()
-  return Number.parseFloat(value) * (value.endsWith('rem') ? Number.parseFloat(style.fontSize) : 1)
+function read(name: `--${string}`): number {
+  return lengthOf(getComputedStyle(document.documentElement), name)
 }

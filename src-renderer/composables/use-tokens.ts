@@ -27,10 +27,12 @@ export function useTokens() {
 
 function readTokens(): LayoutTokens {
   const style = getComputedStyle(document.documentElement)
-  const rem = Number.parseFloat(style.fontSize)
-  const pixels = (name: string) => {
-    const value = style.getPropertyValue(name).trim()
-    return Number.parseFloat(value) * (value.endsWith('rem') ? rem : 1)
-  }
+  const pixels = (name: `--${string}`) => lengthOf(style, name)
   return { caption: pixels('--tile-caption'), gap: pixels('--tile-gap'), tightGap: pixels('--tile-gap-tight'), padding: pixels('--grid-padding'), row: pixels('--row-height'), header: pixels('--group-header'), overlaid: style.getPropertyValue('--panel-position').trim() === 'absolute' }
+}
+
+/** A length of styles/tokens.css now, in CSS pixels; `style` is that of the root element. */
+export function lengthOf(style: CSSStyleDeclaration, name: `--${string}`): number {
+  const value = style.getPropertyValue(name).trim()
+  return Number.parseFloat(value) * (value.endsWith('rem') ? Number.parseFloat(style.fontSize) : 1)
 }

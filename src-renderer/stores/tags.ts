@@ -34,7 +34,7 @@ export const useTags = defineStore('tags', () => {
     }
   }
 
-  /** Adds tags to assets and takes others off; answers how many assets these were. The error is the caller's to show. */
+  /** Adds tags to assets and takes others off; `done` says what was done, and that it can be taken back. The error is the caller's to show. */
   async function edit(ids: readonly number[], addTags: readonly string[], removeTags: readonly string[], done: string): Promise<void> {
     if (ids.length === 0)
       return
