@@ -223,3 +223,17 @@ for (const colorScheme of ['dark', 'light'] as const) {
     await page.screenshot({ path: `test-results/rows-${colorScheme}.png` })
   })
 }
+
+test('copies of the selected files are saved, and they are read again, from the menu', async ({ window: page }) => {
+  await tiles(page).first().click()
+  await page.keyboard.press('Shift+ArrowRight')
+  const names = await Promise.all([0, 1].map(async place => (await tiles(page).nth(place).getAttribute('aria-label'))!.split(',')[0]))
+  const saved: string[] = []
+  page.on('download', download => saved.push(download.suggestedFilename()))
+  await tiles(page).first().click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Save a copy of the file' }).click()
+  await expect.poll(() => saved.toSorted()).toEqual(names.toSorted())
+  await tiles(page).first().click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Read again' }).click()
+  await expect(page.getByText('Reading 2 assets again.')).toBeVisible()
+})
