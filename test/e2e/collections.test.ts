@@ -244,5 +244,11 @@ test('nothing of the sidebar stands in anybody\'s way, also with much in it', as
   await row(page, 'Libraries').focus()
   await page.keyboard.press('End')
   await expect(page.getByRole('treeitem').last()).toBeVisible()
+
+  await row(page, 'sea').press('F2')
+  await page.getByRole('textbox', { name: 'New name of sea' }).fill('SEA')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('Upper and lower case make no difference: this is the same tag.')).toBeVisible()
+  await expect(row(page, 'sea')).toBeFocused()
   await page.screenshot({ path: 'test-results/sidebar-end-light.png' })
 })
