@@ -34,7 +34,7 @@ export const duplicates: typeof import('../en/duplicates.ts').duplicates = {
     keepChosen: others => `Gewähltes behalten, ${counted(others, 'anderes', 'andere')} in den Papierkorb …`,
     selectOthers: 'Übrige auswählen',
     compare: 'Vergleichen',
-    differs: fact => `${fact} (unterscheidet sich)`,
+    differs: '(unterscheidet sich)',
     noneTitle: 'Keine Duplikate',
     noneText: 'So ähnlich ist sich hier nichts. Eine lockerere Stufe zeigt mehr.',
     noneYet: 'Noch nichts gefunden',

@@ -34,7 +34,7 @@ export const duplicates = {
     keepChosen: (others: number) => `Keep chosen, trash ${counted(others, 'other', 'others')}…`,
     selectOthers: 'Select the others',
     compare: 'Compare',
-    differs: (fact: string) => `${fact} (differs)`,
+    differs: '(differs)',
     noneTitle: 'No duplicates here',
     noneText: 'Nothing is this much alike. Choose a looser level to see more.',
     noneYet: 'Nothing found yet',
