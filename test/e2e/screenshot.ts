@@ -48,7 +48,7 @@ async function takeScreenshots(): Promise<void> {
 
 async function showResults(page: Page, id: number): Promise<void> {
   // A little below the usual least score, to fill the picture.
-  await page.evaluate((address) => { location.hash = address }, `#/?like=asset:${id}&min=0.36`)
+  await goTo(page, `#/?like=asset:${id}&min=0.36`)
   await page.getByRole('listbox', { name: 'Results' }).waitFor()
   await page.getByRole('option').first().click()
   await page.getByRole('complementary').getByRole('listitem').first().waitFor()
@@ -68,10 +68,16 @@ async function showModel(page: Page): Promise<void> {
 async function showMap(page: Page): Promise<void> {
   await page.keyboard.press('Escape')
   await page.getByRole('dialog').waitFor({ state: 'detached' })
-  await page.evaluate(() => { location.hash = '#/map' })
+  await goTo(page, '#/map')
   await page.getByRole('img', { name: 'Map' }).or(page.locator('canvas')).first().waitFor()
   await page.waitForTimeout(5000)
   await untilPictured(page)
+}
+
+async function goTo(page: Page, hash: string): Promise<void> {
+  await page.evaluate((address) => {
+    location.hash = address
+  }, hash)
 }
 
 async function untilPictured(page: Page): Promise<void> {
