@@ -27,10 +27,16 @@ export function useAssetActions() {
     return absolutePath(libraries.byId(asset.libraryId)?.path ?? '', asset.path)
   }
 
+  /** What is selected; when nothing is, what the inspector shows. */
+  async function selectedOrCurrent(): Promise<readonly number[]> {
+    const ids = await selected.resolve()
+    return ids.length === 0 && selection.item ? [selection.item.asset.id] : ids
+  }
+
   /** Assets as examples: the first of them, where they are many. Errors become notices, and answer none. */
   async function examplesOf(assets: readonly number[] | 'selection') {
     try {
-      const ids = assets === 'selection' ? await selected.resolve() : assets
+      const ids = assets === 'selection' ? await selectedOrCurrent() : assets
       if (ids.length > mostExamples)
         notices.info(messages.query.firstExamples(mostExamples, ids.length))
       return ids.slice(0, mostExamples).map(assetId => ({ assetId }))

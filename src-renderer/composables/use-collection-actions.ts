@@ -35,6 +35,7 @@ export function useCollectionActions() {
   async function createInTree(parent: string | null = null, ids: readonly number[] = []) {
     try {
       const { key } = await collections.create(texts.untitled, ids, { parent })
+      collections.tellMade({ key }, texts.created(texts.untitled, key))
       panels.set('sidebar', true)
       sidebar.setOpen('section:collections', true)
       if (parent !== null)

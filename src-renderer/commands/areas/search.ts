@@ -3,12 +3,14 @@ import { Minus, Plus, ScanSearch } from '@lucide/vue'
 import { useAssetActions } from '../../composables/use-asset-actions.ts'
 import { useSelected } from '../../composables/use-selected.ts'
 import { messages } from '../../locales/messages.ts'
+import { useSelection } from '../../stores/selection.ts'
 
-/** Searching by what is selected. */
+/** Searching by what is selected, or by the one whose details are shown. */
 export function commands(): readonly Command[] {
   const actions = useAssetActions()
   const selected = useSelected()
-  const isSelected = () => selected.count.value > 0
+  const selection = useSelection()
+  const isSelected = () => selected.count.value > 0 || selection.item !== null
   const texts = messages.commands
   return [
     { id: 'search.similar', group: 'search', label: () => texts.similar, icon: ScanSearch, shortcuts: ['F'], available: isSelected, run: actions.similarToSelected },
