@@ -2,31 +2,25 @@ import type { Encoder } from '../../src-main/contract/entities.ts'
 import type { Measurement } from '../../src-main/contract/insight.ts'
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
-import { client, onConnect, onEvent } from '../client.ts'
-import { describeError, useNotices } from './notices.ts'
+import { client, onEvent } from '../client.ts'
+import { useInstalled } from './installed.ts'
+import { useNotices } from './notices.ts'
 
 /** The installed encoders, and what they did when they were measured. */
 export const useEncoders = defineStore('encoders', () => {
   const notices = useNotices()
-  /** Null until they were read. */
-  const encoders = shallowRef<readonly Encoder[] | null>(null)
   const measurements = shallowRef<ReadonlyMap<string, Measurement>>(new Map())
   /** Ids of those that are being measured. */
   const measuring = shallowRef<ReadonlySet<string>>(new Set())
-  /** Why they cannot be shown; null when they can. */
-  const failure = shallowRef<string | null>(null)
-
-  async function load() {
-    try {
+  const { items: encoders, failure, load, use, remove } = useInstalled<Encoder>({
+    list: async () => {
       const [installed, measured] = await Promise.all([client.listEncoders(), client.listMeasurements()])
-      encoders.value = installed
       measurements.value = new Map(measured.map(measurement => [measurement.encoder, measurement]))
-      failure.value = null
-    }
-    catch (error) {
-      failure.value = describeError(error)
-    }
-  }
+      return installed
+    },
+    use: id => client.useEncoder({ id }),
+    remove: id => client.removeEncoder({ id }),
+  })
 
   async function measure(id: string) {
     measuring.value = new Set([...measuring.value, id])
@@ -41,17 +35,6 @@ export const useEncoders = defineStore('encoders', () => {
     }
   }
 
-  async function tell(act: () => Promise<unknown>) {
-    try {
-      await act()
-      await load()
-    }
-    catch (error) {
-      notices.error(error)
-    }
-  }
-
-  onConnect(() => encoders.value && load())
   onEvent('encoders', (event) => {
     encoders.value = event.encoders
   })
@@ -63,8 +46,8 @@ export const useEncoders = defineStore('encoders', () => {
     failure,
     load,
     measure,
-    use: (id: string) => tell(() => client.useEncoder({ id })),
-    remove: (id: string) => tell(() => client.removeEncoder({ id })),
+    use,
+    remove,
     /** Installs one from a folder. The error is the caller's to show. */
     importFrom: (folder: string) => client.importEncoder({ folder }),
   }
