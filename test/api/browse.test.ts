@@ -101,7 +101,8 @@ it('counts formats and keys of metadata', async () => {
 it('suggests what begins with the text first, then words, then what holds it', async () => {
   await server.client.editAssets({ ids: [await idOf('a.png')], addTags: ['deer', 'red deer', 'wonder', 'reindeer'] })
   await server.client.createCollection({ name: 'Deep blue' })
-  const found = await server.client.suggest({ text: 'DE' })
+  // Keys of collections are suggested by, too, and are made at random.
+  const found = (await server.client.suggest({ text: 'DE' })).filter(({ name }) => /d[eé]/i.test(name))
   expect(found.map(({ kind, name }) => `${kind} ${name}`)).toEqual(['folder deeper', 'tag deer', 'collection Deep blue', 'tag red deer', 'tag reindeer', 'folder Ünder', 'tag wonder'])
   expect(found[0]).toEqual({ kind: 'folder', value: 'sub/deeper', name: 'deeper', libraryId, assets: 2 })
   expect((await server.client.suggest({ text: 'ünd' }))[0]).toMatchObject({ kind: 'folder', value: 'Ünder' })
