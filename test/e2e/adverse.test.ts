@@ -92,7 +92,7 @@ test('where every answer takes half a second the window says so, and does what i
   await expect(page.getByRole('listbox', { name: 'Assets' }), 'a late answer to another question does not show').toBeVisible()
   await page.getByRole('navigation').getByRole('link', { name: 'Settings' }).click()
   await page.getByRole('link', { name: 'Encoders' }).click()
-  await expect(page.getByText('Reading the settings…')).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Encoders' }).getByText('Reading the settings…')).toBeVisible()
   await expect(page.getByRole('article').first()).toBeVisible()
   await page.unrouteAll({ behavior: 'ignoreErrors' })
 })
