@@ -5,6 +5,8 @@ export interface TestCounts {
   readonly passed: number
   readonly failed: number
   readonly skipped: number
+  /** Of those that passed: only when they were tried again. */
+  readonly flaky: number
 }
 
 const VitestReport = z.object({
@@ -24,22 +26,22 @@ const PlaywrightReport = z.object({
 export function countVitest(report: unknown): TestCounts {
   const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = VitestReport.parse(report)
   const broken = testResults.filter(file => file.status === 'failed' && file.assertionResults.length === 0).length
-  return { passed: numPassedTests, failed: numFailedTests + broken, skipped: numPendingTests + numTodoTests }
+  return { passed: numPassedTests, failed: numFailedTests + broken, skipped: numPendingTests + numTodoTests, flaky: 0 }
 }
 
-/** Counts of Playwright's JSON report. A flaky test counts as failed; so does each error outside of a test. */
+/** Counts of Playwright's JSON report. A test that passed when it was tried again counts as passed, and as flaky; each error outside of a test as failed. */
 export function countPlaywright(report: unknown): TestCounts {
   const { stats, errors } = PlaywrightReport.parse(report)
-  return { passed: stats.expected, failed: stats.unexpected + stats.flaky + errors.length, skipped: stats.skipped }
+  return { passed: stats.expected + stats.flaky, failed: stats.unexpected + errors.length, skipped: stats.skipped, flaky: stats.flaky }
 }
 
 /** Counts of a report file. A report that was not written counts as one failed test. */
 export function countFile(path: string, count: (report: unknown) => TestCounts): TestCounts {
-  return existsSync(path) ? count(JSON.parse(readFileSync(path, 'utf8'))) : { passed: 0, failed: 1, skipped: 0 }
+  return existsSync(path) ? count(JSON.parse(readFileSync(path, 'utf8'))) : { passed: 0, failed: 1, skipped: 0, flaky: 0 }
 }
 
 /** The sum of counts. */
 export function addCounts(counts: readonly TestCounts[]): TestCounts {
   const sum = (of: (count: TestCounts) => number) => counts.reduce((total, count) => total + of(count), 0)
-  return { passed: sum(count => count.passed), failed: sum(count => count.failed), skipped: sum(count => count.skipped) }
+  return { passed: sum(count => count.passed), failed: sum(count => count.failed), skipped: sum(count => count.skipped), flaky: sum(count => count.flaky) }
 }

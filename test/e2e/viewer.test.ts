@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { copyFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { temporaryFolder } from '../helpers/temporary-folder.ts'
@@ -192,6 +192,17 @@ test('the inspector shows the turntable, and the model itself on wish', async ({
   await expect(inspector.getByRole('button', { name: 'Look at it from all sides' })).toBeFocused()
 })
 
+/** Where something lies once it lies still. */
+async function settledBox(locator: Locator) {
+  let last = ''
+  await expect.poll(async () => {
+    const before = last
+    last = JSON.stringify(await locator.boundingBox())
+    return last === before
+  }).toBe(true)
+  return (await locator.boundingBox())!
+}
+
 test('a picture is looked at closely, and searched by a part of it', async ({ window: page, library }) => {
   const dialog = await preview(page, image)
   const room = dialog.locator('[data-scale]')
@@ -215,11 +226,11 @@ test('a picture is looked at closely, and searched by a part of it', async ({ wi
   await page.keyboard.press('r')
   const part = dialog.getByRole('group', { name: 'The part to search by' }).first()
   await expect(part).toBeFocused()
-  const drawn = (await part.boundingBox())!
+  const drawn = await settledBox(part)
   await page.keyboard.press('ArrowRight')
-  expect((await part.boundingBox())!.x).toBeGreaterThan(drawn.x)
+  await expect.poll(async () => (await part.boundingBox())!.x).toBeGreaterThan(drawn.x)
   await page.keyboard.press('Shift+ArrowDown')
-  expect((await part.boundingBox())!.height).toBeGreaterThan(drawn.height)
+  await expect.poll(async () => (await part.boundingBox())!.height).toBeGreaterThan(drawn.height)
   await page.keyboard.press('Escape')
   await expect(part).toBeHidden()
   await expect(dialog).toBeVisible()
