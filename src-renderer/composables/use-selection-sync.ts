@@ -19,6 +19,9 @@ export function useSelectionSync() {
     const place = placeOf(item.asset.id)
     if (place >= 0)
       selection.index = place
+    // It left the list, and another took its place: it stays what is looked at.
+    else if (id !== undefined)
+      selection.index = null
   }, { flush: 'sync' })
   watch(() => selection.index === null ? undefined : at(selection.index), (item) => {
     if (item && !(selection.item && isSameItem(item, selection.item)))

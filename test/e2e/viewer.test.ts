@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test'
-import { copyFile, writeFile } from 'node:fs/promises'
+import { copyFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { temporaryFolder } from '../helpers/temporary-folder.ts'
 import { violations } from './axe.ts'
@@ -281,17 +281,20 @@ test('a result says why it is alike, and the model turns to the view that matche
 test('files that are gone or broken are told of in words', async ({ freshWindow: page, freshEngine, library }) => {
   await using folder = await temporaryFolder()
   const model = library.models.find(path => path.endsWith('.glb'))!
-  await copyFile(join(library.folder, model), join(folder.path, 'chair.glb'))
+  const path = join(folder.path, 'chair.glb')
+  await copyFile(join(library.folder, model), path)
   await copyFile(join(library.folder, image), join(folder.path, 'oak.jpg'))
   await freshEngine.client.addLibrary({ path: folder.path })
   await untilIdle(freshEngine)
   await tileOf(page, 'chair.glb').click()
-  // As the engine answers before the watch has noticed, however fast that is.
-  await page.route(/\/api\/assets\/\d+\/(?:files|picture)/, route => route.fulfill({ status: 404, json: { code: 'not_found', message: 'There is no file "chair.glb" in its folder any more.' } }))
+  await rename(path, `${path}.away`)
   await page.keyboard.press('Space')
   const dialog = page.getByRole('dialog')
-  await expect(dialog.getByText(/in its folder any more/)).toBeVisible()
+  await expect(dialog.getByText(/in its folder any more|file of this asset is gone/)).toBeVisible()
   await page.keyboard.press('Escape')
+  await writeFile(path, 'This is no model.')
+  await untilIdle(freshEngine)
+  await rm(join(folder.path, 'oak.jpg'))
   await tileOf(page, 'oak.jpg').click()
   await page.keyboard.press('Space')
   await expect(dialog.getByText('Only the preview can be shown.')).toBeVisible()
