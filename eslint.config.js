@@ -90,6 +90,7 @@ export default antfu(
   },
   ...Object.entries(layers).map(([layer, allowed]) => restrictLayer(layer, allowed)),
   restrict('entries', ['src-main/engine.ts', 'src-main/cli.ts'], [noElectron, noThree, noRenderer]),
+  restrict('preload', ['src-preload/**/*.ts'], [noThree, noEngine, noNode]),
   restrict('pages', ['src-renderer/**/*.{ts,vue}'], [noElectron, noThree, noEngine, noNode], ['src-renderer/{stage,viewer}/**']),
   restrict('viewer', ['src-renderer/viewer/**/*.ts'], [noElectron, noLoaders, noEngine, noNode]),
   restrict('stage', ['src-renderer/stage/**/*.ts'], [noElectron, noEngine, noNode]),

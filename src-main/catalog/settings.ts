@@ -4,7 +4,7 @@ import { Settings } from '../contract/entities.ts'
 export type SettingKey = 'encoder.active' | 'encoder.preparing' | 'detector.active' | 'settings' | `chore.${string}` | `measurement.${string}`
 
 /** What counts until the user chooses otherwise. */
-export const defaultSettings: Settings = { missingDays: 30, cacheGigabytes: 20, onBattery: 'gentle', whenActive: 'gentle', paused: false, dialects: false, crossOrigin: false }
+export const defaultSettings: Settings = { missingDays: 30, cacheGigabytes: 20, onBattery: 'gentle', whenActive: 'gentle', paused: false, dialects: false, crossOrigin: false, api: false, apiPort: 7717 }
 
 type Changes = { readonly [K in keyof Settings]?: Settings[K] | undefined }
 

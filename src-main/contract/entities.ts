@@ -361,5 +361,9 @@ export const Settings = z.object({
   dialects: z.boolean(),
   /** Whether pages of other sites may use the hosted APIs, in the browsers of those who open them (CORS). */
   crossOrigin: z.boolean(),
+  /** Whether the desktop program opens a port for other programs on this machine; a server always does. */
+  api: z.boolean(),
+  /** That port. */
+  apiPort: z.int().min(1024).max(65535),
 }).readonly()
 export type Settings = z.infer<typeof Settings>

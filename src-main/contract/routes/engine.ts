@@ -10,6 +10,8 @@ export const Status = z.object({
   dataDir: z.string(),
   encoder: z.string(),
   progress: IngestProgress,
+  /** Where other programs reach the API, such as http://127.0.0.1:7717; null while no port is open. */
+  address: z.string().nullable(),
 }).readonly()
 
 /** How the engine is doing, and what its user wants of it. */
