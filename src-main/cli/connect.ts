@@ -2,15 +2,16 @@ import type { Command } from 'commander'
 import type { Client } from '../contract/client.ts'
 import type { LikenessEvent } from '../contract/events.ts'
 import type { Engine, EngineOptions } from '../engine/engine.ts'
-import type { EngineAddress } from '../engine/lock.ts'
+import type { EngineAddress, EngineApi } from '../engine/lock.ts'
 import { join } from 'node:path'
 import pino from 'pino'
 import { createClient } from '../contract/client.ts'
 import { failure, LikenessError } from '../contract/errors.ts'
+import { followEvents } from '../contract/follow-events.ts'
 import { dataDirOf } from '../engine/data-dir.ts'
 import { lockDataDir, readAddress } from '../engine/lock.ts'
+import { logTo } from '../engine/log.ts'
 import { withToken } from '../engine/token.ts'
-import { followEvents } from './follow-events.ts'
 
 export interface Connection {
   readonly client: Client
@@ -41,7 +42,7 @@ export async function openEngineFor({ data, verbose }: CommonOptions, { watch = 
   const destination = pino.destination(verbose ? { dest: 2 } : { dest: join(dataDir, 'likeness.log'), sync: true })
   // A line that cannot be written, as on a full disk, is lost; the engine goes on.
   destination.on('error', () => undefined)
-  const log = pino({ level: verbose ? 'debug' : 'info' }, destination)
+  const log = logTo(destination, verbose ? 'debug' : 'info')
   const { createEngine } = await import('../engine/engine.ts')
   return createEngine({ dataDir, log, watch, dialects })
 }
@@ -56,7 +57,7 @@ export async function connect(options: CommonOptions): Promise<Connection> {
     const address = readAddress(dataDirOf(options.data))
     if (!(error instanceof LikenessError && error.code === 'data_in_use' && address?.api))
       throw error
-    const ask = askOver(address.pid, address.api)
+    const ask = await askOver(address.pid, address.api)
     return {
       client: createClient(ask),
       engine: undefined,
@@ -67,11 +68,18 @@ export async function connect(options: CommonOptions): Promise<Connection> {
   }
 }
 
-/** Requests to the engine of another process. Errors: engine_unreachable. */
-function askOver(pid: number, { url, token }: NonNullable<EngineAddress['api']>): (path: string, init: RequestInit) => Promise<Response> {
-  return (path, init) => fetch(url + path, withToken(init, token)).catch((error: Error) => {
-    throw failure('engine_unreachable', { url, pid, reason: String((error.cause as Error | undefined)?.message || error.message) }, error)
+/** Requests to the engine of another process, over its port or its socket. Errors: engine_unreachable. */
+async function askOver(pid: number, { url, token, socket }: EngineApi): Promise<(path: string, init: RequestInit) => Promise<Response>> {
+  const way = socket === undefined ? {} : { dispatcher: await dispatcherTo(socket) }
+  return (path, init) => fetch(url + path, { ...withToken(init, token), ...way }).catch((error: Error) => {
+    throw failure('engine_unreachable', { url: socket ?? url, pid, reason: String((error.cause as Error | undefined)?.message || error.message) }, error)
   })
+}
+
+/** Node's own fetch takes the dispatchers of undici, whose types it has a copy of. */
+async function dispatcherTo(socketPath: string): Promise<NonNullable<RequestInit['dispatcher']>> {
+  const { Agent } = await import('undici')
+  return new Agent({ connect: { socketPath } }) as unknown as NonNullable<RequestInit['dispatcher']>
 }
 
 /** Runs `work` with a connection and closes it, however that ends. */

@@ -45,6 +45,7 @@ export const errorTable = {
   data_in_use: { status: 409, message: (p: { readonly dataDir: string, readonly pid: number | null }) => `Another Likeness${p.pid === null ? '' : ` (process ${p.pid})`} is using the data folder ${p.dataDir}. Close it, or choose another folder with --data or LIKENESS_HOME.` },
   data_folder_unusable: { status: 500, message: (p: { readonly dataDir: string, readonly reason: string }) => `"${p.dataDir}" cannot be used as data folder (${p.reason}). Give a folder that you may write to with --data or LIKENESS_HOME.` },
   listen_failed: { status: 409, message: (p: { readonly host: string, readonly port: number, readonly reason: string }) => `Likeness cannot be reached at ${p.host}, port ${p.port}: ${p.reason}` },
+  socket_failed: { status: 409, message: (p: { readonly path: string, readonly reason: string }) => `Likeness cannot be reached at the socket ${p.path}: ${ended(p.reason)}` },
   engine_unreachable: { status: 503, message: (p: { readonly url: string, readonly pid: number, readonly reason: string }) => `Likeness (process ${p.pid}) has the data folder but does not answer at ${p.url} (${p.reason}). End that process and try again.` },
   engine_closing: { status: 503, message: () => 'Likeness is closing. Start it again.' },
   engine_stopped: { status: 503, message: (p: { readonly reason: string }) => `The engine of Likeness is not running: ${ended(p.reason)} It is started again by itself.` },

@@ -7,7 +7,7 @@ import type { StoredQuery } from '../contract/query.ts'
 import type { RemoteFile } from '../media/remote.ts'
 import type { Stage } from '../stage/types.ts'
 import type { Space } from '../vectors/space.ts'
-import type { Listener } from './listen.ts'
+import type { Listener, PortListener } from './listen.ts'
 import { existsSync, realpathSync, rmSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
@@ -50,12 +50,13 @@ import { createHeadlessStage } from '../stage/driver.ts'
 import { createStageQueue } from '../stage/queue.ts'
 import { createStageRoutes } from '../stage/routes.ts'
 import { createStage } from '../stage/stage.ts'
+import { createApiPort } from './api-port.ts'
 import { openDetectors } from './detectors.ts'
 import { createEdits } from './edits.ts'
 import { createHandlers } from './handlers.ts'
 import { createHousekeeping } from './housekeeping.ts'
 import { createIdleWait } from './idle.ts'
-import { listen } from './listen.ts'
+import { listen, listenOnSocket } from './listen.ts'
 import { lockDataDir } from './lock.ts'
 import { createMeasurements } from './measurements.ts'
 import { countPixelsAsHeap } from './memory.ts'
@@ -77,6 +78,8 @@ export interface EngineOptions {
   readonly stage?: 'headless' | 'external'
   /** Follows the folders of the libraries for as long as it is open. @default false */
   readonly watch?: boolean
+  /** Opens a port for other programs on this machine when the settings say so. @default false */
+  readonly apiPort?: boolean
   /** Answers the hosted APIs, whatever the settings say. @default false: when the settings say so */
   readonly dialects?: boolean
   /** Fetches what http(s) addresses of pictures name. @default from public addresses only */
@@ -95,7 +98,9 @@ export interface Engine {
   readonly space: () => Space
   readonly fetch: (request: Request) => Response | Promise<Response>
   /** Serves the API and the window; other processes of the user find it from then on. */
-  readonly listen: (port: number, host: string) => Promise<Listener>
+  readonly listen: (port: number, host: string) => Promise<PortListener>
+  /** The same on a Unix socket or a Windows pipe. Errors: socket_failed. */
+  readonly listenOnSocket: (path: string) => Promise<void>
   /** Ends everything in order, once; what is under way is done again next time. */
   readonly close: () => Promise<void>
 }
@@ -109,11 +114,11 @@ const uploadLimit = 500_000_000
  * Opens the engine on a data folder: takes its lock, opens the catalog and the encoder's space, and goes on with what was
  * left to do. Errors: data_in_use, data_folder_unusable, catalog_too_new, catalog_damaged, encoder_invalid.
  */
-export async function createEngine({ dataDir, log, stage = 'headless', watch = false, dialects = false, fetchPicture = fetchRemote }: EngineOptions): Promise<Engine> {
+export async function createEngine({ dataDir, log, stage = 'headless', watch = false, apiPort = false, dialects = false, fetchPicture = fetchRemote }: EngineOptions): Promise<Engine> {
   countPixelsAsHeap()
   const lock = lockDataDir(dataDir)
   try {
-    return await compose({ dataDir, log, stage, watch, dialects, fetchPicture }, lock)
+    return await compose({ dataDir, log, stage, watch, apiPort, dialects, fetchPicture }, lock)
   }
   catch (error) {
     lock.release()
@@ -121,7 +126,7 @@ export async function createEngine({ dataDir, log, stage = 'headless', watch = f
   }
 }
 
-async function compose({ dataDir, log, stage: stageHost, watch: watches, dialects: alwaysHosted, fetchPicture }: Required<EngineOptions>, lock: ReturnType<typeof lockDataDir>): Promise<Engine> {
+async function compose({ dataDir, log, stage: stageHost, watch: watches, apiPort: opensPort, dialects: alwaysHosted, fetchPicture }: Required<EngineOptions>, lock: ReturnType<typeof lockDataDir>): Promise<Engine> {
   const token = tokenOf(dataDir)
   const catalog = openCatalog(dataDir)
   const reader = createCatalogReader(dataDir)
@@ -191,7 +196,10 @@ async function compose({ dataDir, log, stage: stageHost, watch: watches, dialect
   const pictures = createPictures({ catalog, eyes, previews, onChange: ids => events.emit({ type: 'assets', ids }) })
   const keySecret = secretIn(join(dataDir, 'api-keys.secret'))
   const keys = createKeyRing(catalog, keySecret)
-  const handlers = createHandlers({ catalog, reader, events, edits, libraries, sampleLibrary, ingest, anchors, search, concepts, clusters, smartCollections, map, spaces, measurements, detectors, catalogue, surroundings, safekeeping, keys, dataDir, version, untilIdle: idle.untilIdle })
+  const apiPort = opensPort ? createApiPort({ settings: catalog.settings.all, listen: listenOn, log }) : undefined
+  let served: string | undefined
+  const address = () => served ?? apiPort?.address() ?? null
+  const handlers = createHandlers({ catalog, reader, events, edits, libraries, sampleLibrary, ingest, anchors, search, concepts, clusters, smartCollections, map, spaces, measurements, detectors, catalogue, surroundings, safekeeping, keys, apiPort, address, dataDir, version, untilIdle: idle.untilIdle })
   const uploads = { folder: join(dataDir, 'uploads'), limit: uploadLimit }
   const nameError = createNameError({ catalogPath: catalogPath(dataDir), log })
   const isHosted = () => alwaysHosted || catalog.settings.all().dialects
@@ -213,7 +221,7 @@ async function compose({ dataDir, log, stage: stageHost, watch: watches, dialect
   const app = createApp({ handlers, events, pictures, stageRoutes: createStageRoutes({ queue }), assetFiles: createAssetFiles({ catalog, display: decoder.display }), uploads, dialects, signedFiles: files.routes, nameError, uiFolder, token, version })
 
   const listeners = new Set<Listener>()
-  let ownListener: Promise<Listener> | undefined
+  let ownListener: Promise<PortListener> | undefined
   let closing: Promise<void> | undefined
 
   function fetch(request: Request, env?: object): Response | Promise<Response> {
@@ -226,7 +234,7 @@ async function compose({ dataDir, log, stage: stageHost, watch: watches, dialect
     return fetch(request, env)
   }
 
-  async function listenOn(port: number, host: string): Promise<Listener> {
+  async function listenOn(port: number, host: string): Promise<PortListener> {
     const listener = await listen(fetchForSomebody, port, host)
     listeners.add(listener)
     return listener
@@ -333,7 +341,8 @@ async function compose({ dataDir, log, stage: stageHost, watch: watches, dialect
       throw failures[0]
   }
 
-  function begin(): void {
+  async function begin(): Promise<void> {
+    await apiPort?.begin()
     rmSync(uploads.folder, { recursive: true, force: true })
     anchors.removeExpired()
     libraries.forgetExpired()
@@ -346,7 +355,7 @@ async function compose({ dataDir, log, stage: stageHost, watch: watches, dialect
   }
 
   try {
-    begin()
+    await begin()
   }
   catch (error) {
     await closeAll().catch((reason: unknown) => log.error({ error: reason }, 'an engine that could not begin could not be closed either'))
@@ -364,8 +373,13 @@ async function compose({ dataDir, log, stage: stageHost, watch: watches, dialect
     fetch,
     listen: async (port, host) => {
       const listener = await listenOn(port, host)
+      served = listener.url
       lock.announce({ url: listener.url, token })
       return listener
+    },
+    listenOnSocket: async (path) => {
+      listeners.add(await listenOnSocket(fetchForSomebody, path))
+      lock.announce({ url: 'http://localhost', token, socket: path })
     },
     close: () => closing ??= closeAll(),
   }

@@ -4,16 +4,25 @@ import process from 'node:process'
 import SQLite from 'better-sqlite3'
 import { failure } from '../contract/errors.ts'
 
+/** How to reach the API of an engine. */
+export interface EngineApi {
+  /** The origin of requests, such as http://127.0.0.1:7717. */
+  readonly url: string
+  readonly token: string
+  /** The Unix socket, or Windows pipe, that they go through; absent where they go to the port of `url`. */
+  readonly socket?: string
+}
+
 /** The engine that has a data folder, for other processes of the same user. */
 export interface EngineAddress {
   readonly pid: number
   /** How to reach it; absent while it does not listen. */
-  readonly api?: { readonly url: string, readonly token: string }
+  readonly api?: EngineApi
 }
 
 export interface DataLock {
   /** Tells other processes how to reach this engine. */
-  readonly announce: (api: EngineAddress['api']) => void
+  readonly announce: (api: EngineApi) => void
   readonly release: () => void
 }
 
@@ -48,7 +57,7 @@ export function lockDataDir(dataDir: string): DataLock {
   write({ pid: process.pid })
   held.add(db)
   return {
-    announce: api => write({ pid: process.pid, ...api && { api } }),
+    announce: api => write({ pid: process.pid, api }),
     release: () => {
       rmSync(path, { force: true })
       held.delete(db)

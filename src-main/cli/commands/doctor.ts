@@ -83,7 +83,7 @@ async function engine(options: CommonOptions): Promise<Finding[]> {
   const { client, engine, address, close } = await connect(options)
   try {
     const { progress, encoder } = await client.status()
-    const user = address ? `; process ${address.pid} serves it at ${address.api?.url}` : ''
+    const user = address ? `; process ${address.pid} serves it at ${address.api?.socket ?? address.api?.url}` : ''
     const speed = engine ? `: ${(await encoderSpeed(engine.space().encoder)).toFixed(0)} images/s` : ''
     return [
       { what: 'data folder', ok: true, value: `${dataDirOf(options.data)}: ${count(progress.total)} assets, ${count(progress.pending)} waiting, ${count(progress.failed)} failed${user}` },

@@ -14,6 +14,8 @@ const meanings: Readonly<Record<keyof Settings, string>> = {
   paused: 'whether indexing is paused: true or false',
   dialects: 'whether the desktop program answers the hosted APIs: true or false',
   crossOrigin: 'whether pages of other sites may use the hosted APIs (CORS): true or false',
+  api: 'whether the desktop program opens a port for other programs: true or false',
+  apiPort: 'that port, 1024 to 65535',
 }
 
 /** `likeness pause`, `likeness resume`, `likeness settings [key] [value]` */

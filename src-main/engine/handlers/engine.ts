@@ -9,9 +9,9 @@ import { requireAssets } from './asset.ts'
 const idleWaitMs = 20_000
 
 /** How the engine is doing, and what its user wants of it. */
-export function engineHandlers({ catalog, reader, dataDir, version, libraries, spaces, ingest, safekeeping, surroundings, untilIdle }: EngineParts): HandlersOf<typeof engineRoutes> {
+export function engineHandlers({ catalog, reader, dataDir, version, libraries, spaces, ingest, safekeeping, surroundings, apiPort, address, untilIdle }: EngineParts): HandlersOf<typeof engineRoutes> {
   return {
-    status: () => ({ version, dataDir, encoder: spaces.active().id, progress: ingest.progress() }),
+    status: () => ({ version, dataDir, encoder: spaces.active().id, progress: ingest.progress(), address: address() }),
     waitUntilIdle: () => untilIdle(idleWaitMs),
     retryFailed: () => {
       ingest.retryFailed()
@@ -45,7 +45,7 @@ export function engineHandlers({ catalog, reader, dataDir, version, libraries, s
       return ingest.progress()
     },
     getSettings: () => catalog.settings.all(),
-    editSettings: change,
+    editSettings: async changes => apiPort && (changes.api !== undefined || changes.apiPort !== undefined) ? apiPort.change(changes, () => change(changes)) : change(changes),
   }
 
   /** What is set takes effect at once. */

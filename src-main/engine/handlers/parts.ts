@@ -15,6 +15,7 @@ import type { Concepts } from '../../search/concepts/concepts.ts'
 import type { LibraryMaps } from '../../search/map/map.ts'
 import type { Search } from '../../search/search.ts'
 import type { SmartCollections } from '../../search/smart-collections.ts'
+import type { ApiPort } from '../api-port.ts'
 import type { Detectors } from '../detectors.ts'
 import type { Edits } from '../edits.ts'
 import type { Measurements } from '../measurements.ts'
@@ -45,6 +46,10 @@ export interface EngineParts {
   readonly surroundings: Surroundings
   readonly safekeeping: Safekeeping
   readonly keys: KeyRing
+  /** Follows the settings; undefined where they open no port. */
+  readonly apiPort: ApiPort | undefined
+  /** Where other programs reach the API; null while no port is open. */
+  readonly address: () => string | null
   readonly dataDir: string
   readonly version: string
   /** Resolves when the engine is idle, or after so many ms. */

@@ -53,7 +53,7 @@ export const engineCalls = {
     // Who searched or listed a moment ago counts as active for a while.
     await vi.waitUntil(async () => (await server.client.status()).progress.pace === 'full', { timeout: 10_000 })
   },
-  getSettings: async ({ server }) => expect(await server.client.getSettings()).toEqual({ missingDays: 30, cacheGigabytes: 20, onBattery: 'gentle', whenActive: 'gentle', paused: false, dialects: false, crossOrigin: false }),
+  getSettings: async ({ server }) => expect(await server.client.getSettings()).toEqual({ missingDays: 30, cacheGigabytes: 20, onBattery: 'gentle', whenActive: 'gentle', paused: false, dialects: false, crossOrigin: false, api: false, apiPort: 7717 }),
   editSettings: async ({ server }) => {
     expect(await server.client.editSettings({ onBattery: 'pause', missingDays: 7 })).toEqual({ ...await server.client.getSettings(), onBattery: 'pause', missingDays: 7 })
     await expect(server.client.editSettings({ missingDays: 0 })).rejects.toMatchObject({ code: 'bad_request' })

@@ -23,13 +23,13 @@ it('shows the settings, changes one as it is typed, and keeps it', async () => {
   expect((await likeness('settings', 'missingDays', '7')).stdout).toMatch(/^key +value +meaning\nmissingDays +7 +days for which/)
   expect((await likeness('settings', 'onBattery', 'pause', '--json')).stdout).toBe('{\n  "onBattery": "pause"\n}\n')
   expect(JSON.parse((await likeness('settings', '--json')).stdout)).toEqual({ ...defaults, missingDays: 7, onBattery: 'pause' })
-  expect((await likeness('settings')).stdout.split('\n')).toHaveLength(9)
+  expect((await likeness('settings')).stdout.split('\n')).toHaveLength(11)
 })
 
 it('says what is wrong with a setting that there is not, or a value that it cannot have', async () => {
   await using server = await startServer()
   const likeness = (...args: string[]) => runCommand(['--data', server.engine.dataDir, ...args])
-  expect(await likeness('settings', 'colour', 'red')).toEqual({ code: 1, stdout: '', stderr: 'likeness: There is no setting "colour"; there are missingDays, cacheGigabytes, onBattery, whenActive, paused, dialects, crossOrigin.\n' })
+  expect(await likeness('settings', 'colour', 'red')).toEqual({ code: 1, stdout: '', stderr: 'likeness: There is no setting "colour"; there are missingDays, cacheGigabytes, onBattery, whenActive, paused, dialects, crossOrigin, api, apiPort.\n' })
   expect(await likeness('settings', 'whenActive', 'pause')).toEqual({ code: 1, stdout: '', stderr: 'likeness: "pause" is no value for whenActive: indexing while somebody works at the machine: full or gentle.\n' })
   expect((await likeness('settings', 'missingDays', '0')).code).toBe(1)
 })
