@@ -1,16 +1,21 @@
-import { LikenessEvent } from '../contract/events.ts'
+import { LikenessEvent } from './events.ts'
 
 /** Parts of a stream of server-sent events are separated by an empty line; comments begin with a colon. */
 const separator = '\n\n'
 
 /**
  * Calls `listen` with each event of an open answer of `/api/events`. The answer ends it.
- * Where the stream breaks off, nothing more comes: what is asked of the engine next says why.
+ * Where the stream ends or breaks off by itself, nothing more comes and `onEnd` is called once: what is asked of the engine
+ * next says why.
  */
-export function followEvents(response: Response, listen: (event: LikenessEvent) => void): () => void {
+export function followEvents(response: Response, listen: (event: LikenessEvent) => void, onEnd: () => void = () => undefined): () => void {
   const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader()
-  void read().catch(() => undefined)
-  return () => void reader.cancel().catch(() => undefined)
+  let stopped = false
+  void read().catch(() => undefined).then(() => stopped || onEnd())
+  return () => {
+    stopped = true
+    void reader.cancel().catch(() => undefined)
+  }
 
   async function read(): Promise<void> {
     let text = ''

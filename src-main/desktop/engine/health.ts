@@ -1,0 +1,39 @@
+/** When an engine counts as hung. */
+export interface HealthTimings {
+  /** Milliseconds between the end of one question and the next. */
+  readonly everyMs: number
+  /** Milliseconds that an answer may take. */
+  readonly withinMs: number
+  /** Questions in a row without an answer. Counted in questions, so that a machine that slept has not missed them all. */
+  readonly misses: number
+}
+
+/** An engine that inference keeps busy may be silent for long: a minute passes before it counts as hung. */
+export const healthTimings: HealthTimings = { everyMs: 10_000, withinMs: 10_000, misses: 4 }
+
+/**
+ * Asks the engine from time to time whether it is there; calls `hung` once when it was silent too often in a row.
+ * Any answer will do, errors too. The answer ends it.
+ */
+export function watchHealth(ask: (signal: AbortSignal) => Promise<unknown>, hung: () => void, { everyMs, withinMs, misses }: HealthTimings = healthTimings): () => void {
+  let missed = 0
+  let timer = setTimeout(check, everyMs)
+  let stopped = false
+
+  async function check(): Promise<void> {
+    const signal = AbortSignal.timeout(withinMs)
+    const answered = await ask(signal).then(() => true, () => !signal.aborted)
+    if (stopped)
+      return
+    missed = answered ? 0 : missed + 1
+    if (missed >= misses)
+      hung()
+    else
+      timer = setTimeout(check, everyMs)
+  }
+
+  return () => {
+    stopped = true
+    clearTimeout(timer)
+  }
+}

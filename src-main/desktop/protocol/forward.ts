@@ -1,0 +1,40 @@
+import type { LikenessError } from '../../contract/errors.ts'
+import type { EngineHost } from '../types.ts'
+import { desktopOrigin } from '../../contract/desktop.ts'
+import { failure, toLikenessError } from '../../contract/errors.ts'
+
+const { protocol: ownProtocol, host: ownHost } = new URL(desktopOrigin)
+
+/** Headers of a page's request that the engine does not get: the shell names itself, and takes no packed answers. */
+const notForwarded = ['authorization', 'cookie', 'host', 'origin', 'referer', 'accept-encoding', 'x-likeness-stage']
+
+/**
+ * Answers a request of a page for `likeness://app/…` by the engine: bodies and streams of events are streamed both ways, and a
+ * page that gives up has the engine give up. While the engine starts the request waits. What cannot be answered is told as a
+ * `WireError`: 404 for another host, 503 where there is no engine. Rejects only when the request was given up.
+ */
+export async function forward(engine: Pick<EngineHost, 'fetch'>, request: Request, extraHeaders: Readonly<Record<string, string>> = {}): Promise<Response> {
+  const url = new URL(request.url)
+  if (url.protocol !== ownProtocol || url.host !== ownHost)
+    return told(failure('not_found', { what: `host "${url.host.slice(0, 200)}"` }))
+  const headers = new Headers(request.headers)
+  notForwarded.forEach(name => headers.delete(name))
+  Object.entries(extraHeaders).forEach(([name, value]) => headers.set(name, value))
+  try {
+    return await engine.fetch(url.pathname + url.search, {
+      method: request.method,
+      headers,
+      signal: request.signal,
+      redirect: 'manual',
+      ...request.body && { body: request.body, duplex: 'half' as const },
+    })
+  }
+  catch (error) {
+    request.signal.throwIfAborted()
+    return told(toLikenessError(error))
+  }
+}
+
+function told(error: LikenessError): Response {
+  return Response.json(error.toWire(), { status: error.status, headers: { 'cache-control': 'no-store' } })
+}

@@ -1,0 +1,37 @@
+import type { EngineMessage, ShellMessage } from '../../contract/host.ts'
+import { Buffer } from 'node:buffer'
+
+/** What keeps secrets on this system. */
+export interface Vault {
+  /** Why there is none; undefined where there is one. */
+  readonly missing: () => Promise<string | undefined>
+  readonly encrypt: (text: string) => Promise<Buffer>
+  readonly decrypt: (sealed: Buffer) => Promise<string>
+}
+
+export type SecretRequest = Extract<EngineMessage, { readonly type: 'seal' | 'unseal' }>
+
+/** Whether the engine asks for something of the keychain. */
+export function isSecretRequest(request: EngineMessage): request is SecretRequest {
+  return request.type === 'seal' || request.type === 'unseal'
+}
+
+/** Seals a text to base64, or unseals what was sealed. Says why when the vault is missing or fails; never an unsealed or invented value. */
+export async function answerSecret(vault: Vault, request: SecretRequest): Promise<ShellMessage> {
+  const answer = { type: 'answer', id: request.id } as const
+  try {
+    const missing = await vault.missing()
+    if (missing !== undefined)
+      return { ...answer, refused: missing }
+    return { ...answer, value: await valueOf(vault, request) }
+  }
+  catch (error) {
+    return { ...answer, refused: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+async function valueOf(vault: Vault, request: SecretRequest): Promise<string> {
+  return request.type === 'seal'
+    ? (await vault.encrypt(request.text)).toString('base64')
+    : vault.decrypt(Buffer.from(request.sealed, 'base64'))
+}

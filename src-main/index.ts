@@ -1,0 +1,3 @@
+import { runApp } from './desktop/app.ts'
+
+runApp()
