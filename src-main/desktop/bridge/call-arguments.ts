@@ -6,7 +6,10 @@ const assetId = z.int().positive()
 const name = z.string().min(1).max(100)
 const label = z.string().max(300)
 
-const menuCommand = z.strictObject({ id: name, label, accelerator: z.string().min(1).max(50).exactOptional(), enabled: z.boolean() })
+/** As Electron reads them: modifiers and a key. It throws at any other. */
+const accelerator = z.string().regex(/^(?:(?:CmdOrCtrl|Cmd|Ctrl|Alt|Shift)\+)*(?:[\w!#$%&'()*,./:;<=>?@[\\\]^`{|}~-]|F\d{1,2}|Space|Tab|Backspace|Delete|Insert|Return|Enter|Up|Down|Left|Right|Home|End|PageUp|PageDown|Escape|Plus)$/, 'expected an accelerator, such as CmdOrCtrl+K')
+
+const menuCommand = z.strictObject({ id: name, label, accelerator: accelerator.exactOptional(), enabled: z.boolean() })
 const menuSection = z.strictObject({ id: name, label, groups: z.array(z.array(menuCommand).max(200)).max(50) })
 
 const settings = z.strictObject({

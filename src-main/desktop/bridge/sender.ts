@@ -1,4 +1,4 @@
-import { desktopOrigin } from '../../contract/desktop.ts'
+import { isOwnAddress } from '../security/judge-address.ts'
 
 /** What is known of the frame that calls: as much of Electron's `WebFrameMain` as is judged by. */
 export interface CallingFrame {
@@ -7,10 +7,10 @@ export interface CallingFrame {
   readonly parent: unknown
 }
 
-/** Whether a frame may call the shell: it fills a window, and shows a page of the app. `frame` is null where it is gone already. */
+/**
+ * Whether a frame may call the shell: it fills its window, and shows the app's one page. What else the app serves, such as the
+ * file of an asset, may not. `frame` is null where it is gone already.
+ */
 export function isOwnFrame(frame: CallingFrame | null): boolean {
-  if (frame === null || frame.parent !== null || !URL.canParse(frame.url))
-    return false
-  const { protocol, host } = new URL(frame.url)
-  return `${protocol}//${host}` === desktopOrigin
+  return frame !== null && frame.parent === null && isOwnAddress(frame.url) && new URL(frame.url).pathname === '/'
 }

@@ -16,6 +16,8 @@ export const de: DesktopTexts = {
     quit: 'Likeness beenden',
     undo: 'Rückgängig',
     redo: 'Wiederholen',
+    undoTyping: 'Eingabe widerrufen',
+    redoTyping: 'Eingabe wiederholen',
     cut: 'Ausschneiden',
     copy: 'Kopieren',
     paste: 'Einfügen',
@@ -58,6 +60,9 @@ export const de: DesktopTexts = {
     working: (done, total) => `Indizierung ${done.toLocaleString('de')} von ${total.toLocaleString('de')}`,
     paused: pending => `Angehalten, ${pending.toLocaleString('de')} ${pending === 1 ? 'wartet' : 'warten'}`,
     halted: 'Die Indizierung steht still',
+  },
+  fileManager: {
+    findSimilar: 'Mit Likeness nach Ähnlichem suchen',
   },
   notifications: {
     ended: 'Die Indizierung ist fertig',

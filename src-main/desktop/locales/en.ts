@@ -15,6 +15,8 @@ export const en = {
     quit: 'Quit Likeness',
     undo: 'Undo',
     redo: 'Redo',
+    undoTyping: 'Undo Typing',
+    redoTyping: 'Redo Typing',
     cut: 'Cut',
     copy: 'Copy',
     paste: 'Paste',
@@ -57,6 +59,10 @@ export const en = {
     working: (done: number, total: number) => `Indexing ${done.toLocaleString('en')} of ${total.toLocaleString('en')}`,
     paused: (pending: number) => `Paused, ${pending.toLocaleString('en')} waiting`,
     halted: 'Indexing has stopped',
+  },
+  fileManager: {
+    /** Entry of a context menu, and the name of a file: no slashes. */
+    findSimilar: 'Find Similar with Likeness',
   },
   notifications: {
     ended: 'Indexing has ended',
