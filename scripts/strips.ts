@@ -7,7 +7,8 @@ import process from 'node:process'
 import sharp from 'sharp'
 import { toLikenessError } from '../src-main/contract/errors.ts'
 import { formatOf } from '../src-main/contract/formats.ts'
-import { createHeadlessStage } from '../src-main/stage/driver.ts'
+import { createStageDriver } from '../src-main/stage/driver.ts'
+import { createHeadlessPages } from '../src-main/stage/headless-page.ts'
 import { createStageQueue } from '../src-main/stage/queue.ts'
 import { createStage } from '../src-main/stage/stage.ts'
 import { buildStage, openStageHost } from './stage-host.ts'
@@ -21,7 +22,7 @@ if (out === undefined || sources.length === 0) {
 
 const queue = createStageQueue()
 const host = await openStageHost(queue, await buildStage())
-const driver = createHeadlessStage({ queue, origin: () => host.origin, log: message => console.log(message) })
+const driver = createStageDriver({ queue, pages: createHeadlessPages({ origin: () => host.origin }), log: message => console.log(message) })
 const stage = createStage({ queue, driver })
 
 const counts = { done: 0, failed: 0 }

@@ -27,8 +27,8 @@ export const ShellMessage = z.discriminatedUnion('type', [
   }).readonly(),
   /** The stage page that was opened under this name is gone, or could not be opened. */
   z.strictObject({ type: z.literal('stage-lost'), holder: z.string(), reason: z.string() }).readonly(),
-  /** The answer to `seal` and `unseal` with the same number; `refused` says why there is none. */
-  z.strictObject({ type: z.literal('answer'), id: request, value: z.string().optional(), refused: z.string().optional() }).readonly(),
+  /** The answer to `seal` and `unseal` with the same number; `refused` says why there is none. `missing`: because this system has no keychain at all. */
+  z.strictObject({ type: z.literal('answer'), id: request, value: z.string().optional(), refused: z.string().optional(), missing: z.literal(true).optional() }).readonly(),
   /** End in order. */
   z.strictObject({ type: z.literal('close') }).readonly(),
 ])

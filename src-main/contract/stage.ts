@@ -60,8 +60,20 @@ export const StageFailure = z.object({
 }).readonly()
 export type StageFailure = z.infer<typeof StageFailure>
 
+/**
+ * What a page says of itself once it runs: the graphics device that it draws with, or why it cannot. One that says so a second
+ * time was loaded anew, as a rule because it had lost its graphics context.
+ */
+export const StageState = z.object({
+  state: z.enum(['ready', 'failed']),
+  detail: z.string().max(2000),
+}).readonly()
+export type StageState = z.infer<typeof StageState>
+
 /** Paths of the protocol, used by the engine's routes and by the page. */
 export const stagePaths = {
+  /** POST: body = JSON of a StageState. 204. */
+  state: '/api/stage/state',
   /** POST: waits up to `waitMs` for a job; 200 with a StageJob, or 204. */
   lease: '/api/stage/lease',
   /** POST: body = pixels, `meta` query = JSON of a StageResult. 204, or 410 when the lease has run out. */

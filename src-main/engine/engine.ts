@@ -5,9 +5,11 @@ import type { Library } from '../contract/entities.ts'
 import type { EventBus } from '../contract/event-bus.ts'
 import type { StoredQuery } from '../contract/query.ts'
 import type { RemoteFile } from '../media/remote.ts'
+import type { PageOpener } from '../stage/pages.ts'
 import type { Stage } from '../stage/types.ts'
 import type { Space } from '../vectors/space.ts'
 import type { Listener, PortListener } from './listen.ts'
+import type { Keychain, Secrets } from './secrets.ts'
 import { existsSync, realpathSync, rmSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
@@ -46,7 +48,8 @@ import { createConceptSearch } from '../search/concepts/find.ts'
 import { createMap } from '../search/map/map.ts'
 import { createSearch } from '../search/search.ts'
 import { createSmartCollections } from '../search/smart-collections.ts'
-import { createHeadlessStage } from '../stage/driver.ts'
+import { createStageDriver } from '../stage/driver.ts'
+import { createHeadlessPages } from '../stage/headless-page.ts'
 import { createStageQueue } from '../stage/queue.ts'
 import { createStageRoutes } from '../stage/routes.ts'
 import { createStage } from '../stage/stage.ts'
@@ -61,6 +64,7 @@ import { lockDataDir } from './lock.ts'
 import { createMeasurements } from './measurements.ts'
 import { countPixelsAsHeap } from './memory.ts'
 import { createSafekeeping } from './safekeeping.ts'
+import { createSecrets } from './secrets.ts'
 import { openSpaces } from './spaces.ts'
 import { readOnBattery } from './surroundings/power.ts'
 import { createSurroundings, isUse } from './surroundings/surroundings.ts'
@@ -74,8 +78,10 @@ export interface EngineOptions {
   /** Absolute path; made when missing. */
   readonly dataDir: string
   readonly log: Logger
-  /** Who opens the stage page: a headless browser of the engine's own, or the program around it. @default 'headless' */
-  readonly stage?: 'headless' | 'external'
+  /** Opens the stage page. @default in a headless browser of the engine's own, which reaches it at a port of 127.0.0.1 */
+  readonly stagePages?: PageOpener | undefined
+  /** Seals secrets. @default undefined: they lie in files that their owner alone may read */
+  readonly keychain?: Keychain | undefined
   /** Follows the folders of the libraries for as long as it is open. @default false */
   readonly watch?: boolean
   /** Opens a port for other programs on this machine when the settings say so. @default false */
@@ -94,6 +100,7 @@ export interface Engine {
   readonly events: EventBus
   readonly catalog: Catalog
   readonly stage: Stage
+  readonly secrets: Secrets
   /** The space that answers searches. */
   readonly space: () => Space
   readonly fetch: (request: Request) => Response | Promise<Response>
@@ -114,11 +121,11 @@ const uploadLimit = 500_000_000
  * Opens the engine on a data folder: takes its lock, opens the catalog and the encoder's space, and goes on with what was
  * left to do. Errors: data_in_use, data_folder_unusable, catalog_too_new, catalog_damaged, encoder_invalid.
  */
-export async function createEngine({ dataDir, log, stage = 'headless', watch = false, apiPort = false, dialects = false, fetchPicture = fetchRemote }: EngineOptions): Promise<Engine> {
+export async function createEngine({ dataDir, log, stagePages, keychain, watch = false, apiPort = false, dialects = false, fetchPicture = fetchRemote }: EngineOptions): Promise<Engine> {
   countPixelsAsHeap()
   const lock = lockDataDir(dataDir)
   try {
-    return await compose({ dataDir, log, stage, watch, apiPort, dialects, fetchPicture }, lock)
+    return await compose({ dataDir, log, stagePages, keychain, watch, apiPort, dialects, fetchPicture }, lock)
   }
   catch (error) {
     lock.release()
@@ -126,7 +133,7 @@ export async function createEngine({ dataDir, log, stage = 'headless', watch = f
   }
 }
 
-async function compose({ dataDir, log, stage: stageHost, watch: watches, apiPort: opensPort, dialects: alwaysHosted, fetchPicture }: Required<EngineOptions>, lock: ReturnType<typeof lockDataDir>): Promise<Engine> {
+async function compose({ dataDir, log, stagePages, keychain, watch: watches, apiPort: opensPort, dialects: alwaysHosted, fetchPicture }: Required<EngineOptions>, lock: ReturnType<typeof lockDataDir>): Promise<Engine> {
   const token = tokenOf(dataDir)
   const catalog = openCatalog(dataDir)
   const reader = createCatalogReader(dataDir)
@@ -135,10 +142,8 @@ async function compose({ dataDir, log, stage: stageHost, watch: watches, apiPort
   const previews = previewFiles(dataDir, cache.noteSaved)
 
   const queue = createStageQueue()
-  const driver = stageHost === 'external'
-    ? undefined
-    : createHeadlessStage({ queue, origin: stageOrigin, token, log: message => log.info(message) })
-  const stage = createStage({ queue, ...driver && { driver } })
+  const driver = createStageDriver({ queue, pages: stagePages ?? createHeadlessPages({ origin: stageOrigin, token }), log: message => log.info(message) })
+  const stage = createStage({ queue, driver })
   const decoder = createDecoder({ decodeOnStage: stage.decode, threads: Math.min(2, availableParallelism()) })
   const eyes = { decode: decoder.decode, decodePart: decoder.decodePart, stage }
 
@@ -369,6 +374,7 @@ async function compose({ dataDir, log, stage: stageHost, watch: watches, apiPort
     events,
     catalog,
     stage,
+    secrets: createSecrets({ folder: join(dataDir, 'secrets'), keychain }),
     space: spaces.active,
     fetch,
     listen: async (port, host) => {

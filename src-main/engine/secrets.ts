@@ -5,15 +5,15 @@ import { failure } from '../contract/errors.ts'
 
 /** Encrypts texts so that only this user, on this machine, reads them. Errors: keychain_failed. */
 export interface Keychain {
-  /** Answers base64. */
-  readonly seal: (text: string) => Promise<string>
+  /** Answers base64; undefined where this system has no keychain. */
+  readonly seal: (text: string) => Promise<string | undefined>
   readonly unseal: (sealed: string) => Promise<string>
 }
 
 export interface SecretsOptions {
   /** Absolute; made when missing, for its owner only. */
   readonly folder: string
-  /** Without one, secrets lie in files that their owner alone may read. */
+  /** Without one, or where that finds none on this system, secrets lie in files that their owner alone may read. */
   readonly keychain?: Keychain | undefined
 }
 
@@ -35,12 +35,14 @@ export function createSecrets({ folder, keychain }: SecretsOptions) {
   }
 
   return {
-    /** Keeps a text under a name, in place of what was there. Errors: keychain_failed, bad_request. */
-    store: async (name: string, text: string): Promise<void> => {
+    /** Keeps a text under a name, in place of what was there; answers how. Errors: keychain_failed, bad_request. */
+    store: async (name: string, text: string): Promise<Kept['kept']> => {
       const path = pathOf(name)
-      const kept: Kept = keychain ? { kept: 'sealed', sealed: await keychain.seal(text) } : { kept: 'plain', text }
+      const sealed = await keychain?.seal(text)
+      const kept: Kept = sealed === undefined ? { kept: 'plain', text } : { kept: 'sealed', sealed }
       mkdirSync(folder, { recursive: true, mode: 0o700 })
       writeWhole(path, JSON.stringify(kept))
+      return kept.kept
     },
 
     /**
@@ -61,7 +63,7 @@ export function createSecrets({ folder, keychain }: SecretsOptions) {
     },
 
     /** Forgets what is kept under a name, if there is anything. Errors: bad_request. */
-    remove: (name: string): void => rmSync(pathOf(name), { force: true }),
+    remove: (name: string): void => void rmSync(pathOf(name), { force: true }),
   }
 }
 

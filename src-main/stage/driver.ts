@@ -1,52 +1,43 @@
-import type { Browser } from './browser.ts'
-import type { HeadlessPage } from './headless-page.ts'
+import type { StageState } from '../contract/stage.ts'
+import type { PageOpener, StagePage } from './pages.ts'
 import type { StageQueue } from './queue.ts'
 import type { StageDriver } from './stage.ts'
 import { randomUUID } from 'node:crypto'
+import { setTimeout as wait } from 'node:timers/promises'
 import { failure, LikenessError } from '../contract/errors.ts'
-import { browserHelp, findBrowser } from './browser.ts'
-import { openHeadlessPage } from './headless-page.ts'
-import { lacksGpu } from './launch.ts'
-import { holderHeader } from './routes.ts'
+import { startSeconds } from './launch.ts'
 
-export interface HeadlessStageOptions {
+export interface StageDriverOptions {
   readonly queue: StageQueue
-  /** Where `stage.html` and the stage protocol are served, such as http://127.0.0.1:4321. */
-  readonly origin: () => string | Promise<string>
-  /** Goes into the page's address; the server answers with a cookie. */
-  readonly token?: string | undefined
+  readonly pages: PageOpener
   readonly log?: (message: string) => void
-  /** @default findBrowser() */
-  readonly browser?: () => Browser | undefined
-  /** The browser is closed when nothing was asked of it for so long. @default 60 */
-  readonly idleSeconds?: number
-  /** Bound of the page's JavaScript heap. @default 2048 */
-  readonly heapMegabytes?: number
+  /** The page is closed when nothing was asked of it for so long. @default 60 */
+  readonly idleSeconds?: number | undefined
 }
 
 const retryMs = 60_000
 
-/** One browser with one page, from the moment that it is being opened. */
+/** One page, from the moment that it is being opened. */
 interface Session {
   readonly holder: string
   readonly kill: AbortController
-  page?: HeadlessPage
+  /** What the page said of itself; undefined when it was given up before. */
+  readonly report: PromiseWithResolvers<StageState | undefined>
+  reported: boolean
+  page?: StagePage
 }
 
 /**
- * Opens the stage page in a headless browser when the queue has work, and closes it when it has had none for a while.
- * There is one browser with one page. When the page ends, hangs or loses its graphics context, the whole browser is
- * replaced; what it had leased goes back to the queue.
+ * Has the stage page opened when the queue has work, and closed when that has had none for a while. There is one page at a
+ * time. When it ends, hangs or loses its graphics context, it is replaced; what it had leased goes back to the queue.
  */
-export function createHeadlessStage(options: HeadlessStageOptions): StageDriver {
-  const { queue, log = () => {}, idleSeconds = 60, heapMegabytes = 2048 } = options
+export function createStageDriver({ queue, pages, log = () => {}, idleSeconds = 60 }: StageDriverOptions): StageDriver {
   let session: Session | undefined
-  /** Opening and closing browsers, one after another. */
+  /** Opening and closing pages, one after another. */
   let work = Promise.resolve()
   let idleTimer: NodeJS.Timeout | undefined
-  let software = lacksGpu()
   let closed = false
-  /** A browser that cannot be used is not tried again for every file. */
+  /** What cannot be used is not tried again for every file. */
   let refusal: { readonly error: LikenessError, readonly until: number } | undefined
 
   function wake() {
@@ -60,48 +51,51 @@ export function createHeadlessStage(options: HeadlessStageOptions): StageDriver 
   }
 
   async function start() {
-    const browser = (options.browser ?? findBrowser)()
-    if (!browser)
-      return queue.rejectAll(failure('stage_unavailable', { reason: browserHelp() }))
-    const opening: Session = { holder: randomUUID(), kill: new AbortController() }
+    const opening: Session = { holder: randomUUID(), kill: new AbortController(), report: Promise.withResolvers(), reported: false }
     session = opening
     try {
-      const page = await openHeadlessPage({
-        browser,
-        url: `${await options.origin()}/stage.html${options.token ? `?token=${encodeURIComponent(options.token)}` : ''}`,
-        headers: { [holderHeader]: opening.holder },
-        software,
-        heapMegabytes,
-        signal: opening.kill.signal,
-        onLost: reason => lose(opening, reason),
-      })
+      const page = await pages.open({ holder: opening.holder, signal: opening.kill.signal, onLost: reason => lose(opening, reason) })
       opening.page = page
-      if (session === opening)
-        await judge(opening, page, browser)
+      const report = await reportOf(opening, page)
+      if (report && session === opening)
+        await judge(opening, page, report)
     }
     catch (thrown) {
+      await opening.page?.close()
       if (session !== opening)
         return
       session = undefined
       queue.release(opening.holder, 'the stage did not start')
       if (thrown instanceof LikenessError)
         return queue.rejectAll(thrown)
-      giveUp(`${browser.name} did not start (${firstLine(thrown)}).`, thrown)
+      giveUp(thrown instanceof Error ? thrown.message : String(thrown), thrown)
     }
   }
 
-  /** Keeps a page that draws; one that does not, or only by software with the settings for a graphics card, is replaced once. */
-  async function judge(opened: Session, page: HeadlessPage, browser: Browser) {
-    const unfit = page.state === 'failed' || /swiftshader|llvmpipe|softpipe|basic render/i.test(page.detail)
-    if (!software && unfit) {
-      software = true
-      await end(opened, 'the stage is started again without a graphics card')
+  /** What a page says of itself, if it is not given up before; throws when it says nothing for too long. */
+  async function reportOf({ report, kill }: Session, page: StagePage): Promise<StageState | undefined> {
+    const heard = new AbortController()
+    const silent = wait(startSeconds * 1000, undefined, { signal: AbortSignal.any([heard.signal, kill.signal]), ref: false }).then(() => {
+      throw new Error(`${page.name} did not show the stage page within ${startSeconds} s.`)
+    }, () => undefined)
+    try {
+      return await Promise.race([report.promise, silent])
+    }
+    finally {
+      heard.abort()
+    }
+  }
+
+  /** Keeps a page that draws; another one is replaced once, where that may help. */
+  async function judge(opened: Session, page: StagePage, report: StageState) {
+    if (pages.adapt?.(report)) {
+      await end(opened, 'the stage is started again in another way')
       return start()
     }
-    if (page.state === 'ready')
-      return log(`the stage runs in ${browser.name} ${page.version}, ${page.detail}`)
+    if (report.state === 'ready')
+      return log(`the stage runs in ${page.name}, ${report.detail}`)
     await end(opened, 'the stage cannot draw')
-    giveUp(`${browser.name} cannot draw here (${page.detail}).`)
+    giveUp(`${page.name} cannot draw here (${report.detail}).`)
   }
 
   function giveUp(reason: string, cause?: unknown) {
@@ -110,7 +104,17 @@ export function createHeadlessStage(options: HeadlessStageOptions): StageDriver 
     queue.rejectAll(refusal.error)
   }
 
-  /** The page of a session ended or hangs. One that ends before it has seen any job would only end again. */
+  /** A page says what became of it; a second time, that it had to begin anew. */
+  function hear(holder: string, report: StageState) {
+    if (session?.holder !== holder)
+      return
+    if (session.reported)
+      return lose(session, 'its graphics context was lost')
+    session.reported = true
+    session.report.resolve(report)
+  }
+
+  /** The page of a session ended or hangs. One that ends before it has said anything or seen any job would only end again. */
   function lose(lost: Session, reason: string, expired = false) {
     if (session !== lost)
       return
@@ -118,7 +122,7 @@ export function createHeadlessStage(options: HeadlessStageOptions): StageDriver 
     session = undefined
     const returned = queue.release(lost.holder, reason)
     lost.kill.abort()
-    if (!lost.page && !expired && returned === 0)
+    if (!lost.reported && !expired && returned === 0)
       giveUp(`the stage page ended before it could draw: ${reason}.`)
     work = work.then(() => lost.page?.close())
     wake()
@@ -149,6 +153,8 @@ export function createHeadlessStage(options: HeadlessStageOptions): StageDriver 
       wake()
     if (event.type === 'idle' && !closed)
       scheduleIdle()
+    if (event.type === 'reported')
+      hear(event.holder, event.report)
     if (event.type === 'expired' && session?.holder === event.holder)
       lose(session, 'it did not answer in time', true)
   })
@@ -164,8 +170,4 @@ export function createHeadlessStage(options: HeadlessStageOptions): StageDriver 
         await end(session, 'the stage was closed')
     },
   }
-}
-
-function firstLine(thrown: unknown): string {
-  return (thrown instanceof Error ? thrown.message : String(thrown)).split('\n')[0] ?? ''
 }

@@ -1,5 +1,5 @@
 import type { LikenessError } from '../contract/errors.ts'
-import type { StageFailure, StageJob, StageResult } from '../contract/stage.ts'
+import type { StageFailure, StageJob, StageResult, StageState } from '../contract/stage.ts'
 import type { ModelFile } from './types.ts'
 import { randomUUID } from 'node:crypto'
 import { relative, sep } from 'node:path'
@@ -33,6 +33,8 @@ export type StageEvent
     | { readonly type: 'idle' }
   /** The page of this holder did not answer in time. */
     | { readonly type: 'expired', readonly holder: string }
+  /** The page of this holder runs, or says that it cannot. */
+    | { readonly type: 'reported', readonly holder: string, readonly report: StageState }
 
 export interface StageQueue {
   /** Resolves with the pixels. Errors: model_unloadable, model_empty, image_undecodable, image_too_large, render_timeout, render_crashed, stage_unavailable, internal (full). */
@@ -42,6 +44,8 @@ export interface StageQueue {
    * A holder has one job at a time: one that asks anew has lost what it had.
    */
   lease: (holder: string, waitMs: number, signal?: AbortSignal) => Promise<StageJob | undefined>
+  /** A page says what became of it. */
+  report: (holder: string, report: StageState) => void
   find: (id: string) => Lease | undefined
   /** False when the lease has run out: the answer is not wanted any more. */
   complete: (id: string, output: StageOutput) => boolean
@@ -188,6 +192,7 @@ export function createStageQueue({ jobSeconds = 60, capacity = 1000 }: { readonl
         waiters.push(waiter)
     }),
 
+    report: (holder, report) => emit({ type: 'reported', holder, report }),
     find: id => held.get(id),
     complete: (id, output) => settle(id, entry => entry.resolve(output)),
     fail: (id, reported) => settle(id, entry => entry.reject(toError(reported))),

@@ -5,7 +5,7 @@ import type { StageQueue } from './queue.ts'
 import { randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
 import { failure } from '../contract/errors.ts'
-import { StageFailure, stagePaths, StageResult } from '../contract/stage.ts'
+import { StageFailure, stagePaths, StageResult, StageState } from '../contract/stage.ts'
 import { fileResponse, findLibraryFile, pathBelow } from './library-files.ts'
 
 /** Request header that names the page, so that its driver and the queue know it again. */
@@ -14,11 +14,20 @@ export const holderHeader = 'x-likeness-stage'
 const waitLimit = 25_000
 
 /**
- * The stage protocol over HTTP: lease, result, failure, and the files of the leased asset's library.
+ * The stage protocol over HTTP: state, lease, result, failure, and the files of the leased asset's library.
  * Whoever mounts it checks the token and the host first.
  */
 export function createStageRoutes({ queue }: { readonly queue: StageQueue }): Hono {
   const app = new Hono()
+
+  app.post(stagePaths.state, async (c) => {
+    const holder = c.req.header(holderHeader)
+    const report = StageState.safeParse(parseJson(await c.req.text()))
+    if (!holder || !report.success)
+      return refuse(c, failure('bad_request', { reason: `expected the header ${holderHeader} and the JSON of a state (${report.error?.issues[0]?.message ?? 'there is no header'})` }))
+    queue.report(holder, report.data)
+    return c.body(null, 204)
+  })
 
   app.post(stagePaths.lease, async (c) => {
     const asked = Number(c.req.query('waitMs') ?? waitLimit)

@@ -1,4 +1,4 @@
-import type { StageJob as Job, StageFailure } from '../../src-main/contract/stage.ts'
+import type { StageJob as Job, StageFailure, StageState } from '../../src-main/contract/stage.ts'
 import type { Shot } from './turntable.ts'
 import { StageJob, stagePaths } from '../../src-main/contract/stage.ts'
 import { StageError } from './failures.ts'
@@ -25,6 +25,11 @@ export async function serve(perform: (job: Job) => Promise<Shot>): Promise<never
     if (job)
       await answer(job, perform).catch((thrown: unknown) => console.error(thrown))
   }
+}
+
+/** Says what became of this page to who opened it. */
+export async function report(state: StageState): Promise<void> {
+  await post(stagePaths.state, JSON.stringify(state))
 }
 
 async function lease(): Promise<Job | undefined> {

@@ -11,28 +11,32 @@ export interface ShellKeychain extends Keychain {
 
 /** The system's keychain, which the shell asks for the engine. */
 export function createShellKeychain(send: (message: EngineMessage) => void): ShellKeychain {
-  const asked = new Map<number, PromiseWithResolvers<string>>()
+  const asked = new Map<number, (answer: Answer) => void>()
   let lastId = 0
 
-  function ask(compose: (id: number) => EngineMessage): Promise<string> {
+  function ask(compose: (id: number) => EngineMessage): Promise<Answer> {
     const id = ++lastId
-    const answer = Promise.withResolvers<string>()
-    asked.set(id, answer)
-    send(compose(id))
-    return answer.promise
+    return new Promise((resolve) => {
+      asked.set(id, resolve)
+      send(compose(id))
+    })
   }
 
   return {
-    seal: text => ask(id => ({ type: 'seal', id, text })),
-    unseal: sealed => ask(id => ({ type: 'unseal', id, sealed })),
-    answer: ({ id, value, refused }) => {
-      const waiting = asked.get(id)
-      asked.delete(id)
-      if (value !== undefined)
-        waiting?.resolve(value)
-      else
-        waiting?.reject(failure('keychain_failed', { reason: refused ?? 'it gave neither an answer nor a reason' }))
-      return waiting !== undefined
+    seal: async (text) => {
+      const answer = await ask(id => ({ type: 'seal', id, text }))
+      return answer.missing ? undefined : valueOf(answer)
+    },
+    unseal: async sealed => valueOf(await ask(id => ({ type: 'unseal', id, sealed }))),
+    answer: (answer) => {
+      asked.get(answer.id)?.(answer)
+      return asked.delete(answer.id)
     },
   }
+}
+
+function valueOf({ value, refused }: Answer): string {
+  if (value === undefined)
+    throw failure('keychain_failed', { reason: refused ?? 'it gave neither an answer nor a reason' })
+  return value
 }

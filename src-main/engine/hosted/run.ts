@@ -10,7 +10,9 @@ import { createLineReader, hostProtocol, ShellMessage as ShellMessageSchema, toL
 import { dataDirOf } from '../data-dir.ts'
 import { logTo } from '../log.ts'
 import { version } from '../version.ts'
+import { createShellKeychain } from './keychain.ts'
 import { openLogFile } from './log-file.ts'
+import { createShellPages } from './shell-pages.ts'
 
 type Start = Extract<ShellMessage, { type: 'start' }>
 
@@ -35,6 +37,8 @@ export async function runHosted(): Promise<number> {
   let listens = false
 
   const send = (message: EngineMessage) => void write(toLine(message))
+  const pages = createShellPages(send)
+  const keychain = createShellKeychain(send)
   process.on('uncaughtException', error => void fail(error))
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.once(signal, () => end(`the signal ${signal} came`))
@@ -52,7 +56,14 @@ export async function runHosted(): Promise<number> {
     switch (message.type) {
       case 'start': return greeted.resolve(message as Greeting)
       case 'close': return end('the shell asked for it')
+      case 'stage-lost': return note(pages.lost(message.holder, message.reason), `the page ${message.holder}, which is not open`)
+      case 'answer': return note(keychain.answer(message), `the answer ${message.id}, which nobody waits for`)
     }
+  }
+
+  function note(isKnown: boolean, what: string): void {
+    if (!isKnown)
+      log.warn(`the shell speaks of ${what}`)
   }
 
   /** Something went wrong that nobody expected: what this process knows may be wrong now. */
@@ -69,7 +80,7 @@ export async function runHosted(): Promise<number> {
     log = logTo(file)
     log.info({ version }, 'the engine starts')
     const { createEngine } = await import('../engine.ts')
-    engine = await createEngine({ dataDir: dataDirOf(dataDir), log, stage: 'external', watch: true, apiPort: true })
+    engine = await createEngine({ dataDir: dataDirOf(dataDir), log, stagePages: pages, keychain, watch: true, apiPort: true })
     await engine.listenOnSocket(socket)
     listens = true
     send({ type: 'listening', protocol: hostProtocol, version, token: engine.token })

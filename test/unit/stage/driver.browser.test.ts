@@ -1,5 +1,6 @@
 import type { StageHost } from '../../../scripts/stage-host.ts'
-import type { HeadlessStageOptions } from '../../../src-main/stage/driver.ts'
+import type { StageDriverOptions } from '../../../src-main/stage/driver.ts'
+import type { HeadlessPagesOptions } from '../../../src-main/stage/headless-page.ts'
 import type { StageQueue } from '../../../src-main/stage/queue.ts'
 import type { StageDriver } from '../../../src-main/stage/stage.ts'
 import { mkdtemp, writeFile } from 'node:fs/promises'
@@ -8,7 +9,8 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { afterEach, describe, expect, it } from 'vitest'
 import { openStageHost } from '../../../scripts/stage-host.ts'
-import { createHeadlessStage } from '../../../src-main/stage/driver.ts'
+import { createStageDriver } from '../../../src-main/stage/driver.ts'
+import { createHeadlessPages } from '../../../src-main/stage/headless-page.ts'
 import { createStageQueue } from '../../../src-main/stage/queue.ts'
 
 /** A page that speaks the protocol, and does what the name of the job says. */
@@ -19,7 +21,7 @@ const page = `<!doctype html><html><script type="module">
     reload() { location.reload(); return new Promise(() => {}) },
     render() {},
   }
-  Object.assign(document.documentElement.dataset, { stage: 'ready', detail: 'a stub' })
+  await fetch('/api/stage/state', { method: 'POST', body: JSON.stringify({ state: 'ready', detail: 'a stub' }) })
   for (;;) {
     const response = await fetch('/api/stage/lease', { method: 'POST' })
     if (response.status === 204) continue
@@ -40,14 +42,14 @@ afterEach(async () => {
   driver = host = undefined
 })
 
-async function open(html: string, { jobSeconds = 60, ...options }: Partial<HeadlessStageOptions> & { readonly jobSeconds?: number } = {}) {
+async function open(html: string, { jobSeconds = 60, idleSeconds, ...options }: Pick<StageDriverOptions, 'idleSeconds'> & Pick<HeadlessPagesOptions, 'browser' | 'heapMegabytes'> & { readonly jobSeconds?: number } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'likeness-stub-'))
   await writeFile(join(folder, 'stage.html'), html)
   const queue = createStageQueue({ jobSeconds })
   const opened = await openStageHost(queue, folder)
   host = opened
   log = []
-  driver = createHeadlessStage({ queue, origin: () => opened.origin, log: message => log.push(message), ...options })
+  driver = createStageDriver({ queue, pages: createHeadlessPages({ origin: () => opened.origin, ...options }), idleSeconds, log: message => log.push(message) })
   return (name: string) => outcome(queue, name)
 }
 
@@ -105,7 +107,7 @@ describe('the driver of the headless browser', () => {
   })
 
   it('says so when the page cannot draw', async () => {
-    const submit = await open('<!doctype html><html data-stage="failed" data-detail="no WebGL"></html>')
+    const submit = await open(`<!doctype html><script>fetch('/api/stage/state', { method: 'POST', body: '{"state":"failed","detail":"no WebGL"}' })</script>`)
     expect(await submit('render')).toBe('stage_unavailable')
     expect(log.join()).toContain('no WebGL')
   })

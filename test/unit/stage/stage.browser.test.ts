@@ -10,7 +10,8 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildStage, openStageHost } from '../../../scripts/stage-host.ts'
 import { formatOf } from '../../../src-main/contract/formats.ts'
-import { createHeadlessStage } from '../../../src-main/stage/driver.ts'
+import { createStageDriver } from '../../../src-main/stage/driver.ts'
+import { createHeadlessPages } from '../../../src-main/stage/headless-page.ts'
 import { createStageQueue } from '../../../src-main/stage/queue.ts'
 import { createStage } from '../../../src-main/stage/stage.ts'
 import { compressed } from '../../helpers/compressed.ts'
@@ -23,7 +24,7 @@ beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'likeness-models-'))
   const queue = createStageQueue()
   host = await openStageHost(queue, await buildStage())
-  stage = createStage({ queue, driver: createHeadlessStage({ queue, origin: () => host.origin }) })
+  stage = createStage({ queue, driver: createStageDriver({ queue, pages: createHeadlessPages({ origin: () => host.origin }) }) })
 })
 afterAll(async () => {
   await stage?.close()
