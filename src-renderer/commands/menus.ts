@@ -1,5 +1,6 @@
 import type { Component } from 'vue'
 import { Star } from '@lucide/vue'
+import { desktop } from '../desktop/bridge.ts'
 import { messages } from '../locales/messages.ts'
 
 /** A menu within a menu. */
@@ -23,6 +24,7 @@ export const assetMenu: readonly (readonly MenuEntry[])[] = [
   ['search.similar', 'search.more', 'search.less'],
   ['view.preview', 'compare.selected'],
   ['collections.add', 'collections.create', 'collections.takeOut', 'concepts.create', 'tags.edit', 'metadata.edit', rating],
+  ...desktop ? [['desktop.open', 'desktop.reveal', 'desktop.copyPicture']] : [],
   ['selection.copyPath', 'selection.showFolder', 'assets.save'],
   ['assets.retry', 'assets.trash'],
 ]

@@ -1,3 +1,4 @@
+import { droppedOwn, hoversOwn } from '../desktop/drag-out.ts'
 import { formatCount } from '../locales/format.ts'
 
 /** How assets that are dragged within the window are named. */
@@ -20,16 +21,16 @@ export function beginAssetDrag(event: DragEvent, dragged: readonly number[] | 's
     showImage(event.dataTransfer, image.picture, image.count)
 }
 
-/** Whether assets are being dragged. */
+/** Whether assets are being dragged: within the window, or out of it and back as files. */
 export function holdsAssets(event: DragEvent): boolean {
-  return event.dataTransfer?.types.includes(type) ?? false
+  return event.dataTransfer?.types.includes(type) || hoversOwn(event)
 }
 
 /** What was dropped: ids, or that it is all that are selected; undefined when it is no assets. */
 export function droppedAssets(event: DragEvent): readonly number[] | 'selection' | undefined {
   const text = event.dataTransfer?.getData(type)
   if (!text)
-    return undefined
+    return droppedOwn(event)
   const dropped: unknown = JSON.parse(text)
   return dropped === 'selection' ? dropped : Array.isArray(dropped) && dropped.every(Number.isInteger) ? dropped : undefined
 }

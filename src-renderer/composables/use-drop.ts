@@ -1,15 +1,17 @@
 import type { GivenAs } from './use-file-search.ts'
 import { useEventListener } from '@vueuse/core'
 import { shallowRef } from 'vue'
+import { forgetDrag } from '../desktop/drag-out.ts'
 import { messages } from '../locales/messages.ts'
 import { addressesIn, fileOfDataUrl } from '../query/given-files.ts'
 import { useNotices } from '../stores/notices.ts'
-import { holdsAssets } from './asset-drag.ts'
+import { droppedAssets, holdsAssets } from './asset-drag.ts'
 
 /** What is done with what is given from outside. */
 export interface Takers {
   readonly files: (files: readonly File[], as: GivenAs) => unknown
   readonly urls: (urls: readonly string[], as: GivenAs) => unknown
+  readonly folders: (folders: readonly File[]) => unknown
 }
 
 const typing = 'input, textarea, [contenteditable]'
@@ -19,7 +21,7 @@ const typing = 'input, textarea, [contenteditable]'
  * done with what is dropped on it; with Alt it is a counter-example anywhere. The answer says what dropping would do while
  * something hovers over the window, else null.
  */
-export function useDrop({ files: takeFiles, urls: takeUrls }: Takers) {
+export function useDrop({ files: takeFiles, urls: takeUrls, folders: takeFolders }: Takers) {
   const notices = useNotices()
   const hovering = shallowRef<GivenAs | null>(null)
   /** What is dragged comes from this window: only assets count then. */
@@ -31,20 +33,26 @@ export function useDrop({ files: takeFiles, urls: takeUrls }: Takers) {
   useEventListener(window, ['dragend', 'mouseup'], end)
   useEventListener(window, 'dragenter', hover)
   useEventListener(window, 'dragover', hover)
+  // While something is dragged the pointer does not move, as far as the page is told.
+  useEventListener(window, 'pointermove', (event) => {
+    if (event.buttons === 0)
+      forgetDrag()
+  })
   useEventListener(window, 'dragleave', (event) => {
     if (event.relatedTarget === null)
       hovering.value = null
   })
   useEventListener(window, 'drop', (event) => {
-    const isOutside = comesFromOutside(event)
+    const isOutside = !isOwn && holdsFiles(event) && droppedAssets(event) === undefined
     const as = meant(event)
     end()
     if (!isOutside)
       return
     event.preventDefault()
     const data = event.dataTransfer
-    if ([...data?.items ?? []].some(item => item.webkitGetAsEntry()?.isDirectory))
-      notices.info(messages.given.folder)
+    const folders = [...data?.items ?? []].filter(item => item.webkitGetAsEntry()?.isDirectory)
+    if (folders.length > 0)
+      void takeFolders(folders.flatMap(item => item.getAsFile() ?? []))
     else
       take([...data?.files ?? []], data?.getData('text/uri-list') ?? '', as)
   })
@@ -59,8 +67,11 @@ export function useDrop({ files: takeFiles, urls: takeUrls }: Takers) {
   })
 
   function hover(event: DragEvent) {
-    if (!comesFromOutside(event))
+    if (isOwn || !holdsFiles(event))
       return
+    // Of the window's own assets what is dropped nowhere is nothing; the browser would open their files.
+    if (holdsAssets(event))
+      return refuse(event)
     event.preventDefault()
     hovering.value = meant(event)
   }
@@ -82,12 +93,20 @@ export function useDrop({ files: takeFiles, urls: takeUrls }: Takers) {
       notices.info(messages.given.nothing)
   }
 
-  function comesFromOutside(event: DragEvent): boolean {
-    const types = event.dataTransfer?.types ?? []
-    return !isOwn && !holdsAssets(event) && (types.includes('Files') || types.includes('text/uri-list'))
+  function refuse(event: DragEvent) {
+    if (event.defaultPrevented || !event.dataTransfer)
+      return
+    event.preventDefault()
+    event.dataTransfer.dropEffect = 'none'
   }
 
   return hovering
+}
+
+/** Whether files or addresses are dragged, whoever let go of them. */
+function holdsFiles(event: DragEvent): boolean {
+  const types = event.dataTransfer?.types ?? []
+  return types.includes('Files') || types.includes('text/uri-list')
 }
 
 function meant(event: DragEvent): GivenAs {

@@ -4,6 +4,7 @@ import { computed, onScopeDispose, shallowRef, watch } from 'vue'
 import { assetUrls } from '../../src-main/contract/routes.ts'
 import { refusalIn } from '../client.ts'
 import { messages } from '../locales/messages.ts'
+import { unreachable } from '../stores/notices.ts'
 
 /** Pictures that are walked past are not fetched. */
 const settleMs = 120
@@ -86,6 +87,6 @@ async function whyNot(url: string): Promise<string> {
     return answer.ok ? messages.picture.unreadable : (await refusalIn(answer)).message
   }
   catch {
-    return messages.errors.unreachable
+    return unreachable
   }
 }

@@ -9,6 +9,7 @@ import { onScopeDispose, shallowRef, watch } from 'vue'
 import { assetUrls } from '../../src-main/contract/routes.ts'
 import { refusalIn } from '../client.ts'
 import { messages } from '../locales/messages.ts'
+import { unreachable } from '../stores/notices.ts'
 import { acquireGraphics, lightLevels } from '../viewer/graphics.ts'
 import { createModelView } from '../viewer/model-view.ts'
 import { openModel } from '../viewer/open-model.ts'
@@ -118,5 +119,5 @@ export function useModelView({ canvas, asset, metresPerUnit, orbit, look }: Mode
 
 /** Why the file of a model is not to be had, in the engine's words. */
 async function refusal(answer: Response | undefined): Promise<Error> {
-  return answer ? refusalIn(answer) : new Error(messages.errors.unreachable)
+  return answer ? refusalIn(answer) : new Error(unreachable)
 }

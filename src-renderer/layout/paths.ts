@@ -5,3 +5,8 @@ export function absolutePath(root: string, path: string): string {
   const base = root.endsWith(separator) ? root.slice(0, -1) : root
   return base + separator + (backslash ? path.replaceAll('/', '\\') : path)
 }
+
+/** The last part of a path, in the writing of either kind of system. */
+export function fileName(path: string): string {
+  return path.split(/[\\/]/).findLast(part => part !== '') ?? path
+}

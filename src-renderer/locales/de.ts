@@ -4,6 +4,7 @@ import { collections } from './de/collections.ts'
 import { commands } from './de/commands.ts'
 import { compare } from './de/compare.ts'
 import { concepts } from './de/concepts.ts'
+import { desktop } from './de/desktop.ts'
 import { duplicates } from './de/duplicates.ts'
 import { frame } from './de/frame.ts'
 import { grid } from './de/grid.ts'
@@ -29,6 +30,7 @@ export const de: Messages = {
   ...commands,
   ...compare,
   ...concepts,
+  ...desktop,
   ...duplicates,
   ...frame,
   ...grid,

@@ -3,6 +3,7 @@ import { collections } from './en/collections.ts'
 import { commands } from './en/commands.ts'
 import { compare } from './en/compare.ts'
 import { concepts } from './en/concepts.ts'
+import { desktop } from './en/desktop.ts'
 import { duplicates } from './en/duplicates.ts'
 import { frame } from './en/frame.ts'
 import { grid } from './en/grid.ts'
@@ -24,6 +25,7 @@ export const en = {
   ...commands,
   ...compare,
   ...concepts,
+  ...desktop,
   ...duplicates,
   ...frame,
   ...grid,

@@ -2,6 +2,11 @@ import { formatOf } from '../../src-main/contract/formats.ts'
 
 const extensions: Readonly<Record<string, string>> = { 'image/jpeg': 'jpg', 'image/svg+xml': 'svg', 'image/webp': 'webp', 'image/gif': 'gif', 'image/avif': 'avif', 'image/bmp': 'bmp' }
 
+/** A file that was given to search by: one that lies on disk goes by its path, any other is uploaded. */
+export type GivenFile
+  = | { readonly name: string, readonly path: string }
+    | { readonly name: string, readonly file: File }
+
 /** Which of the files that were given at once are searched by, and which are parts of them. */
 export interface PlannedFiles<F> {
   readonly taken: readonly F[]
@@ -13,11 +18,12 @@ const companions = /\.(?:bin|mtl)$/i
 
 /**
  * A model that refers to other files (buffers, materials, textures) may come with these: then it is what is searched by, and they
- * are not examples of their own. Files that were given by themselves are searched by each.
+ * are not examples of their own. Files that were given by themselves are searched by each; so are pictures on disk, since a model
+ * there has its own at hand.
  */
-export function plannedFiles<F extends { readonly name: string }>(files: readonly F[]): PlannedFiles<F> {
+export function plannedFiles<F extends { readonly name: string, readonly path?: string }>(files: readonly F[]): PlannedFiles<F> {
   const hasParts = files.some(({ name }) => formatOf(name)?.refers)
-  const isPart = ({ name }: F) => hasParts && files.length > 1 && (companions.test(name) || formatOf(name)?.kind === 'image')
+  const isPart = ({ name, path }: F) => hasParts && files.length > 1 && (companions.test(name) || (path === undefined && formatOf(name)?.kind === 'image'))
   return { taken: files.filter(file => !isPart(file)), left: files.filter(isPart) }
 }
 

@@ -1,4 +1,6 @@
 import type { Anchor } from '../../src-main/contract/entities.ts'
+import type { GivenFile } from '../query/given-files.ts'
+import type { Source } from '../query/query.ts'
 import { useSessionStorage } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
@@ -6,7 +8,7 @@ import { LikenessError } from '../../src-main/contract/errors.ts'
 import { client } from '../client.ts'
 import { describeError, useNotices } from './notices.ts'
 
-/** A file that is on its way. */
+/** A file that is being read. */
 export interface Upload {
   readonly id: number
   readonly name: string
@@ -26,17 +28,20 @@ export const useAnchors = defineStore('anchors', () => {
   const missed = shallowRef<ReadonlySet<string>>(new Set())
   let last = 0
 
-  /** Uploads files, a few at a time. Those that the engine cannot search by are left out, and a notice says why of each. */
-  async function upload(files: readonly File[]): Promise<readonly Anchor[]> {
+  /**
+   * What files are searched by, in their order: an asset where one is of a library, else an anchor that is made of it, a few at a
+   * time. Those that the engine cannot search by are left out, and a notice says why of each.
+   */
+  async function sourcesOf(files: readonly GivenFile[]): Promise<readonly Source[]> {
     const waiting = files.map(file => ({ file, ...begin(file.name) }))
-    const found: (Anchor | undefined)[] = []
+    const found: (Source | undefined)[] = []
     const next = waiting.entries()
     const work = async () => {
       for (const [place, { file, id, signal }] of next)
-        found[place] = await send(file, id, signal)
+        found[place] = await read(file, id, signal)
     }
     await Promise.all(Array.from({ length: Math.min(atOnce, files.length) }, work))
-    return found.filter(anchor => anchor !== undefined)
+    return found.filter(source => source !== undefined)
   }
 
   function begin(name: string) {
@@ -54,21 +59,34 @@ export const useAnchors = defineStore('anchors', () => {
     uploads.value = uploads.value.filter(upload => upload.id !== id)
   }
 
-  async function send(file: File, id: number, signal: AbortSignal): Promise<Anchor | undefined> {
+  async function read(given: GivenFile, id: number, signal: AbortSignal): Promise<Source | undefined> {
     try {
       signal.throwIfAborted()
-      const anchor = await client.createAnchor({ file, fileName: file.name }, { signal })
-      anchors.value = { ...anchors.value, [anchor.id]: anchor }
-      return anchor
+      return await ('path' in given ? lookUp(given.path, signal) : upload(given.file, signal))
     }
     catch (error) {
       if (!signal.aborted)
-        notices.error(named(error, file.name))
+        notices.error(named(error, given.name))
       return undefined
     }
     finally {
       end(id)
     }
+  }
+
+  /** A file on this machine: its asset where it is one that can be compared, so that nothing is read twice. */
+  async function lookUp(path: string, signal: AbortSignal): Promise<Source> {
+    const { asset } = await client.assetAt({ path }, { signal })
+    return asset?.state === 'ready' ? { assetId: asset.id } : kept(await client.createAnchorOfFile({ path }, { signal }))
+  }
+
+  async function upload(file: File, signal: AbortSignal): Promise<Source> {
+    return kept(await client.createAnchor({ file, fileName: file.name }, { signal }))
+  }
+
+  function kept(anchor: Anchor): Source {
+    anchors.value = { ...anchors.value, [anchor.id]: anchor }
+    return { anchorId: anchor.id }
   }
 
   function byId(id: string): Anchor | undefined {
@@ -86,7 +104,7 @@ export const useAnchors = defineStore('anchors', () => {
     missed.value = new Set([...missed.value, ...ids])
   }
 
-  return { uploads, upload, byId, isGone, miss }
+  return { uploads, sourcesOf, byId, isGone, miss }
 })
 
 /** An error that says which file it is of. */

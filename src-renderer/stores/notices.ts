@@ -1,7 +1,9 @@
+import type { ErrorCode } from '../../src-main/contract/errors.ts'
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
 import { LikenessError } from '../../src-main/contract/errors.ts'
 import { connection, onConnect } from '../client.ts'
+import { desktop } from '../desktop/bridge.ts'
 import { messages } from '../locales/messages.ts'
 
 /** What a notice offers to do, such as taking back what it tells of. */
@@ -18,6 +20,9 @@ export interface Notice {
   /** How often it was said. */
   readonly times: number
 }
+
+/** That the engine did not answer, in words. */
+export const unreachable: string = desktop ? messages.errors.unreachableHere : messages.errors.unreachable
 
 /** At once: the oldest make room for the newest. */
 const most = 4
@@ -75,7 +80,7 @@ export const useNotices = defineStore('notices', () => {
   }
 
   /** What was asked for in vain can be asked for again. */
-  onConnect(() => notices.value.filter(({ text }) => text === messages.errors.unreachable).forEach(({ id }) => dismiss(id)))
+  onConnect(() => notices.value.filter(({ text }) => text === unreachable).forEach(({ id }) => dismiss(id)))
 
   return {
     notices,
@@ -84,7 +89,7 @@ export const useNotices = defineStore('notices', () => {
     offer: (text: string, action: NoticeAction) => add('info', text, action),
     /** Says what went wrong; that somebody gave up waiting is no error, and that the engine is away is told by a banner once it is known. */
     error: (thrown: unknown) => {
-      if (!isAborted(thrown) && (thrown instanceof LikenessError || connection.value !== 'lost'))
+      if (!isAborted(thrown) && !(isAway(thrown) && connection.value === 'lost'))
         add('error', describeError(thrown))
     },
     dismiss,
@@ -93,9 +98,17 @@ export const useNotices = defineStore('notices', () => {
   }
 })
 
+/** What the desktop app answers in the engine's place while that does not run. */
+const awayCodes: ReadonlySet<ErrorCode> = new Set(['engine_stopped', 'engine_unstartable'])
+
+/** Whether the engine did not answer by itself: it cannot be reached, or is being started. */
+export function isAway(thrown: unknown): boolean {
+  return !(thrown instanceof LikenessError) || awayCodes.has(thrown.code)
+}
+
 /** A thrown thing in words for the user: the engine's own, or that it cannot be reached. */
 export function describeError(thrown: unknown): string {
-  return thrown instanceof LikenessError ? thrown.message : messages.errors.unreachable
+  return thrown instanceof LikenessError ? thrown.message : unreachable
 }
 
 function isAborted(thrown: unknown): boolean {

@@ -12,6 +12,8 @@ export const usePanels = defineStore('panels', () => {
   const over = shallowRef<Panel | null>(null)
   /** Whether the dialog is open that asks for a folder. */
   const addingFolder = shallowRef(false)
+  /** The folders that it begins with, one after another. */
+  const offered = shallowRef<readonly string[]>([])
 
   const overlaid = computed(() => tokens.value.overlaid)
 
@@ -32,6 +34,12 @@ export const usePanels = defineStore('panels', () => {
     set(panel, !isOpen(panel))
   }
 
+  /** Asks about these folders, each in its turn; about one that is looked for first where none is given. */
+  function addFolders(paths: readonly string[]) {
+    offered.value = paths
+    addingFolder.value = true
+  }
+
   function closeOverlay() {
     over.value = null
   }
@@ -41,5 +49,5 @@ export const usePanels = defineStore('panels', () => {
   /** One lies over the grid now. */
   const covering = computed(() => overlaid.value && over.value !== null)
 
-  return { sidebar, inspector, covering, addingFolder, set, toggle, closeOverlay }
+  return { sidebar, inspector, covering, addingFolder, offered, addFolders, set, toggle, closeOverlay }
 })

@@ -3,7 +3,7 @@ import { defineStore } from 'pinia'
 import { shallowRef, watch } from 'vue'
 import { LikenessError } from '../../src-main/contract/errors.ts'
 import { attempts, client, onConnect, onEvent } from '../client.ts'
-import { useNotices } from './notices.ts'
+import { isAway, useNotices } from './notices.ts'
 
 /** Assets that are read anew by one request, at most. */
 const retryLimit = 10_000
@@ -17,6 +17,8 @@ export const useProgress = defineStore('progress', () => {
   const dataDir = shallowRef<string | null>(null)
   /** Counts up whenever assets were added, changed or removed. */
   const changes = shallowRef(0)
+  /** Where other programs reach the API; null while no port is open. */
+  const address = shallowRef<string | null>(null)
   /** Why the engine refuses questions, such as a missing token; null when it does not. */
   const refusal = shallowRef<string | null>(null)
 
@@ -27,11 +29,12 @@ export const useProgress = defineStore('progress', () => {
       encoder.value = status.encoder
       version.value = status.version
       dataDir.value = status.dataDir
+      address.value = status.address
       refusal.value = null
     }
     catch (error) {
       // One that cannot be reached is tried for again, and what is shown stays.
-      if (error instanceof LikenessError)
+      if (error instanceof LikenessError && !isAway(error))
         refusal.value = error.message
     }
   }
@@ -70,6 +73,7 @@ export const useProgress = defineStore('progress', () => {
     encoder,
     version,
     dataDir,
+    address,
     refusal,
     load,
     retry,

@@ -4,12 +4,14 @@ import { focusSearch } from '../../composables/focus-search.ts'
 import { useCopy } from '../../composables/use-copy.ts'
 import { useListing } from '../../composables/use-listing.ts'
 import { addressOf, useQuery } from '../../composables/use-query.ts'
+import { desktop } from '../../desktop/bridge.ts'
 import { messages } from '../../locales/messages.ts'
 import { allAssets, isFiltered, isSearch, leastScore, unfiltered } from '../../query/query.ts'
 import { hangsOn } from '../../query/request.ts'
 import { currentScreen } from '../../router.ts'
 import { useFilterMenu } from '../../stores/filter-menu.ts'
 import { usePreferences } from '../../stores/preferences.ts'
+import { useProgress } from '../../stores/progress.ts'
 import { useSaving } from '../../stores/saving.ts'
 
 /** Asking, and keeping what is asked. */
@@ -17,6 +19,7 @@ export function commands(): readonly Command[] {
   const { query, ask, change } = useQuery()
   const listing = useListing()
   const preferences = usePreferences()
+  const progress = useProgress()
   const saving = useSaving()
   const filters = useFilterMenu()
   const copy = useCopy()
@@ -25,10 +28,13 @@ export function commands(): readonly Command[] {
   const hasSome = () => isBrowsing() && (listing.count.value ?? 0) > 0
   const asksSomething = () => isSearch(query.value) || isFiltered(query.value) || query.value.scope.of !== 'all'
 
+  /** Where the window can be opened by a link; nowhere while the desktop app has no port open. */
+  const linkBase = () => desktop ? progress.address : location.origin + location.pathname.replace(/\/$/, '')
+
   function copyLink() {
     // The least score is what people set last, unless the address says it: whoever follows the link has set another one.
     const asked = isSearch(query.value) ? { ...query.value, threshold: leastScore(query.value, preferences.threshold) } : query.value
-    const link = location.origin + location.pathname + addressOf(asked)
+    const link = `${linkBase()}/${addressOf(asked)}`
     const isForNow = hangsOn(asked).some(({ source }) => 'anchorId' in source)
     return copy(link, isForNow ? messages.link.copiedForNow : messages.link.copied)
   }
@@ -40,6 +46,6 @@ export function commands(): readonly Command[] {
     { id: 'search.clear', group: 'search', label: () => texts.clearSearch, icon: Eraser, available: asksSomething, run: () => ask(allAssets) },
     { id: 'search.save', group: 'search', label: () => messages.saveResults.action, icon: FolderHeart, available: hasSome, run: () => { saving.shown = 'found' } },
     { id: 'search.saveSmart', group: 'search', label: () => messages.saveResults.smart, icon: Sparkles, shortcuts: ['Mod+S'], available: () => isBrowsing() && asksSomething(), run: () => { saving.shown = 'search' } },
-    { id: 'search.copyLink', group: 'search', label: () => texts.copyLink, icon: Link, available: isBrowsing, run: copyLink },
+    { id: 'search.copyLink', group: 'search', label: () => texts.copyLink, icon: Link, available: () => isBrowsing() && linkBase() !== null, run: copyLink },
   ]
 }

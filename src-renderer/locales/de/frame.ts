@@ -17,6 +17,7 @@ export const frame: typeof import('../en/frame.ts').frame = {
   },
   errors: {
     unreachable: 'Likeness antwortet nicht. Läuft „likeness serve“ noch?',
+    unreachableHere: 'Likeness antwortet nicht. Sein Dienst startet von selbst neu.',
   },
   notices: {
     label: 'Meldungen',
@@ -48,6 +49,8 @@ export const frame: typeof import('../en/frame.ts').frame = {
     lost: 'Likeness antwortet nicht.',
     lostText: 'Vielleicht startet es gerade neu. Was zu sehen ist, bleibt; sobald es zurück ist, geht es von selbst weiter.',
     reconnect: 'Jetzt versuchen',
+    restarting: (attempt: number) => attempt > 1 ? `Der Dienst von Likeness wurde beendet und startet neu, Versuch ${formatCount(attempt)}.` : 'Der Dienst von Likeness wurde beendet und startet neu.',
+    engineFailed: 'Der Dienst von Likeness startet nicht.',
     halted: 'Die Indizierung steht still.',
     offline: (name: string) => `„${name}“ ist nicht erreichbar.`,
     offlineText: (path: string) => `Nichts geht verloren: Die Assets lassen sich durchsuchen und ansehen wie zuvor. Änderungen werden wieder verfolgt, sobald ${path} zurück ist.`,

@@ -12,6 +12,7 @@ export const onboarding: typeof import('../en/onboarding.ts').onboarding = {
     folders: 'Ordner',
     up: 'Zum übergeordneten Ordner',
     none: 'In diesem Ordner liegt kein weiterer.',
+    choose: 'Auswählen …',
     reading: 'Der Datenträger wird gelesen …',
   },
 }

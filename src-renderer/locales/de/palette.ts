@@ -4,7 +4,7 @@ export const palette: typeof import('../en/palette.ts').palette = {
     text: 'Alles, was möglich ist, und jeder Ort. Ein paar Buchstaben eingeben, mit Pfeiltasten und Eingabetaste wählen.',
     placeholder: 'Befehl oder Ort eingeben …',
     list: 'Befehle und Orte',
-    none: (typed: string) => `Nichts heißt „${typed}“.`,
+    searchFor: (typed: string) => `„${typed}“ suchen`,
     goTo: (where: string) => `Gehe zu: ${where}`,
     theme: (name: string) => `Farben: ${name}`,
     settingsPage: (name: string) => `Einstellungen: ${name}`,

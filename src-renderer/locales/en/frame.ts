@@ -17,6 +17,7 @@ export const frame = {
   },
   errors: {
     unreachable: 'The engine does not answer. Is “likeness serve” still running?',
+    unreachableHere: 'The engine does not answer. It is started again by itself.',
   },
   notices: {
     label: 'Messages',
@@ -49,6 +50,8 @@ export const frame = {
     lost: 'Likeness does not answer.',
     lostText: 'It may be starting anew. What is shown stays; the window goes on by itself once it is back.',
     reconnect: 'Try now',
+    restarting: (attempt: number) => attempt > 1 ? `The engine stopped and is started again, attempt ${formatCount(attempt)}.` : 'The engine stopped and is started again.',
+    engineFailed: 'The engine does not start.',
     halted: 'Indexing stands still.',
     offline: (name: string) => `“${name}” cannot be reached.`,
     offlineText: (path: string) => `Nothing is lost: its assets can be searched and looked at as they were. They are followed again once ${path} is back.`,

@@ -13,5 +13,6 @@ export const onboarding = {
     up: 'To the folder above',
     none: 'There is no folder in this one.',
     reading: 'Looking at the disk…',
+    choose: 'Choose…',
   },
 }

@@ -4,7 +4,7 @@ export const palette = {
     text: 'Everything that can be done, and every place to go to. Type a few letters, choose with the arrow keys and Enter.',
     placeholder: 'Type what to do or where to go…',
     list: 'Commands and places',
-    none: (typed: string) => `Nothing is called “${typed}”.`,
+    searchFor: (typed: string) => `Search for “${typed}”`,
     goTo: (where: string) => `Go to: ${where}`,
     theme: (name: string) => `Theme: ${name}`,
     settingsPage: (name: string) => `Settings: ${name}`,

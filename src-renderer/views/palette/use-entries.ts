@@ -1,5 +1,5 @@
 import type { Component } from 'vue'
-import { Folder, FolderHeart, Tag } from '@lucide/vue'
+import { Folder, FolderHeart, Search, Tag } from '@lucide/vue'
 import { computed, shallowRef } from 'vue'
 import { client } from '../../client.ts'
 import { useQuery } from '../../composables/use-query.ts'
@@ -24,6 +24,8 @@ export interface Entry {
   readonly icon: Component
   readonly shortcut: string | undefined
   readonly available: boolean
+  /** It hangs on what was typed, so that it is not offered as one that was chosen last. @default false */
+  readonly passing?: boolean
   readonly run: () => unknown
 }
 
@@ -36,7 +38,7 @@ export interface Answer {
 
 const mostAnswers = 60
 
-/** What the palette offers for what was typed, the best first; before anything is typed what was chosen last, then every command. */
+/** What the palette offers for what was typed, the best first and at last a search for it; before anything is typed what was chosen last, then every command. */
 export function useEntries(typed: () => string) {
   const texts = messages.palette
   const commands = useCommands()
@@ -65,11 +67,16 @@ export function useEntries(typed: () => string) {
 
   const answers = computed<Answer[]>(() => {
     const wish = typed().trim()
-    return wish === '' ? resting() : matching(wish)
+    return wish === '' ? resting() : [...matching(wish), { entry: searchFor(wish), places: [] }]
   })
 
   function place(id: string, label: string, kind: string, icon: Component, run: () => unknown): Entry {
     return { id, label, kind, icon, shortcut: undefined, available: true, run }
+  }
+
+  /** What is no command's name may be what people look for. */
+  function searchFor(text: string): Entry {
+    return { ...place('search.words', texts.searchFor(text), messages.commandGroups.search, Search, () => ask({ ...allAssets, text })), passing: true }
   }
 
   /** What was chosen last comes first; what cannot be done now comes last. */

@@ -11,6 +11,12 @@ it('searches by a model, not by the files that came with it', () => {
   expect(planned('CHAIR.OBJ', 'CHAIR.MTL', 'wood.JPG')).toEqual([['CHAIR.OBJ'], ['CHAIR.MTL', 'wood.JPG']])
 })
 
+it('searches by pictures on disk beside a model, which has its own files at hand', () => {
+  const onDisk = ['chair.gltf', 'chair.bin', 'wood.png'].map(name => ({ name, path: `/props/${name}` }))
+  const { taken, left } = plannedFiles(onDisk)
+  expect([taken.map(({ name }) => name), left.map(({ name }) => name)]).toEqual([['chair.gltf', 'wood.png'], ['chair.bin']])
+})
+
 it('searches by each of several files that stand alone', () => {
   expect(planned('a.png', 'b.jpg', 'c.glb')).toEqual([['a.png', 'b.jpg', 'c.glb'], []])
   expect(planned('only.obj')).toEqual([['only.obj'], []])

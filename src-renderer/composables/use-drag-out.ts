@@ -1,0 +1,34 @@
+import { client } from '../client.ts'
+import { desktop } from '../desktop/bridge.ts'
+import { mostDraggedOut, rememberDrag } from '../desktop/drag-out.ts'
+import { useNotices } from '../stores/notices.ts'
+import { useSelected } from './use-selected.ts'
+
+/**
+ * Lets go of the selected assets as files, which other programs take, as this window does. Answers whether it does: not in a
+ * browser, nor where more are selected than are dragged as files. Errors become notices.
+ */
+export function useDragOut() {
+  const selected = useSelected()
+  const notices = useNotices()
+
+  async function letGo(begin: (ids: readonly number[]) => Promise<void>) {
+    try {
+      const ids = await selected.resolve()
+      rememberDrag(ids, client.getAssets({ ids: [...ids] }).then(assets => assets.map(({ name }) => name)))
+      await begin(ids)
+    }
+    catch (error) {
+      notices.error(error)
+    }
+  }
+
+  return (event: DragEvent): boolean => {
+    const { count } = selected
+    if (!desktop || count.value === 0 || count.value > mostDraggedOut)
+      return false
+    event.preventDefault()
+    void letGo(desktop.dragOut)
+    return true
+  }
+}
