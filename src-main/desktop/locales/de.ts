@@ -69,5 +69,9 @@ export const de: DesktopTexts = {
     endedBody: done => `${done.toLocaleString('de')} ${done === 1 ? 'Datei wurde' : 'Dateien wurden'} indiziert.`,
     endedWithFailures: (done, failed) => `${done.toLocaleString('de')} ${done === 1 ? 'Datei wurde' : 'Dateien wurden'} indiziert; ${failed.toLocaleString('de')} ${failed === 1 ? 'war' : 'waren'} nicht lesbar.`,
     halted: 'Die Indizierung steht still',
+    failed: count => `${count.toLocaleString('de')} ${count === 1 ? 'Datei war' : 'Dateien waren'} nicht lesbar`,
+  },
+  fileManager: {
+    findSimilar: 'Ähnliche mit Likeness finden',
   },
 }

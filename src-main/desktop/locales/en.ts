@@ -69,5 +69,10 @@ export const en = {
     endedBody: (done: number) => `${done.toLocaleString('en')} ${done === 1 ? 'file was' : 'files were'} indexed.`,
     endedWithFailures: (done: number, failed: number) => `${done.toLocaleString('en')} ${done === 1 ? 'file was' : 'files were'} indexed; ${failed.toLocaleString('en')} could not be read.`,
     halted: 'Indexing has stopped',
+    failed: (count: number) => `${count.toLocaleString('en')} ${count === 1 ? 'file' : 'files'} could not be read`,
+  },
+  /** In the context menus of file managers; also the name of a file. */
+  fileManager: {
+    findSimilar: 'Find similar with Likeness',
   },
 }
