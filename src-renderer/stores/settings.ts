@@ -16,6 +16,7 @@ export const useSettings = defineStore('settings', () => {
   const settings = shallowRef<Settings | null>(null)
   /** Counts what was asked and wished: an answer to an earlier question is out of date. */
   let latest = 0
+  let lastChange: Promise<unknown> = Promise.resolve()
 
   async function load() {
     const turn = ++latest
@@ -38,9 +39,11 @@ export const useSettings = defineStore('settings', () => {
     await load()
   }
 
-  /** Changes some of them. The error is the caller's to show, at the field. */
+  /** Changes some of them, in the order in which they were wished. The error is the caller's to show, at the field. */
   async function change(parts: EditSettings) {
-    const changed = await client.editSettings(parts)
+    const changing = lastChange.then(() => client.editSettings(parts))
+    lastChange = changing.catch(() => undefined)
+    const changed = await changing
     latest++
     settings.value = changed
   }
