@@ -11,8 +11,9 @@ export default defineConfig({
   testMatch: '**/*.test.ts',
   outputDir: 'test-results/playwright',
   workers: 1,
-  // Machines that share their cores stall now and then; what passes the second time only is told as flaky.
-  retries: 1,
+  // What passes only when it is tried again has a reason that is to be found.
+  retries: 0,
+  failOnFlakyTests: true,
   timeout: 120_000,
   expect: { timeout: 15_000 },
   reporter: 'list',

@@ -5,7 +5,7 @@ export interface TestCounts {
   readonly passed: number
   readonly failed: number
   readonly skipped: number
-  /** Of those that passed: only when they were tried again. */
+  /** Of those that failed: they passed when they were tried again. */
   readonly flaky: number
 }
 
@@ -29,10 +29,10 @@ export function countVitest(report: unknown): TestCounts {
   return { passed: numPassedTests, failed: numFailedTests + broken, skipped: numPendingTests + numTodoTests, flaky: 0 }
 }
 
-/** Counts of Playwright's JSON report. A test that passed when it was tried again counts as passed, and as flaky; each error outside of a test as failed. */
+/** Counts of Playwright's JSON report. A test that passed only when it was tried again counts as failed, and as flaky; each error outside of a test as failed. */
 export function countPlaywright(report: unknown): TestCounts {
   const { stats, errors } = PlaywrightReport.parse(report)
-  return { passed: stats.expected + stats.flaky, failed: stats.unexpected + errors.length, skipped: stats.skipped, flaky: stats.flaky }
+  return { passed: stats.expected, failed: stats.unexpected + stats.flaky + errors.length, skipped: stats.skipped, flaky: stats.flaky }
 }
 
 /** Counts of a report file. A report that was not written counts as one failed test. */

@@ -37,7 +37,7 @@ async function testAll(): Promise<void> {
   const counts = addCounts([countFile(reports.unit, countVitest), countFile(reports.e2e, countPlaywright)])
   console.log(failed.length > 0 ? `\nFailed steps: ${failed.join(', ')}` : '\nAll steps passed.')
   if (counts.flaky > 0)
-    console.log(`${counts.flaky} flaky: passed only when tried again`)
+    console.log(`${counts.flaky} flaky, counted as failed: passed only when tried again`)
   if (counts.skipped > 0)
     console.log(`${counts.skipped} skipped`)
   console.log(`${counts.passed} passed, ${counts.failed} failed`)

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { temporaryFolder } from '../helpers/temporary-folder.ts'
 import { startEngine, untilIdle } from './engine.ts'
+import { intercept } from './intercept.ts'
 import { indexed } from './places.ts'
 import { expect, test, tileOf, tiles } from './window.ts'
 
@@ -102,7 +103,7 @@ test.describe('where calls fail', () => {
 
   test('it is said where, in words, and what is shown stays; once they succeed again it goes on', async ({ window: page, library }) => {
     await tileOf(page, library.images[0]!).click()
-    await page.route('**/api/**', (route) => {
+    await intercept(page, '**/api/**', (route) => {
       const { pathname } = new URL(route.request().url())
       return /events|previews|strips/.test(pathname) ? route.fallback() : route.fulfill({ status: 500, json: { code: 'internal', message: 'Something went wrong inside Likeness: the test.' } })
     })

@@ -19,18 +19,6 @@ async function chooseOfRow(page: Page, name: string, ...items: readonly string[]
     await page.getByRole('menuitem', { name: item }).click()
 }
 
-test.afterAll(async ({ engine: { client } }) => {
-  for (const { key, libraryId } of await client.listCollections()) {
-    if (libraryId === null)
-      await client.removeCollection({ id: key })
-  }
-  for (const { key } of await client.listConcepts())
-    await client.removeConcept({ id: key })
-  const { assets } = await client.listAssets({ limit: 1000 })
-  const tags = await client.listTags()
-  await client.editAssets({ ids: assets.map(({ id }) => id), removeTags: tags.map(({ name }) => name) })
-})
-
 test('collections are made, filled, named, coloured, nested and taken back, by mouse', async ({ window: page, engine, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
 

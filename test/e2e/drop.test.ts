@@ -3,6 +3,7 @@ import type { Library } from './window.ts'
 import { Buffer } from 'node:buffer'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { intercept } from './intercept.ts'
 import { expect, resultsOf, test, tileOf } from './window.ts'
 
 interface Given {
@@ -119,7 +120,7 @@ test('pictures at addresses: data addresses are files, others are fetched by the
 
 test('an upload that is on its way can be cancelled', async ({ window: page, library }) => {
   let isHeld = true
-  await page.route('**/api/anchors', async (route) => {
+  await intercept(page, '**/api/anchors', async (route) => {
     await expect.poll(() => isHeld).toBe(false)
     await route.continue().catch(() => undefined)
   })

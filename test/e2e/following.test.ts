@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { temporaryFolder } from '../helpers/temporary-folder.ts'
 import { untilIdle } from './engine.ts'
+import { intercept } from './intercept.ts'
 import { indexed, takeAway } from './places.ts'
 import { chooseOfLibrary, expect, test, tileOf, tiles } from './window.ts'
 
@@ -93,7 +94,7 @@ test('when most files are gone the window asks, until they are there again', asy
   await using place = await indexed(page, freshEngine, library, 14)
   const putBack = await takeAway(place, 12)
   const answered = Promise.withResolvers<void>()
-  await page.route('**/scan', async (route) => {
+  await intercept(page, '**/scan', async (route) => {
     const answer = await route.fetch()
     await expect.poll(async () => (await freshEngine.client.listLibraries())[0]?.state, 'the answer comes later than what it led to').toBe('suspect')
     await setTimeout(500)
@@ -168,7 +169,7 @@ test('a library that was removed is kept, and comes back at a click', async ({ f
 })
 
 test('a picture that is gone from the cache leaves a placeholder until it is there again', async ({ freshWindow: page, freshEngine, library }) => {
-  await page.route('**/api/previews/*', route => route.fulfill({ status: 404 }))
+  await intercept(page, '**/api/previews/*', route => route.fulfill({ status: 404 }))
   await using _place = await indexed(page, freshEngine, library, 2)
   const { assets } = await freshEngine.client.listAssets({})
   await expect(tiles(page).first().locator('svg').first()).toBeVisible()

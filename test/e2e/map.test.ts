@@ -1,6 +1,7 @@
 import type { Locator, Page } from '@playwright/test'
 import type { RunningEngine } from './engine.ts'
 import { violations } from './axe.ts'
+import { intercept } from './intercept.ts'
 import { expect, test, tileOf } from './window.ts'
 
 /* The map as somebody uses it: looks, points, zooms, draws around something and goes on with that. */
@@ -160,7 +161,7 @@ test('a map of nothing says so, and appears when something is indexed', async ({
 })
 
 test('a map that cannot be made says why, and is there when it can', async ({ window: page }) => {
-  await page.route('**/api/map', route => route.fulfill({ status: 409, json: { code: 'map_failed', message: 'The disk <b>is full</b>.' } }))
+  await intercept(page, '**/api/map', route => route.fulfill({ status: 409, json: { code: 'map_failed', message: 'The disk <b>is full</b>.' } }))
   await page.getByRole('navigation').getByRole('link', { name: 'Map' }).click()
   await expect(page.getByRole('heading', { name: 'The map cannot be shown' })).toBeVisible()
   await expect(page.getByText('The disk <b>is full</b>.')).toBeVisible()

@@ -134,9 +134,6 @@ test('tags, metadata and tables of many assets, and back again', async ({ window
     await dialog.getByRole('button', { name: 'Cancel' }).click()
     await expect(tileOf(page, library.images[3]!)).toBeVisible()
   })
-
-  const ids = assets.map(({ id }) => id)
-  await client.editAssets({ ids, removeTags: (await client.listTags()).map(({ name }) => name), metadata: { customer: null } })
 })
 
 test('files go to the trash once that is confirmed, and what does not go is told', async ({ freshWindow: page, freshEngine, library }) => {

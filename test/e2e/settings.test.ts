@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { violations } from './axe.ts'
+import { intercept } from './intercept.ts'
 import { indexed } from './places.ts'
 import { expect, test } from './window.ts'
 
@@ -24,7 +25,7 @@ for (const colorScheme of ['dark', 'light'] as const) {
     for (const name of pages) {
       await openPage(page, name)
       await expect(page.getByRole('heading', { level: 2, name, exact: true })).toBeVisible()
-      await expect(page.getByText('Reading the settings…')).toBeHidden()
+      await expect(page.getByText('Reading the settings…')).toHaveCount(0)
       expect(await violations(page), name).toEqual([])
       await page.screenshot({ path: `test-results/settings-${name.toLowerCase().replaceAll(' ', '-')}-${colorScheme}.png` })
     }
@@ -81,10 +82,32 @@ test('indexing and the hosted APIs do as they are told', async ({ freshWindow: p
   await page.getByRole('switch', { name: 'Indexing waits' }).press('Space')
   await expect.poll(() => freshEngine.client.getSettings()).toMatchObject({ paused: false })
 
-  await page.route('**/api/settings', route => route.request().method() === 'POST' ? route.fulfill({ status: 422, json: { code: 'disk_full', message: 'The disk is full.' } }) : route.fallback())
+  await intercept(page, '**/api/settings', route => route.request().method() === 'POST' ? route.fulfill({ status: 422, json: { code: 'disk_full', message: 'The disk is full.' } }) : route.fallback())
   await page.getByLabel('Space for previews').fill('5')
   await page.getByLabel('Space for previews').press('Enter')
   await expect(page.getByRole('alert').filter({ hasText: 'The disk is full.' }), 'what goes wrong stands at the field').toBeVisible()
+})
+
+test('a switch shows what was chosen before that is saved: pressed again, it is as it was', async ({ freshWindow: page, freshEngine }) => {
+  await openFresh(page, 'indexing')
+  const held = Promise.withResolvers<void>()
+  const sent: unknown[] = []
+  await intercept(page, '**/api/settings', async (route) => {
+    if (route.request().method() === 'POST') {
+      sent.push(route.request().postDataJSON())
+      await held.promise
+    }
+    await route.fallback()
+  })
+  const paused = page.getByRole('switch', { name: 'Indexing waits' })
+  await paused.click()
+  await expect(paused).toBeChecked()
+  await paused.press('Space')
+  await expect(paused).not.toBeChecked()
+  held.resolve()
+  await expect.poll(() => sent, 'one after the other').toEqual([{ paused: true }, { paused: false }])
+  await expect.poll(() => freshEngine.client.getSettings()).toMatchObject({ paused: false })
+  await expect(paused).not.toBeChecked()
 })
 
 test.describe('keys', () => {

@@ -1,9 +1,10 @@
-import type { Locator, Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { copyFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { temporaryFolder } from '../helpers/temporary-folder.ts'
 import { violations } from './axe.ts'
 import { untilIdle } from './engine.ts'
+import { settledBox } from './still.ts'
 import { difference, drawnIn, shownModel } from './viewer.ts'
 import { expect, test, tileOf } from './window.ts'
 
@@ -192,17 +193,6 @@ test('the inspector shows the turntable, and the model itself on wish', async ({
   await expect(inspector.getByRole('button', { name: 'Look at it from all sides' })).toBeFocused()
 })
 
-/** Where something lies once it lies still. */
-async function settledBox(locator: Locator) {
-  let last = ''
-  await expect.poll(async () => {
-    const before = last
-    last = JSON.stringify(await locator.boundingBox())
-    return last === before
-  }).toBe(true)
-  return (await locator.boundingBox())!
-}
-
 test('a picture is looked at closely, and searched by a part of it', async ({ window: page, library }) => {
   const dialog = await preview(page, image)
   const room = dialog.locator('[data-scale]')
@@ -215,11 +205,11 @@ test('a picture is looked at closely, and searched by a part of it', async ({ wi
   await room.hover()
   await page.mouse.wheel(0, -500)
   await expect(room).not.toHaveAttribute('data-scale', '1.00')
-  const before = await picture.boundingBox()
+  const before = await settledBox(picture)
   await page.mouse.down()
   await page.mouse.move(400, 300, { steps: 3 })
   await page.mouse.up()
-  expect((await picture.boundingBox())!.x).not.toBe(before!.x)
+  await expect.poll(async () => (await picture.boundingBox())!.x).not.toBe(before.x)
   await room.dblclick()
   await expect(room).toHaveAttribute('data-scale', '1.00')
 
@@ -236,13 +226,13 @@ test('a picture is looked at closely, and searched by a part of it', async ({ wi
   await expect(dialog).toBeVisible()
 
   await dialog.getByRole('button', { name: 'Search by a part' }).click()
-  const all = (await room.boundingBox())!
+  await expect(part).toBeFocused()
+  const all = await settledBox(room)
   await page.mouse.move(all.x + all.width * 0.4, all.y + all.height * 0.3)
   await page.mouse.down()
   await page.mouse.move(all.x + all.width * 0.6, all.y + all.height * 0.7, { steps: 4 })
   await page.mouse.up()
-  const by = (await part.boundingBox())!
-  expect(Math.abs(by.width - all.width * 0.2)).toBeLessThan(4)
+  await expect.poll(async () => Math.abs((await part.boundingBox())!.width - all.width * 0.2)).toBeLessThan(4)
   await expect(part, 'the keys are for what was drawn').toBeFocused()
   expect(await violations(page)).toEqual([])
   await page.screenshot({ path: 'test-results/region.png' })
@@ -250,6 +240,26 @@ test('a picture is looked at closely, and searched by a part of it', async ({ wi
   await expect(dialog).toBeHidden()
   await expect(page).toHaveURL(/like=asset:\d+@0\.\d+,0\.\d+/)
   await expect(tileOf(page, library.images.find(path => path.includes('/wood/') && path !== image)!)).toBeVisible()
+})
+
+test('keys that are pressed before a picture is there are done with once it is', async ({ page, engine }) => {
+  const held = Promise.withResolvers<void>()
+  await page.route(/\/previews\/|\/picture\?/, async (route) => {
+    await held.promise
+    await route.continue()
+  })
+  await page.goto(engine.address)
+  const dialog = await preview(page, image)
+  const room = dialog.locator('[data-scale]')
+  await expect(dialog).toBeFocused()
+  for (const key of ['+', '0', '+', '+', '-', '+'])
+    await page.keyboard.press(key)
+  await expect(room).toHaveAttribute('data-scale', '1.00')
+  held.resolve()
+  await expect(room).toHaveAttribute('data-scale', '1.56')
+
+  await page.keyboard.press('0')
+  await expect(room).toHaveAttribute('data-scale', '1.00')
 })
 
 test('a model is searched by a part of its picture', async ({ window: page, library }) => {
@@ -290,7 +300,7 @@ test('files that are gone or broken are told of in words', async ({ freshWindow:
   await rename(path, `${path}.away`)
   await page.keyboard.press('Space')
   const dialog = page.getByRole('dialog')
-  await expect(dialog.getByText(/in its folder any more|file of this asset is gone/)).toBeVisible()
+  await expect(dialog.getByText(/in its folder any more|file of this asset is gone/).first(), 'by the view, by the watch, or by both').toBeVisible()
   await page.keyboard.press('Escape')
   await writeFile(path, 'This is no model.')
   await untilIdle(freshEngine)

@@ -7,6 +7,7 @@ import { test as base, expect } from '@playwright/test'
 import { writeSampleLibrary } from '../../src-main/sample-library/write.ts'
 import { temporaryFolder } from '../helpers/temporary-folder.ts'
 import { startEngine, untilIdle } from './engine.ts'
+import { tidy } from './tidy.ts'
 
 export interface Library extends SampleLibrary {
   readonly folder: string
@@ -16,13 +17,14 @@ export interface Library extends SampleLibrary {
 
 interface WorkerFixtures {
   readonly library: Library
-  /** An engine that has indexed the library. */
-  readonly engine: RunningEngine
+  readonly sharedEngine: RunningEngine
 }
 
 interface TestFixtures {
   /** What the page may log besides answers that are 4xx; a test that breaks things on purpose sets it. */
   readonly alsoExpected: RegExp | undefined
+  /** An engine that has indexed the library. What is made of its assets is gone before the next test. */
+  readonly engine: RunningEngine
   readonly freshEngine: RunningEngine
   /** The window, at an engine that knows no folder yet. */
   readonly freshWindow: Page
@@ -42,7 +44,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await use({ ...written, folder: folder.path, broken })
   }, { scope: 'worker', timeout: 120_000 }],
 
-  engine: [async ({ library }, use) => {
+  sharedEngine: [async ({ library }, use) => {
     await using data = await temporaryFolder()
     await using engine = await startEngine(data.path)
     await engine.client.addLibrary({ path: library.folder })
@@ -50,13 +52,18 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await use(engine)
   }, { scope: 'worker', timeout: 600_000 }],
 
+  engine: async ({ sharedEngine }, use) => {
+    await use(sharedEngine)
+    await tidy(sharedEngine)
+  },
+
   freshEngine: async ({ browserName: _ }, use) => {
     await using data = await temporaryFolder()
     await using engine = await startEngine(data.path)
     await use(engine)
   },
 
-  freshWindow: async ({ page, freshEngine }, use) => {
+  freshWindow: async ({ freshEngine, page }, use) => {
     await page.goto(freshEngine.address)
     await use(page)
     // Left before the engine ends, which would cut the page's stream of events.
@@ -77,7 +84,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     expect(wrong, 'errors and warnings of the page').toEqual([])
   },
 
-  window: async ({ page, engine }, use) => {
+  window: async ({ engine, page }, use) => {
     await page.goto(engine.address)
     await expect(tiles(page).first()).toBeVisible()
     await use(page)
