@@ -71,7 +71,4 @@ export const de: DesktopTexts = {
     halted: 'Die Indizierung steht still',
     failed: count => `${count.toLocaleString('de')} ${count === 1 ? 'Datei war' : 'Dateien waren'} nicht lesbar`,
   },
-  fileManager: {
-    findSimilar: 'Ähnliche mit Likeness finden',
-  },
 }

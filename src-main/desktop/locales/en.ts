@@ -71,8 +71,4 @@ export const en = {
     halted: 'Indexing has stopped',
     failed: (count: number) => `${count.toLocaleString('en')} ${count === 1 ? 'file' : 'files'} could not be read`,
   },
-  /** In the context menus of file managers; also the name of a file. */
-  fileManager: {
-    findSimilar: 'Find similar with Likeness',
-  },
 }
