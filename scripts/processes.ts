@@ -51,9 +51,13 @@ export function capture(program: string, args: readonly string[]): Promise<strin
   })
 }
 
+/** Runs npm. Resolves to its exit code. */
+export function npm(words: readonly string[], options: RunOptions = {}): Promise<number> {
+  const program = process.env['npm_execpath']
+  return program?.endsWith('.js') ? run(process.execPath, [program, ...words], options) : run(process.platform === 'win32' ? 'npm.cmd' : 'npm', words, options)
+}
+
 /** Runs an npm script of the project. Resolves to its exit code. */
 export function runScript(name: string, args: readonly string[] = [], options: RunOptions = {}): Promise<number> {
-  const npm = process.env['npm_execpath']
-  const words = ['run', '--silent', name, ...args.length > 0 ? ['--', ...args] : []]
-  return npm?.endsWith('.js') ? run(process.execPath, [npm, ...words], options) : run(process.platform === 'win32' ? 'npm.cmd' : 'npm', words, options)
+  return npm(['run', '--silent', name, ...args.length > 0 ? ['--', ...args] : []], options)
 }
