@@ -12,8 +12,8 @@ export interface HealthTimings {
 export const healthTimings: HealthTimings = { everyMs: 10_000, withinMs: 10_000, misses: 4 }
 
 /**
- * Asks the engine from time to time whether it is there; calls `hung` once when it was silent too often in a row.
- * Any answer will do, errors too. The answer ends it.
+ * Asks the engine from time to time whether it is there; calls `hung` once when it was silent, or could not be reached, too often in a row.
+ * Any answer will do, also one that it cannot answer. The answer ends it.
  */
 export function watchHealth(ask: (signal: AbortSignal) => Promise<unknown>, hung: () => void, { everyMs, withinMs, misses }: HealthTimings = healthTimings): () => void {
   let missed = 0
@@ -21,8 +21,7 @@ export function watchHealth(ask: (signal: AbortSignal) => Promise<unknown>, hung
   let stopped = false
 
   async function check(): Promise<void> {
-    const signal = AbortSignal.timeout(withinMs)
-    const answered = await ask(signal).then(() => true, () => !signal.aborted)
+    const answered = await ask(AbortSignal.timeout(withinMs)).then(() => true, () => false)
     if (stopped)
       return
     missed = answered ? 0 : missed + 1

@@ -1,5 +1,5 @@
 import type { Buffer } from 'node:buffer'
-import type { IncomingMessage } from 'node:http'
+import type { ClientRequest, IncomingMessage } from 'node:http'
 import type { ReadableStream as NodeReadableStream } from 'node:stream/web'
 import { request as httpRequest } from 'node:http'
 import { Readable } from 'node:stream'
@@ -41,14 +41,22 @@ export async function requestOverSocket({ socket, token }: EngineDoor, request: 
     asked.on('response', resolve)
     asked.on('error', reject)
   })
-  if (request.body) {
-    // What fails here shows as an error of the request itself, or the engine has answered before it had read all.
-    void pipeline(Readable.fromWeb(request.body as NodeReadableStream), asked).catch(() => undefined)
-  }
-  else {
+  const { body } = request
+  if (body === null)
     asked.end()
-  }
+  else
+    asked.on('socket', socket => socket.once('connect', () => sendBody(body as NodeReadableStream, asked)))
   return toResponse(await answer)
+}
+
+/** Whether a request failed before the engine could see any of it: then it can be sent again, its body was not touched. */
+export function isUnsent(error: unknown): boolean {
+  return error instanceof Error && (error as NodeJS.ErrnoException).syscall === 'connect'
+}
+
+function sendBody(body: NodeReadableStream, asked: ClientRequest): void {
+  // What fails here shows as an error of the request itself, or the engine has answered before it had read all.
+  void pipeline(Readable.fromWeb(body), asked).catch(() => undefined)
 }
 
 function toResponse(answer: IncomingMessage): Response {

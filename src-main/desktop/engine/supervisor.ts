@@ -7,6 +7,7 @@ import type { HealthTimings } from './health.ts'
 import type { EngineProcess, EngineProgram, EngineRequest } from './process.ts'
 import type { Runs } from './restarts.ts'
 import type { EngineDoor } from './socket-request.ts'
+import { setTimeout as wait } from 'node:timers/promises'
 import { createClient } from '../../contract/client.ts'
 import { failure } from '../../contract/errors.ts'
 import { followEvents } from '../../contract/follow-events.ts'
@@ -16,7 +17,7 @@ import { healthTimings, watchHealth } from './health.ts'
 import { createListeners } from './listeners.ts'
 import { startEngineProcess } from './process.ts'
 import { afterEnd, delayBefore, noRuns } from './restarts.ts'
-import { requestOverSocket } from './socket-request.ts'
+import { isUnsent, requestOverSocket } from './socket-request.ts'
 
 /** What an engine asks of the shell is answered to the run of it that asked. */
 export type AnswerEngine = (message: ShellMessage) => void
@@ -48,6 +49,9 @@ export interface EngineHostOptions {
   readonly ended: () => void
   readonly timings?: Partial<EngineHostTimings>
 }
+
+/** Before a request that did not reach the engine is sent again. */
+const unsentPauseMs = 50
 
 /** Starts the engine and keeps it running until it is closed: see `EngineHost`. */
 export function createEngineHost(options: EngineHostOptions): EngineHost {
@@ -126,8 +130,7 @@ export function createEngineHost(options: EngineHostOptions): EngineHost {
   }
 
   /** Where the engine listens, once it does. Errors: engine_closing, engine_stopped, engine_unstartable. */
-  async function untilOpen(signal: AbortSignal): Promise<EngineDoor> {
-    const waitedEnough = performance.now() + timings.waitMs
+  async function untilOpen(signal: AbortSignal, latest: number): Promise<EngineDoor> {
     for (;;) {
       signal.throwIfAborted()
       if (closing)
@@ -136,7 +139,7 @@ export function createEngineHost(options: EngineHostOptions): EngineHost {
         return door
       if (state.state === 'failed')
         throw failure('engine_unstartable', { reason: state.error.message })
-      const left = waitedEnough - performance.now()
+      const left = latest - performance.now()
       if (left <= 0)
         throw failure('engine_stopped', { reason: `it did not start within ${timings.waitMs / 1000} s` })
       await states.once(AbortSignal.any([signal, AbortSignal.timeout(Math.ceil(left))]))
@@ -145,11 +148,20 @@ export function createEngineHost(options: EngineHostOptions): EngineHost {
 
   async function fetch(path: string, init: RequestInit): Promise<Response> {
     const request = new Request(`http://localhost${path}`, init)
-    const at = await untilOpen(request.signal)
-    return requestOverSocket(at, request).catch((error: unknown) => {
-      request.signal.throwIfAborted()
-      throw failure('engine_stopped', { reason: error instanceof Error ? error.message : String(error) }, error)
-    })
+    const latest = performance.now() + timings.waitMs
+    for (;;) {
+      const at = await untilOpen(request.signal, latest)
+      try {
+        return await requestOverSocket(at, request)
+      }
+      catch (error) {
+        request.signal.throwIfAborted()
+        if (!isUnsent(error) || performance.now() > latest)
+          throw failure('engine_stopped', { reason: error instanceof Error ? error.message : String(error) }, error)
+        // It has just ended and this process will soon know, or has more to do than it can take.
+        await wait(unsentPauseMs)
+      }
+    }
   }
 
   function retry(): void {

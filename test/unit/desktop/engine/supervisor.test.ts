@@ -1,0 +1,140 @@
+import type { LikenessEvent } from '../../../../src-main/contract/events.ts'
+import process from 'node:process'
+import { expect, it, vi } from 'vitest'
+import { startStandIn } from '../../../helpers/engine-host.ts'
+import { isRunning } from '../../../helpers/processes.ts'
+
+const quickHealth = { everyMs: 50, withinMs: 100, misses: 3 }
+
+it('starts the engine; requests wait for it and carry its token', async () => {
+  await using host = await startStandIn()
+  expect(host.engine.state()).toEqual({ state: 'starting' })
+  expect((await host.engine.fetch('/api/status', {})).status).toBe(200)
+  expect(host.engine.state()).toEqual({ state: 'running' })
+  expect(host.lines).toContain('engine: the stand-in starts')
+})
+
+it('starts it again when it is killed, and follows its events over that', async () => {
+  await using host = await startStandIn()
+  const events: LikenessEvent[] = []
+  host.engine.onEvent(event => events.push(event))
+  const first = await host.pid()
+  await vi.waitUntil(() => events.length === 1)
+
+  process.kill(first, 'SIGKILL')
+  await vi.waitUntil(() => host.states.some(({ state }) => state === 'restarting'))
+  expect(host.states.at(-1)).toMatchObject({ state: 'restarting', attempt: 1, error: { code: 'engine_stopped', message: expect.stringContaining('SIGKILL') as string } })
+
+  expect(await host.pid()).not.toBe(first)
+  expect(host.engine.state()).toEqual({ state: 'running' })
+  expect(host.ends()).toBe(1)
+  await vi.waitUntil(() => events.length === 2)
+})
+
+it('waits ever longer between starts of an engine that ends again and again', async () => {
+  await using host = await startStandIn()
+  for (let ends = 1; ends <= 3; ends++) {
+    process.kill(await host.pid(), 'SIGKILL')
+    await vi.waitUntil(() => host.ends() === ends)
+  }
+  const waits = host.states.flatMap(state => state.state === 'restarting' ? [state] : [])
+  expect(waits.map(({ attempt }) => attempt)).toEqual([1, 2, 3])
+  await host.pid()
+})
+
+it('counts anew after the engine ran for long', async () => {
+  await using host = await startStandIn('', { longRunMs: 1 })
+  for (let ends = 1; ends <= 2; ends++) {
+    process.kill(await host.pid(), 'SIGKILL')
+    await vi.waitUntil(() => host.ends() === ends)
+  }
+  expect(host.states.flatMap(state => state.state === 'restarting' ? [state.attempt] : [])).toEqual([1, 1])
+  await host.pid()
+})
+
+it('fails what was on its way when the engine ended, and what asks later is answered', async () => {
+  await using host = await startStandIn()
+  const hanging = host.engine.fetch('/hang', {})
+  const half = await host.engine.fetch('/crash', {})
+  await expect(half.text()).rejects.toThrow()
+  await expect(hanging).rejects.toMatchObject({ code: 'engine_stopped' })
+  expect((await host.engine.fetch('/api/status', {})).ok).toBe(true)
+})
+
+it('kills an engine that does not answer any more, and starts another', async () => {
+  await using host = await startStandIn('', { health: quickHealth })
+  const first = await host.pid()
+  process.kill(first, 'SIGSTOP')
+  const asked = host.engine.fetch('/api/status', {})
+  await expect(asked).rejects.toMatchObject({ code: 'engine_stopped' })
+  expect(await host.pid()).not.toBe(first)
+  expect(isRunning(first)).toBe(false)
+  expect(host.lines).toContain('The engine did not answer for long and is killed')
+})
+
+it('leaves an engine alone that answers', async () => {
+  await using host = await startStandIn('', { health: { everyMs: 5, withinMs: 5000, misses: 2 } })
+  const first = await host.pid()
+  for (let asked = 0; asked < 50; asked++)
+    await host.engine.fetch('/api/status', {})
+  expect(await host.pid()).toBe(first)
+})
+
+it('does not try again what will not pass by itself, until it is told to', async () => {
+  await using host = await startStandIn('failed:catalog_too_new')
+  await vi.waitUntil(() => host.engine.state().state === 'failed')
+  expect(host.engine.state()).toEqual({ state: 'failed', error: { code: 'catalog_too_new', message: 'It cannot start.' } })
+  expect(host.ends()).toBe(1)
+  await expect(host.engine.fetch('/api/status', {})).rejects.toMatchObject({ code: 'engine_unstartable' })
+
+  host.engine.retry()
+  expect(host.engine.state()).toEqual({ state: 'starting' })
+  await vi.waitUntil(() => host.ends() === 2)
+})
+
+it('refuses an engine of another version', async () => {
+  await using host = await startStandIn('foreign')
+  await vi.waitUntil(() => host.engine.state().state === 'failed')
+  expect(host.engine.state()).toMatchObject({ error: { code: 'host_mismatch', message: expect.stringMatching(/1\.2\.3.*0\.0\.0/) as string } })
+})
+
+it('tries again an engine that ends before it listens; requests wait no longer than they may', async () => {
+  await using host = await startStandIn('mute', { waitMs: 50 })
+  await expect(host.engine.fetch('/api/status', {})).rejects.toMatchObject({ code: 'engine_stopped' })
+  await vi.waitUntil(() => host.ends() === 2)
+  expect(host.states.at(-1)).toMatchObject({ state: 'restarting', attempt: 2, error: { message: expect.stringContaining('code 7') as string } })
+})
+
+it('gives a waiting request up with its signal', async () => {
+  await using host = await startStandIn('mute')
+  const wish = new AbortController()
+  const asked = host.engine.fetch('/api/status', { signal: wish.signal })
+  wish.abort()
+  await expect(asked).rejects.toThrow('aborted')
+})
+
+it('ends in order and answers nobody after that', async () => {
+  await using host = await startStandIn()
+  const pid = await host.pid()
+  await Promise.all([host.engine.close(), host.engine.close()])
+  expect(isRunning(pid)).toBe(false)
+  await expect(host.engine.fetch('/api/status', {})).rejects.toMatchObject({ code: 'engine_closing' })
+  host.engine.retry()
+  expect(host.ends()).toBe(1)
+  expect(host.states.map(({ state }) => state)).not.toContain('restarting')
+})
+
+it('kills an engine that does not end when it is told to', async () => {
+  await using host = await startStandIn('stubborn', { closeMs: 200 })
+  const pid = await host.pid()
+  await host.engine.close()
+  expect(isRunning(pid)).toBe(false)
+})
+
+it('passes on what the engine asks of the shell, and the answer', async () => {
+  await using host = await startStandIn('', {}, (request, answer) => void (request.type === 'seal' && answer({ type: 'answer', id: request.id, value: 'sealed' })))
+  const message = encodeURIComponent(JSON.stringify({ type: 'seal', id: 3, text: 'secret' }))
+  const response = await host.engine.fetch(`/ask-shell?message=${message}`, {})
+  expect(await response.json()).toEqual({ type: 'answer', id: 3, value: 'sealed' })
+  expect(host.requests).toEqual([{ type: 'seal', id: 3, text: 'secret' }])
+})
