@@ -1,6 +1,7 @@
 import type { Catalog } from '../catalog/catalog.ts'
 import type { Asset } from '../contract/entities.ts'
 import type { Decoder } from '../media/decode.ts'
+import type { DisplayForm } from '../media/display.ts'
 import { stat } from 'node:fs/promises'
 import { Hono } from 'hono'
 import { failure } from '../contract/errors.ts'
@@ -28,12 +29,13 @@ export function createAssetFiles({ catalog, display }: AssetFilesParts): Hono {
   const making = new Map<string, ReturnType<Decoder['display']>>()
 
   /** Who asks for the same picture waits for the same work. */
-  function displayOf(asset: Asset, path: string, root: string): ReturnType<Decoder['display']> {
-    const known = making.get(path)
+  function displayOf(asset: Asset, path: string, root: string, form: DisplayForm): ReturnType<Decoder['display']> {
+    const key = `${form} ${path}`
+    const known = making.get(key)
     if (known)
       return known
-    const work = display({ path, root, format: asset.format }).finally(() => making.delete(path))
-    making.set(path, work)
+    const work = display({ path, root, format: asset.format }, form).finally(() => making.delete(key))
+    making.set(key, work)
     return work
   }
 
@@ -42,7 +44,7 @@ export function createAssetFiles({ catalog, display }: AssetFilesParts): Hono {
       if (asset.kind !== 'image')
         throw failure('bad_request', { reason: `asset ${asset.id} is a 3D model; its file is at ${c.req.path.replace(/picture$/, 'file')}.` })
       const before = await stat(path)
-      const { bytes, mediaType } = await displayOf(asset, path, root)
+      const { bytes, mediaType } = await displayOf(asset, path, root, formIn(c.req.query('as')))
       const isNamed = asset.hash !== null && c.req.query('v') === asset.hash && before.size === asset.size && Math.trunc(before.mtimeMs) === Date.parse(asset.modifiedAt)
       const headers = { ...inert, ...isNamed ? forGood : {} }
       if (bytes === null)
@@ -58,4 +60,10 @@ export function createAssetFiles({ catalog, display }: AssetFilesParts): Hono {
         throw failure('not_found', { what: `file "${path ?? c.req.path}" that this asset can refer to` })
       return rangedFile(found, mediaTypeOf(found), c.req.raw, inert)
     }))
+}
+
+function formIn(asked: string | undefined): DisplayForm {
+  if (asked !== undefined && asked !== 'png')
+    throw failure('bad_request', { reason: `expected as=png, or none, got "${asked.slice(0, 100)}".` })
+  return asked ?? 'webp'
 }

@@ -35,6 +35,7 @@ const streams = {
   '/api/strips/{hash}.webp': picture('strip', 'The turntable of a model: 12 views of 256 px beside one another', 'image/webp'),
   '/api/assets/{id}/picture': assetFile('picture', 'An image as browsers show it, at most 4,096 px on its long side', 'image/*', [
     { name: 'v', in: 'query', required: false, schema: { type: 'string' }, description: 'The hash of the asset: what this address answers is kept for good' },
+    { name: 'as', in: 'query', required: false, schema: { type: 'string', enum: ['png'] }, description: 'Has it written as PNG, whatever the file is' },
   ]),
   '/api/assets/{id}/file': assetFile('file', 'The file itself, or the range of it that is asked for, to be saved under its name'),
   '/api/assets/{id}/files/{path}': assetFile('referredFile', 'A file that a model refers to, by its path from the root of the library, with slashes in it', 'application/octet-stream', [

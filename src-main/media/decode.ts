@@ -1,6 +1,6 @@
 import type { Format } from '../contract/formats.ts'
 import type { Rectangle } from './crop.ts'
-import type { DisplayPicture } from './display.ts'
+import type { DisplayForm, DisplayPicture } from './display.ts'
 import type { Fit, Size } from './fit.ts'
 import type { DecodedImage, RgbImage } from './image.ts'
 import { Buffer } from 'node:buffer'
@@ -49,9 +49,9 @@ export interface Decoder {
   readonly decodePart: (file: ImageFile, part: (picture: Size) => Rectangle) => Promise<RgbImage>
   /**
    * An image as browsers show it, upright and at most 4,096 px, with its transparency where the format allows; of a file that they
-   * show as it is only its media type. Errors: those of `decode`.
+   * show as it is only its media type, unless PNG is asked for. Errors: those of `decode`.
    */
-  readonly display: (file: ImageFile) => Promise<DisplayPicture | { readonly bytes: null, readonly mediaType: string }>
+  readonly display: (file: ImageFile, form?: DisplayForm) => Promise<DisplayPicture | { readonly bytes: null, readonly mediaType: string }>
   /** Ends the decoder processes; decodes under way fail. */
   readonly close: () => Promise<void>
 }
@@ -106,13 +106,13 @@ export function createDecoder({ decodeOnStage, threads }: DecoderOptions): Decod
       const { image } = await decode(file)
       return cutRectangle(image, part(image))
     },
-    display: async (file) => {
+    display: async (file, form = 'webp') => {
       const format = await formatOf(file)
-      if (await isShownAsItIs(file.path, format.id))
+      if (form === 'webp' && await isShownAsItIs(file.path, format.id))
         return { bytes: null, mediaType: format.mediaType }
       if (format.decoder === 'stage')
-        return displayOfPixels((await decodeOnStage({ ...file, format: format.id }, 'display')).image)
-      return displays.display(format.id === 'svg' ? 'svg' : format.decoder, file.path, closing.signal)
+        return displayOfPixels((await decodeOnStage({ ...file, format: format.id }, 'display')).image, form)
+      return displays.display(format.id === 'svg' ? 'svg' : format.decoder, file.path, form, closing.signal)
     },
     close: async () => {
       closing.abort(failure('internal', { reason: 'the image decoders were closed.' }))

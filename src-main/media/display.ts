@@ -16,6 +16,9 @@ export interface DisplayPicture {
   readonly mediaType: string
 }
 
+/** How a picture that is looked at is written: WebP, or PNG, which every other program takes as well. Both keep transparency. */
+export type DisplayForm = 'webp' | 'png'
+
 /** The long side of a drawing that has no pixels of its own. */
 const drawingSide = 2048
 
@@ -48,32 +51,37 @@ async function sizeOf(path: string): Promise<number> {
   }
 }
 
-/** What libvips reads as WebP of at most `displaySide`: upright, in sRGB, with its transparency. */
-export async function displayOfFile(path: string): Promise<DisplayPicture> {
+/** What libvips reads, at most `displaySide`: upright, in sRGB, with its transparency. */
+export async function displayOfFile(path: string, form: DisplayForm): Promise<DisplayPicture> {
   const { autoOrient: source } = await sharp(path, { ...inputOptions, limitInputPixels: false }).metadata()
   checkPixels(source)
   const { width, height } = displaySize(source)
-  return encode(sharp(path, inputOptions).resize(width, height, { fit: 'fill' }))
+  return encode(sharp(path, inputOptions).resize(width, height, { fit: 'fill' }), form)
 }
 
-/** A drawing as WebP, with its transparency. */
-export async function displayOfSvg(path: string): Promise<DisplayPicture> {
+/** A drawing, with its transparency. */
+export async function displayOfSvg(path: string, form: DisplayForm): Promise<DisplayPicture> {
   const { bytes, size, density } = await openSvg(path, ({ width, height }) => drawingSide / Math.max(width, height))
-  return encode(sharp(bytes, { ...inputOptions, density }).resize(size.width, size.height, { fit: 'fill' }))
+  return encode(sharp(bytes, { ...inputOptions, density }).resize(size.width, size.height, { fit: 'fill' }), form)
 }
 
-/** What a reader decodes to pixels, as WebP. */
-export async function displayOfReader(reader: ImageReader, path: string): Promise<DisplayPicture> {
-  return displayOfPixels((await reader.read(path, undefined, 'display')).image)
+/** What a reader decodes to pixels. */
+export async function displayOfReader(reader: ImageReader, path: string, form: DisplayForm): Promise<DisplayPicture> {
+  return displayOfPixels((await reader.read(path, undefined, 'display')).image, form)
 }
 
-/** Pixels as WebP. */
-export function displayOfPixels({ data, width, height }: RgbImage): Promise<DisplayPicture> {
-  return encode(sharp(data, { raw: { width, height, channels: 3 } }))
+/** Pixels as they are. */
+export function displayOfPixels({ data, width, height }: RgbImage, form: DisplayForm): Promise<DisplayPicture> {
+  return encode(sharp(data, { raw: { width, height, channels: 3 } }), form)
 }
 
 /** Seen large, on a screen: as good as it looks, and soon. */
-async function encode(picture: Sharp): Promise<DisplayPicture> {
-  const bytes: Buffer = await picture.toColourspace('srgb').timeout({ seconds: decodeSeconds }).webp({ quality: 90, effort: 1 }).toBuffer()
-  return { bytes: new Uint8Array(bytes), mediaType: 'image/webp' }
+const encoders = {
+  webp: (picture: Sharp) => picture.webp({ quality: 90, effort: 1 }),
+  png: (picture: Sharp) => picture.png({ compressionLevel: 3 }),
+} as const satisfies Record<DisplayForm, (picture: Sharp) => Sharp>
+
+async function encode(picture: Sharp, form: DisplayForm): Promise<DisplayPicture> {
+  const bytes: Buffer = await encoders[form](picture.toColourspace('srgb').timeout({ seconds: decodeSeconds })).toBuffer()
+  return { bytes: new Uint8Array(bytes), mediaType: `image/${form}` }
 }

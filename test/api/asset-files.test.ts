@@ -85,6 +85,20 @@ describe('pictures', () => {
     expect(await sharp(bytes).metadata()).toMatchObject({ format: 'webp', ...expected })
   })
 
+  it.each([
+    ['turned.jpg', { width: 20, height: 40, hasAlpha: false }],
+    ['glass.png', { width: 4096, height: 41, hasAlpha: true }],
+    ['drawing.svg', { width: 2048, height: 1024, hasAlpha: true }],
+    ['phone.heic', { width: 96, height: 64, hasAlpha: false }],
+  ])('come as PNG where that is asked for: %s', async (name, expected) => {
+    const response = await server.ask(`${assetUrls.picture(named(name).id, null)}?as=png`)
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'image/png'])
+    const made = await sharp(await response.arrayBuffer()).metadata()
+    expect(made).toMatchObject({ format: 'png', ...expected })
+    expect(made.orientation ?? 1).toBe(1)
+    expect((await server.ask(`${assetUrls.picture(named(name).id, null)}?as=gif`)).status).toBe(400)
+  })
+
   it('are kept for good under the hash of what they show, and under no other', async () => {
     await server.client.resume()
     await untilIdle(server.client)

@@ -17,12 +17,13 @@ export interface LocatedAsset {
  * Errors: asset_not_found, file_offline when the folder of its library cannot be reached, not_found when it is gone from there,
  * file_unreadable, format_unknown.
  */
-export async function locateAssets(client: Pick<Client, 'getAsset' | 'listLibraries'>, ids: readonly number[]): Promise<readonly LocatedAsset[]> {
-  const [libraries, assets] = await Promise.all([client.listLibraries(), Promise.all(ids.map(id => client.getAsset({ id })))])
-  return Promise.all(assets.map(async (asset) => {
-    const library = libraries.find(({ id }) => id === asset.libraryId)
-    if (!library)
-      throw failure('library_not_found', { id: asset.libraryId })
+export async function locateAssets(client: Pick<Client, 'getAssets' | 'listLibraries'>, ids: readonly number[]): Promise<readonly LocatedAsset[]> {
+  const [libraries, assets] = await Promise.all([client.listLibraries(), client.getAssets({ ids: [...ids] })])
+  return Promise.all(ids.map(async (id) => {
+    const asset = assets.find(candidate => candidate.id === id)
+    const library = libraries.find(candidate => candidate.id === asset?.libraryId)
+    if (!asset || !library)
+      throw failure('asset_not_found', { id })
     const path = assetPath(library, asset)
     await check(path, asset, library)
     return { asset, path }

@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
-import type { DisplayPicture } from '../display.ts'
+import type { DisplayForm, DisplayPicture } from '../display.ts'
 import type { DecodedImage } from '../image.ts'
 import type { IsolatedFamily, WorkerAnswer, WorkerRequest } from './worker.ts'
 import { fork } from 'node:child_process'
@@ -12,7 +12,7 @@ export interface IsolatedReaders {
   /** As `ImageReader.read`, by the reader of `family`, in another process. */
   readonly read: (family: IsolatedFamily, path: string, signal?: AbortSignal) => Promise<DecodedImage>
   /** The same as a picture to be looked at. */
-  readonly display: (family: IsolatedFamily, path: string, signal?: AbortSignal) => Promise<DisplayPicture>
+  readonly display: (family: IsolatedFamily, path: string, form: DisplayForm, signal?: AbortSignal) => Promise<DisplayPicture>
   /** Ends all processes; reads under way fail. */
   readonly close: () => Promise<void>
 }
@@ -114,7 +114,7 @@ export function createIsolatedReaders({ size, seconds, worker = new URL('./worke
 
   return {
     read: async (family, path, signal) => (await answerTo({ as: 'pixels', family, path }, signal)).image,
-    display: async (family, path, signal) => (await answerTo({ as: 'display', family, path }, signal)).display,
+    display: async (family, path, form, signal) => (await answerTo({ as: form, family, path }, signal)).display,
     close: async () => {
       closed = true
       process.off('exit', killAll)

@@ -1,5 +1,5 @@
 import type { WireError } from '../../contract/errors.ts'
-import type { DisplayPicture } from '../display.ts'
+import type { DisplayForm, DisplayPicture } from '../display.ts'
 import type { DecodedImage } from '../image.ts'
 import type { ImageReader } from '../readers/reader.ts'
 import process from 'node:process'
@@ -17,7 +17,7 @@ export type IsolatedFamily = keyof typeof readers
 
 export interface WorkerRequest {
   /** Pixels of working size, or a picture to be looked at. */
-  readonly as: 'pixels' | 'display'
+  readonly as: 'pixels' | DisplayForm
   readonly family: IsolatedFamily
   readonly path: string
 }
@@ -26,13 +26,13 @@ export interface WorkerRequest {
 export type WorkerAnswer = { readonly image: DecodedImage } | { readonly display: DisplayPicture } | { readonly error: WireError }
 
 /** Families whose pictures keep their transparency when they are looked at. */
-const displays: Partial<Record<IsolatedFamily, (path: string) => Promise<DisplayPicture>>> = { sharp: displayOfFile, svg: displayOfSvg }
+const displays: Partial<Record<IsolatedFamily, (path: string, form: DisplayForm) => Promise<DisplayPicture>>> = { sharp: displayOfFile, svg: displayOfSvg }
 
 async function answer({ as, family, path }: WorkerRequest): Promise<WorkerAnswer> {
   try {
-    return as === 'display'
-      ? { display: await (displays[family]?.(path) ?? displayOfReader(readers[family], path)) }
-      : { image: await readers[family].read(path) }
+    return as === 'pixels'
+      ? { image: await readers[family].read(path) }
+      : { display: await (displays[family]?.(path, as) ?? displayOfReader(readers[family], path, as)) }
   }
   catch (thrown) {
     return { error: toImageFailure(thrown).toWire() }
