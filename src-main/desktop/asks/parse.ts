@@ -79,8 +79,8 @@ export function parseFile(file: string, cwd: string, platform: NodeJS.Platform):
 
 function toPath(file: string, cwd: string, platform: NodeJS.Platform): string | undefined {
   const { isAbsolute, resolve } = platform === 'win32' ? win32 : posix
-  if (!/^[a-z][a-z\d+.-]+:/i.test(file))
-    return file.includes('\0') ? file : isAbsolute(file) ? normal(file, platform) : resolve(cwd, file)
+  if (!/^(?:[a-z][a-z\d+.-]+:\/\/|file:)/i.test(file))
+    return isAbsolute(file) ? normal(file, platform) : resolve(cwd, file)
   const url = URL.canParse(file) ? new URL(file) : undefined
   if (url?.protocol !== 'file:' || url.host !== '')
     return undefined

@@ -49,6 +49,10 @@ export const de: DesktopTexts = {
     wait: 'Warten',
     reload: 'Neu öffnen',
     closeWindow: 'Fenster schließen',
+    engineFailed: 'Likeness kann nicht starten.',
+    tryAgain: 'Erneut versuchen',
+    showLog: 'Protokoll zeigen',
+    quit: 'Beenden',
   },
   tray: {
     open: 'Likeness öffnen',

@@ -48,6 +48,10 @@ export const en = {
     wait: 'Wait',
     reload: 'Open Anew',
     closeWindow: 'Close Window',
+    engineFailed: 'Likeness cannot start.',
+    tryAgain: 'Try Again',
+    showLog: 'Show Log',
+    quit: 'Quit',
   },
   tray: {
     open: 'Open Likeness',

@@ -1,10 +1,16 @@
 import type { EngineMessage, ShellMessage } from '../../contract/host.ts'
 import { Buffer } from 'node:buffer'
 
+/** Why there is no vault now: `missing` where this session has none at all, and unlocking it is of no use. */
+export interface VaultFault {
+  readonly reason: string
+  readonly missing: boolean
+}
+
 /** What keeps secrets on this system. */
 export interface Vault {
-  /** Why there is none; undefined where there is one. */
-  readonly missing: () => Promise<string | undefined>
+  /** Why it cannot be used, and whether this session has none at all; undefined where it can. */
+  readonly fault: () => Promise<VaultFault | undefined>
   readonly encrypt: (text: string) => Promise<Buffer>
   readonly decrypt: (sealed: Buffer) => Promise<string>
 }
@@ -20,9 +26,9 @@ export function isSecretRequest(request: EngineMessage): request is SecretReques
 export async function answerSecret(vault: Vault, request: SecretRequest): Promise<ShellMessage> {
   const answer = { type: 'answer', id: request.id } as const
   try {
-    const missing = await vault.missing()
-    if (missing !== undefined)
-      return { ...answer, refused: missing }
+    const fault = await vault.fault()
+    if (fault)
+      return { ...answer, refused: fault.reason, ...fault.missing && { missing: true as const } }
     return { ...answer, value: await valueOf(vault, request) }
   }
   catch (error) {

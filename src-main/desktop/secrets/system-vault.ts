@@ -7,10 +7,10 @@ import type { Vault } from './answer-secret.ts'
  */
 export function createSystemVault(storage: Pick<SafeStorage, 'isAsyncEncryptionAvailable' | 'getSelectedStorageBackend' | 'encryptStringAsync' | 'decryptStringAsync'>, platform: NodeJS.Platform): Vault {
   return {
-    missing: async () => {
+    fault: async () => {
       if (platform === 'linux' && ['basic_text', 'unknown'].includes(storage.getSelectedStorageBackend()))
-        return 'this session has no keyring, such as GNOME Keyring or KWallet'
-      return await storage.isAsyncEncryptionAvailable() ? undefined : 'the keychain cannot be used now'
+        return { reason: 'this session has no keyring, such as GNOME Keyring or KWallet', missing: true }
+      return await storage.isAsyncEncryptionAvailable() ? undefined : { reason: 'the keychain cannot be used now', missing: false }
     },
     encrypt: text => storage.encryptStringAsync(text),
     decrypt: async sealed => (await storage.decryptStringAsync(sealed)).result,

@@ -30,12 +30,14 @@ it('seals to text that does not show the secret, and unseals it', async () => {
 
 it('says why nothing is sealed: without a keyring, where the password is known to all, without an available keychain', async () => {
   const request = { type: 'seal', id: 3, text: 'secret' } as const
-  for (const vault of [createSystemVault(storage({ backend: 'basic_text' }), 'linux'), createSystemVault(storage({ backend: 'unknown' }), 'linux'), createSystemVault(storage({ available: false }), 'darwin')])
-    expect(await answerSecret(vault, request)).toEqual({ type: 'answer', id: 3, refused: expect.stringMatching(/keyring|keychain/) as string })
+  for (const vault of [createSystemVault(storage({ backend: 'basic_text' }), 'linux'), createSystemVault(storage({ backend: 'unknown' }), 'linux')])
+    expect(await answerSecret(vault, request)).toEqual({ type: 'answer', id: 3, missing: true, refused: expect.stringContaining('keyring') as string })
+  for (const platform of ['linux', 'darwin', 'win32'] as const)
+    expect(await answerSecret(createSystemVault(storage({ available: false }), platform), request)).toEqual({ type: 'answer', id: 3, refused: expect.stringContaining('keychain') as string })
 })
 
 it('does not ask which keyring there is on systems that have their own', async () => {
-  expect(await createSystemVault(storage({ backend: 'unknown' }), 'win32').missing()).toBeUndefined()
+  expect(await createSystemVault(storage({ backend: 'unknown' }), 'win32').fault()).toBeUndefined()
 })
 
 it('answers a failure of the keychain as refused', async () => {
