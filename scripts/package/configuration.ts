@@ -1,0 +1,116 @@
+import type { AfterPackContext, Configuration, FileAssociation, FileSet } from 'electron-builder'
+import type { Target } from './target.ts'
+import { join } from 'node:path'
+import { flipFuses, FuseV1Options, FuseVersion } from '@electron/fuses'
+import { Arch } from 'electron-builder'
+import { formats } from '../../src-main/contract/formats.ts'
+import { appId, scheme } from '../../src-main/desktop/identity.ts'
+import { makeEngineTree } from './engine-tree.ts'
+import { proveEngine } from './prove.ts'
+import { engineOf, nameOf, ownTarget, toTarget } from './target.ts'
+
+/** Which doors of Electron are shut in what is shipped. Every fuse is named: a new one of Electron fails the packaging until it is. */
+const fuses = {
+  version: FuseVersion.V1,
+  strictlyRequireAllFuses: true,
+  resetAdHocDarwinSignature: true,
+  [FuseV1Options.RunAsNode]: false,
+  [FuseV1Options.EnableCookieEncryption]: true,
+  [FuseV1Options.EnableNodeOptionsEnvironmentVariable]: false,
+  [FuseV1Options.EnableNodeCliInspectArguments]: false,
+  [FuseV1Options.EnableEmbeddedAsarIntegrityValidation]: true,
+  [FuseV1Options.OnlyLoadAppFromAsar]: true,
+  [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: false,
+  [FuseV1Options.GrantFileProtocolExtraPrivileges]: false,
+  // WebAssembly in the pages is quicker with them; they are no way in.
+  [FuseV1Options.WasmTrapHandlers]: true,
+} as const
+
+/** Files that Likeness opens, without ever putting itself before the program that has opened them so far. */
+const fileAssociations: FileAssociation[] = formats.map(({ id, extensions, mediaType }) => ({ name: id.toUpperCase(), ext: [...extensions], mimeType: mediaType, role: 'Viewer', rank: 'Alternate' }))
+
+/** Where installed apps look for newer ones: the folder of a web server that holds what electron-builder wrote. None: they never look. */
+const feed = process.env['LIKENESS_UPDATE_URL']
+
+const made = new Set<string>()
+
+/** Makes and proves the engine of a target, where that has not been done for another package of this run. */
+async function makeOnce(target: Target): Promise<void> {
+  if (made.has(nameOf(target)))
+    return
+  made.add(nameOf(target))
+  await makeEngineTree(target, { prove: tree => tryEngine(tree, target) })
+}
+
+async function tryEngine(tree: string, target: Target): Promise<void> {
+  if (nameOf(target) !== nameOf(ownTarget()))
+    return console.log(`The engine of ${nameOf(target)} does not run here: it has not been tried.`)
+  const { startMs: [first, second], loaded } = await proveEngine(tree, target)
+  console.log(`The engine runs with nothing around it: ${loaded} files loaded, all of its own; it listens after ${Math.round(first)} ms, the second time after ${Math.round(second)} ms.`)
+}
+
+/** What electron-builder puts in itself. */
+function macro(name: string): string {
+  return `$\{${name}}`
+}
+
+/** The engine's tree as resources. Two entries: electron-builder leaves out a `node_modules` at the top of what it copies. */
+function engineFrom(name: string): FileSet[] {
+  return ['', '/node_modules'].map(inner => ({ from: `out/package/${name}${inner}`, to: `engine${inner}`, filter: ['**/*'] }))
+}
+
+/**
+ * How electron-builder packages the app: the program of Electron in an archive, and beside it, as plain files, the engine's tree, which
+ * is made and proven for each target before. LIKENESS_UPDATE_URL names the update feed, LIKENESS_ELECTRON_DIST a folder with Electron.
+ */
+export const configuration: Configuration = {
+  appId,
+  productName: 'Likeness',
+  copyright: 'MIT licence',
+  extraMetadata: { main: 'out/main/index.js' },
+  artifactName: `${['productName', 'version', 'os', 'arch'].map(macro).join('-')}.${macro('ext')}`,
+  directories: { output: 'out/package', buildResources: 'packaging' },
+  ...process.env['LIKENESS_ELECTRON_DIST'] ? { electronDist: process.env['LIKENESS_ELECTRON_DIST'] } : {},
+  electronLanguages: ['en-US', 'de'],
+
+  // Everything that the program of Electron needs is bundled: nothing of node_modules belongs to it.
+  asar: true,
+  files: ['out/main/**', 'out/preload/**', 'package.json', '!node_modules/**'],
+  beforeBuild: () => Promise.resolve(false),
+  beforePack: async ({ electronPlatformName, arch }) => makeOnce(engineOf(toTarget(electronPlatformName, Arch[arch]))),
+  afterPack: async context => void await flipFuses(programOf(context), fuses),
+
+  protocols: [{ name: 'Likeness', schemes: [scheme], role: 'Viewer' }],
+  publish: feed ? [{ provider: 'generic', url: feed }] : null,
+  generateUpdatesFilesForAllChannels: true,
+
+  linux: {
+    target: ['AppImage', 'deb'],
+    executableName: 'likeness-desktop',
+    icon: 'resources/icons/linux',
+    category: 'Graphics',
+    synopsis: 'Finds similar images and 3D models',
+    maintainer: 'The Likeness contributors <contributors@likeness.invalid>',
+    fileAssociations,
+    extraResources: engineFrom(`engine-linux-${macro('arch')}`),
+  },
+  mac: {
+    target: ['dmg', 'zip'],
+    icon: 'resources/icons/icon.icns',
+    category: 'public.app-category.photography',
+    hardenedRuntime: true,
+    entitlements: 'packaging/entitlements.mac.plist',
+    entitlementsInherit: 'packaging/entitlements.mac.plist',
+    // What is no program needs no signature of its own; that of the app covers it.
+    signIgnore: ['\\.(?:onnx|wasm|png|webp|jpg|json|pak|bin)$'],
+    fileAssociations,
+    extraResources: engineFrom(`engine-darwin-${macro('arch')}`),
+  },
+  win: { target: ['nsis'], icon: 'resources/icons/icon.ico', extraResources: engineFrom('engine-win32-x64') },
+  nsis: { oneClick: true, perMachine: false, buildUniversalInstaller: false, deleteAppDataOnUninstall: false },
+}
+
+function programOf({ appOutDir, packager, electronPlatformName }: AfterPackContext): string {
+  const names: Readonly<Record<string, string>> = { darwin: `${packager.appInfo.productFilename}.app`, win32: `${packager.appInfo.productFilename}.exe` }
+  return join(appOutDir, names[electronPlatformName] ?? 'likeness-desktop')
+}
