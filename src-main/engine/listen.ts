@@ -31,8 +31,8 @@ const socketReasons: Readonly<Record<string, string>> = {
   EADDRINUSE: 'another program answers there, or a file lies there that is no socket',
   EINVAL: 'its path is too long for the system, which takes about 100 characters',
   ENAMETOOLONG: 'its path is too long for the system, which takes about 100 characters',
-  ENOENT: 'its folder does not exist',
-  EACCES: 'this user may not write in its folder',
+  // libuv answers this for a folder that is not there, too.
+  EACCES: 'its folder does not exist, or this user may not write in it',
 }
 
 /** How long a client may take to send a request. */

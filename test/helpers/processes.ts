@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 
 /** The ids of all processes that a process started, and those of theirs. Linux only. */
 export function descendantsOf(pid: number): number[] {
@@ -34,5 +34,24 @@ function parentOf(pid: number): number | undefined {
   }
   catch {
     return undefined
+  }
+}
+
+/** The TCP ports that a process listens at. Linux only. */
+export function portsOf(pid: number): number[] {
+  const inodes = new Set(readdirSync(`/proc/${pid}/fd`).flatMap(fd => /^socket:\[(\d+)\]$/.exec(linkOf(`/proc/${pid}/fd/${fd}`))?.[1] ?? []))
+  return ['tcp', 'tcp6'].flatMap((table) => {
+    const rows = readFileSync(`/proc/${pid}/net/${table}`, 'utf8').split('\n').slice(1).map(line => line.trim().split(/\s+/))
+    return rows.filter(([, , , state, , , , , , inode]) => state === '0A' && inodes.has(inode ?? '')).map(([, local]) => Number.parseInt(local!.split(':')[1]!, 16))
+  })
+}
+
+/** Where a link leads; nowhere when it is gone. */
+function linkOf(path: string): string {
+  try {
+    return readlinkSync(path)
+  }
+  catch {
+    return ''
   }
 }

@@ -34,6 +34,7 @@ export async function runHosted(): Promise<number> {
   let log = logTo(pino.destination({ dest: 2, sync: true }))
   let file: LogFile | undefined
   let engine: Engine | undefined
+  let hasGreeting = false
   let listens = false
 
   const send = (message: EngineMessage) => void write(toLine(message))
@@ -54,7 +55,10 @@ export async function runHosted(): Promise<number> {
 
   function hear(message: ShellMessage | Greeting): void {
     switch (message.type) {
-      case 'start': return greeted.resolve(message as Greeting)
+      case 'start':
+        note(!hasGreeting, 'a second start')
+        hasGreeting = true
+        return greeted.resolve(message as Greeting)
       case 'close': return end('the shell asked for it')
       case 'stage-lost': return note(pages.lost(message.holder, message.reason), `the page ${message.holder}, which is not open`)
       case 'answer': return note(keychain.answer(message), `the answer ${message.id}, which nobody waits for`)
