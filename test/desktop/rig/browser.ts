@@ -1,0 +1,35 @@
+import type { CdpSession } from './cdp.ts'
+import type { Chromium } from './chromium.ts'
+import process from 'node:process'
+import { startChromium } from './chromium.ts'
+import { pathOf } from './paths.ts'
+
+let started: Promise<Chromium> | undefined
+const closed = new Map<string, () => void>()
+
+/** The one browser of this app, which is started when it is first needed. When it ends, so does the app. */
+export function browser(): Promise<Chromium> {
+  return started ??= startChromium(pathOf('sessionData')).then((chromium) => {
+    chromium.cdp.on('Target.detachedFromTarget', ({ sessionId }) => closed.get(sessionId)?.())
+    void chromium.cdp.closed.then(() => {
+      process.stderr.write('rig: Chromium is gone\n')
+      process.exit(1)
+    })
+    return chromium
+  })
+}
+
+export interface Target {
+  readonly id: string
+  readonly cdp: CdpSession
+}
+
+/** Opens a page in a profile of the browser, the browser's own where none is given; `onClosed` is called when it is gone, whoever closed it. */
+export async function openTarget(contextId: string | undefined, size: { readonly width: number, readonly height: number }, onClosed: () => void): Promise<Target> {
+  const { cdp } = await browser()
+  const context = contextId === undefined ? {} : { browserContextId: contextId }
+  const { targetId } = await cdp.send('Target.createTarget', { url: 'about:blank', newWindow: true, ...size, ...context })
+  const { sessionId } = await cdp.send('Target.attachToTarget', { targetId, flatten: true })
+  closed.set(sessionId, onClosed)
+  return { id: targetId, cdp: cdp.session(sessionId) }
+}

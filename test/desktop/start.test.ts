@@ -1,0 +1,9 @@
+import { tileOf, tiles } from '../e2e/window.ts'
+import { expect, test } from './app.ts'
+
+test('it starts with a window that shows the library', async ({ app, window, library }) => {
+  await expect(tileOf(window, library.images[0]!)).toBeVisible()
+  await expect(tiles(window).first().locator('img')).toHaveJSProperty('complete', true)
+  expect(await app.windows()).toHaveLength(1)
+  expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().find(shown => shown.isVisible())?.webContents.getURL())).toMatch(/^likeness:\/\/app\//)
+})
