@@ -85,13 +85,13 @@ export interface DesktopCalls {
   readonly state: () => DesktopState
   /** The folders that the user chooses in the system's dialog, absolute; none when it is dismissed. */
   readonly pickFolders: () => readonly string[]
-  /** Shows the asset's file in the file manager. Errors: not_found, file_gone. */
+  /** Shows the asset's file in the file manager. Errors: asset_not_found, not_found when it is not in its folder any more, file_offline, file_unreadable. */
   readonly reveal: (assetId: number) => void
-  /** Opens the asset's file with the program that the system has for it. Errors: not_found, file_gone, open_failed. */
+  /** Opens the asset's file with the program that the system has for it. Errors: those of `reveal`, file_unopened. */
   readonly open: (assetId: number) => void
-  /** Begins to drag the files of these assets, 1…200, out of the window; to be called while the pointer is down. Errors: not_found. */
+  /** Begins to drag the files of these assets, 1…200, out of the window; to be called while the pointer is down. Errors: those of `reveal`. */
   readonly dragOut: (assetIds: readonly number[]) => void
-  /** Puts the picture of an asset into the clipboard, a model's as its first view. Errors: not_found. */
+  /** Puts the picture of an asset into the clipboard, a model's as its first view. Errors: those of `reveal`, picture_unavailable, those of decoding. */
   readonly copyPicture: (assetId: number) => void
   /** Opens another window at an address within the app, such as `#/?like=asset:1`. */
   readonly openWindow: (address: string) => void

@@ -31,10 +31,12 @@ export async function locateAssets(client: Pick<Client, 'getAssets' | 'listLibra
 }
 
 /** Where the file of an asset lies: absolute, in the terms of this system. Errors: format_unknown. */
-export function assetPath(library: Pick<Library, 'path'>, asset: Pick<Asset, 'path' | 'name'>): string {
-  if (!formatOf(asset.path))
-    throw failure('format_unknown', { name: asset.name })
-  return join(library.path, ...asset.path.split('/'))
+export function assetPath(library: Pick<Library, 'path'>, asset: Pick<Asset, 'path'>): string {
+  const parts = asset.path.split('/')
+  const name = parts.at(-1) ?? ''
+  if (!formatOf(name))
+    throw failure('format_unknown', { name })
+  return join(library.path, ...parts)
 }
 
 async function check(path: string, asset: Asset, library: Library): Promise<void> {

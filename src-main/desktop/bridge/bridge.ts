@@ -108,7 +108,7 @@ function createHandlers({ engine, windows, menu, settings, fileManagers, updates
       const [first] = located
       if (!first)
         throw failure('bad_request', { reason: 'expected an asset to drag.' })
-      const icon = await dragPicture((path, init) => engine.fetch(path, init), first.asset, icons)
+      const icon = await dragPicture((path, init) => engine.fetch(path, init), first.asset, located.length, icons)
       if (!webContents.isDestroyed())
         webContents.startDrag({ file: first.path, files: located.map(({ path }) => path), icon })
     },

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { nativeImage } from 'electron'
 import { toError } from '../../contract/client.ts'
 import { failure } from '../../contract/errors.ts'
+import { withCount } from './drag-count.ts'
 
 type Fetch = EngineHost['fetch']
 
@@ -15,10 +16,18 @@ const dragSide = 96
 /** The pointer does not wait longer for it. */
 const dragPatienceMs = 250
 
-/** What is seen under the pointer while the file of an asset is dragged; the app's icon where its picture is not at hand. Never empty. */
-export async function dragPicture(fetch: Fetch, asset: Asset, icons: string): Promise<NativeImage> {
+/**
+ * What is seen under the pointer while the files of `count` assets are dragged, of which `asset` is the first; the app's icon where
+ * its picture is not at hand. Never empty.
+ */
+export async function dragPicture(fetch: Fetch, asset: Asset, count: number, icons: string): Promise<NativeImage> {
   const picture = asset.preview === null ? undefined : await pictureAt(fetch, asset.preview, AbortSignal.timeout(dragPatienceMs)).catch(() => undefined)
-  return withinSquare(picture ?? fallbackIcon(icons), dragSide)
+  const small = withinSquare(picture ?? fallbackIcon(icons), dragSide)
+  if (count === 1)
+    return small
+  const { width, height } = small.getSize()
+  const counted = withCount({ pixels: small.toBitmap(), width, height }, count)
+  return nativeImage.createFromBitmap(Buffer.from(counted.pixels), { width, height })
 }
 
 /**
