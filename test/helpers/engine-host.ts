@@ -1,6 +1,6 @@
 import type { EngineState } from '../../src-main/contract/desktop.ts'
-import type { AnswerEngine, EngineHostOptions } from '../../src-main/desktop/engine/supervisor.ts'
 import type { EngineRequest } from '../../src-main/desktop/engine/process.ts'
+import type { AnswerEngine, EngineHostOptions } from '../../src-main/desktop/engine/supervisor.ts'
 import type { EngineHost, ShellLog } from '../../src-main/desktop/types.ts'
 import { join } from 'node:path'
 import process from 'node:process'

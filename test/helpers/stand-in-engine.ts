@@ -24,6 +24,7 @@ function say(message: unknown): void {
 
 let aborted = 0
 let made = 0
+const answers: ((line: string) => void)[] = []
 
 const server = createServer((request, response) => {
   const url = new URL(request.url ?? '/', 'http://localhost')
@@ -56,7 +57,6 @@ const server = createServer((request, response) => {
     default: return void response.writeHead(404).end()
   }
 })
-const answers: ((line: string) => void)[] = []
 
 /** Sends so many bytes, and counts how many it has made. */
 async function down(size: number, to: ServerResponse): Promise<void> {

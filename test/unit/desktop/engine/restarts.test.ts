@@ -1,3 +1,4 @@
+import type { Runs } from '../../../../src-main/desktop/engine/restarts.ts'
 import { expect, it } from 'vitest'
 import { failure } from '../../../../src-main/contract/errors.ts'
 import { afterEnd, delayBefore, noRuns } from '../../../../src-main/desktop/engine/restarts.ts'
@@ -6,7 +7,7 @@ const crash = { listened: true, long: false }
 const silence = { listened: false, long: false }
 
 function afterMany(count: number, end: typeof crash) {
-  return Array.from({ length: count }, () => end).reduce(afterEnd, noRuns)
+  return Array.from({ length: count }).fill(end).reduce<Runs>((runs, one) => afterEnd(runs, one), noRuns)
 }
 
 it('waits longer before each start, and no longer than ten seconds', () => {

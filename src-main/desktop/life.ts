@@ -1,0 +1,48 @@
+import type { Shell } from './compose.ts'
+import type { WrittenLog } from './log.ts'
+import process from 'node:process'
+import { app, BrowserWindow, powerMonitor } from 'electron'
+
+/**
+ * Ends the app when it is to end, and in order: what is open is remembered, windows go from the screen at once, the engine
+ * finishes what it is at, within a bound, then the app exits. Its last window ends it, unless it stays in the background.
+ */
+export function followLife({ windows, settings, engine, close, leave }: Shell, log: WrittenLog): void {
+  let ending: Promise<void> | undefined
+  let hasEnded = false
+
+  async function end(): Promise<void> {
+    log.info('Likeness ends')
+    windows.remember()
+    BrowserWindow.getAllWindows().forEach(window => window.hide())
+    await close().catch((error: unknown) => log.error('The app could not end in order', error))
+    hasEnded = true
+    await log.close()
+    // A page that would rather stay is not asked.
+    BrowserWindow.getAllWindows().forEach(window => window.destroy())
+  }
+
+  function onClosed(): void {
+    if (windows.all().length === 0 && !ending && process.platform !== 'darwin' && !settings.get().background)
+      app.quit()
+  }
+
+  app.on('before-quit', (event) => {
+    if (hasEnded)
+      return
+    event.preventDefault()
+    ending ??= end().then(leave)
+  })
+  // The stage page is a window too, so the windows of the user are counted as they close, and Electron's own count ends nothing.
+  app.on('window-all-closed', () => undefined)
+  app.on('browser-window-created', (_, window) => {
+    window.on('closed', () => setImmediate(onClosed))
+    // Windows ends the session whether this is ready or not: what is begun now may still be done.
+    window.on('session-end', () => {
+      windows.remember()
+      void engine.close()
+    })
+  })
+  app.on('activate', () => void (ending ?? windows.show()))
+  powerMonitor.on('shutdown', () => app.quit())
+}
