@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { stagePaths } from '../../../src-main/contract/stage.ts'
 import { createStageQueue } from '../../../src-main/stage/queue.ts'
-import { createStageRoutes } from '../../../src-main/stage/routes.ts'
+import { createStageRoutes, holderHeader } from '../../../src-main/stage/routes.ts'
 
 let folder: string
 let root: string
@@ -88,6 +88,20 @@ describe('the stage protocol', () => {
     await expect(rendering).rejects.toMatchObject({ code: 'model_empty' })
     expect((await post(app, stagePaths.failure(id), '{"code":"model_empty","reason":"nothing"}')).status).toBe(410)
   })
+})
+
+it('passes on what a page says of itself, under the name that it was opened by', async () => {
+  const queue = createStageQueue()
+  const app = createStageRoutes({ queue })
+  const events: unknown[] = []
+  queue.subscribe(event => events.push(event))
+  const say = (body: string, headers: Record<string, string> = { [holderHeader]: 'page-1' }) => app.request(stagePaths.state, { method: 'POST', body, headers })
+  expect((await say('{"state":"ready","detail":"a card"}')).status).toBe(204)
+  expect(events).toEqual([{ type: 'reported', holder: 'page-1', report: { state: 'ready', detail: 'a card' } }])
+  expect((await say('{"state":"ready","detail":"a card"}', {})).status).toBe(400)
+  for (const wrong of ['', '{"state":"well","detail":""}', JSON.stringify({ state: 'failed', detail: 'x'.repeat(2001) })])
+    expect((await say(wrong)).status).toBe(400)
+  expect(events).toHaveLength(1)
 })
 
 describe('the files of a job', () => {
