@@ -39,7 +39,7 @@ export function serviceMenu(executable: string, labels: Readonly<Record<string, 
     '',
     '[Desktop Action findSimilar]',
     ...names,
-    'Icon=likeness',
+    'Icon=likeness-desktop',
     `Exec=${execWord(executable)} ${findSimilarFlag} %F`,
     '',
   ].join('\n')

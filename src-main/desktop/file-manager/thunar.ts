@@ -59,7 +59,7 @@ function menuAction({ executable, label }: Pick<Surroundings, 'executable' | 'la
   const patterns = extensions.flatMap(extension => [`*.${extension}`, `*.${extension.toUpperCase()}`])
   return [
     '<action>',
-    '\t<icon>likeness</icon>',
+    '\t<icon>likeness-desktop</icon>',
     `\t<name>${xmlText(label)}</name>`,
     `\t<unique-id>${actionId}</unique-id>`,
     `\t<command>${xmlText(`${shellWord(executable).replaceAll('%', '%%')} ${findSimilarFlag} %F`)}</command>`,

@@ -32,20 +32,17 @@ const ownersTypes: Readonly<Record<string, string>> = {
   fbx: 'com.autodesk.fbx',
 }
 
-/** A type that macOS does not know of itself. */
-export interface ImportedType {
-  readonly identifier: string
-  readonly format: Format
-}
-
-/** The types that the app has to name to macOS: those of formats that it does not know. */
-export function importedTypes(bundleId: string): readonly ImportedType[] {
-  return formats
-    .filter(format => systemTypes[format.id] === undefined)
-    .map(format => ({ identifier: ownersTypes[format.id] ?? `${bundleId}.${format.id}`, format }))
+/** The uniform type identifiers of a format; one that nobody has named is named after the app. */
+export function uniformTypesOf(format: Format, bundleId: string): readonly string[] {
+  return systemTypes[format.id] ?? [ownersTypes[format.id] ?? `${bundleId}.${format.id}`]
 }
 
 /** The uniform type identifiers of every format that Likeness reads. */
 export function uniformTypes(bundleId: string): readonly string[] {
-  return [...Object.values(systemTypes).flat(), ...importedTypes(bundleId).map(({ identifier }) => identifier)]
+  return formats.flatMap(format => uniformTypesOf(format, bundleId))
+}
+
+/** The formats that macOS does not know of itself: the app has to say what their files are. */
+export function unknownToMac(): readonly Format[] {
+  return formats.filter(format => systemTypes[format.id] === undefined)
 }
