@@ -13,6 +13,7 @@ import { handleBridge } from './bridge/bridge.ts'
 import { engineProgram } from './engine/engine-program.ts'
 import { createEngineHost } from './engine/supervisor.ts'
 import { createFileManagers } from './file-manager/file-managers.ts'
+import { renewEntries } from './file-manager/renew.ts'
 import { appId } from './identity.ts'
 import { createMenu } from './menu/menu.ts'
 import { findEngine, makeSocketPlace } from './paths.ts'
@@ -77,8 +78,13 @@ export function composeShell({ home, texts, log }: ShellOptions): Shell {
   void vault.fault().then((fault) => {
     hasKeychain = fault === undefined
   }, (error: unknown) => log.error('The keychain could not be asked', error))
+  const fileManagers = systemFileManagers(texts)
+  if (app.isPackaged) {
+    renewEntries(fileManagers, join(userData, 'file-managers.json'), [app.getVersion(), process.env['APPIMAGE'] ?? process.execPath, texts.fileManager.findSimilar])
+      .catch((error: unknown) => log.error('Entries of file managers could not be written anew', error))
+  }
   const ends = [
-    handleBridge({ engine, windows, menu, settings, fileManagers: systemFileManagers(texts), updates, keychain: () => hasKeychain, installUpdate, icons, texts, log }),
+    handleBridge({ engine, windows, menu, settings, fileManagers, updates, keychain: () => hasKeychain, installUpdate, icons, texts, log }),
     createPresence({ engine, windows, settings, icons, texts, log, quit: () => app.quit() }),
     updates.close,
   ]
