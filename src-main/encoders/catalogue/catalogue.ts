@@ -4,7 +4,6 @@ import type { Catalogue, Entry } from './entries.ts'
 import { mkdir, readdir, rm, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import process from 'node:process'
-import { EnvHttpProxyAgent } from 'undici'
 import { failure, toLikenessError } from '../../contract/errors.ts'
 import { downloadFile } from './download.ts'
 import { addressOf, bytesOf, readCatalogue } from './entries.ts'
@@ -76,6 +75,7 @@ export function createCatalogue({ folder, events, log, installers, installed, fi
       const [received, total] = [...sizes.values()].reduce(([r, t], one) => [r + one.received, t + one.total], [0, 0])
       tell({ id: entry.id, state: 'running', receivedBytes: received, totalBytes: total, error: null })
     }
+    const { EnvHttpProxyAgent } = await import('undici')
     const dispatcher = new EnvHttpProxyAgent({ headersTimeout: idleMs, bodyTimeout: idleMs, connect: { timeout: idleMs } })
     try {
       for (const one of entry.files) {

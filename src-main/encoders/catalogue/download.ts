@@ -7,7 +7,6 @@ import { createReadStream } from 'node:fs'
 import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { fetch } from 'undici'
 import { failure, LikenessError } from '../../contract/errors.ts'
 import { judge, rangeHeaders } from './answer.ts'
 import { isFullDisk, isPassing, isUnreachable, offlineReason, reasonOf } from './reasons.ts'
@@ -94,6 +93,8 @@ class Mismatch extends Error {}
 async function fetchRest(task: FileDownload): Promise<void> {
   const { url, target, dispatcher, signal } = task
   const part = await readPart(target)
+  // Loaded when something is downloaded, which is seldom: it would take a tenth of the start.
+  const { fetch } = await import('undici')
   const response = await fetch(url, { dispatcher, signal, headers: { 'accept-encoding': 'identity', ...rangeHeaders(part) } }).catch((error: unknown) => {
     throw isPassing(error) || signal.aborted
       ? new Interruption(reasonOf(error), null, error)

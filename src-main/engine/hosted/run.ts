@@ -1,6 +1,7 @@
 import type { EngineMessage, ShellMessage } from '../../contract/host.ts'
 import type { Engine } from '../engine.ts'
 import type { LogFile } from './log-file.ts'
+import module from 'node:module'
 import process from 'node:process'
 import { setTimeout as wait } from 'node:timers/promises'
 import pino from 'pino'
@@ -88,6 +89,8 @@ export async function runHosted(): Promise<number> {
     await engine.listenOnSocket(socket)
     listens = true
     send({ type: 'listening', protocol: hostProtocol, version, token: engine.token })
+    // Also one that is killed later has made the next start a quick one.
+    module.flushCompileCache()
   }
 
   async function closeInOrder(): Promise<number> {
