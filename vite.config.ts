@@ -24,6 +24,7 @@ export default defineConfig(({ mode }) => ({
     target: 'es2024',
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1500,
+    license: { fileName: '.vite/bundled.json' },
     rollupOptions: { input: pages.filter(page => existsSync(page) && (mode !== 'stage' || page.endsWith('/stage.html'))) },
   },
 }))

@@ -23,6 +23,7 @@ export default defineConfig(({ mode }) => {
       emptyOutDir: true,
       target: 'node24',
       minify: false,
+      license: { fileName: '.vite/bundled.json' },
       rollupOptions: {
         external: provided,
         output: name === 'preload' ? { format: 'cjs', entryFileNames: 'index.cjs' } : { format: 'es', entryFileNames: 'index.js' },

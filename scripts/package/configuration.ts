@@ -75,7 +75,7 @@ export const configuration: Configuration = {
 
   // Everything that the program of Electron needs is bundled: nothing of node_modules belongs to it.
   asar: true,
-  files: ['out/main/**', 'out/preload/**', 'package.json', '!node_modules/**'],
+  files: ['out/main/**', 'out/preload/**', 'package.json', '!**/.vite/**', '!node_modules/**'],
   beforeBuild: () => Promise.resolve(false),
   beforePack: async ({ electronPlatformName, arch }) => makeOnce(engineOf(toTarget(electronPlatformName, Arch[arch]))),
   afterPack: async context => void await flipFuses(programOf(context), fuses),

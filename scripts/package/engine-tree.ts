@@ -1,7 +1,8 @@
 import type { Target } from './target.ts'
 import { chmod, cp, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join, relative } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
+import { gatherLicences } from '../licences/gather.ts'
 import { npm, projectFolder } from '../processes.ts'
 import { prune } from './prune.ts'
 import { placeRuntime } from './runtime.ts'
@@ -72,7 +73,9 @@ async function copySources(tree: string): Promise<void> {
   const sources = join(projectFolder, 'src-main')
   await cp(sources, join(tree, 'src-main'), { recursive: true, filter: path => !shell.includes(relative(sources, path)) })
   for (const path of ['bin', 'resources', 'LICENSE', join('out', 'renderer')])
-    await cp(join(projectFolder, path), join(tree, path), { recursive: true })
+    await cp(join(projectFolder, path), join(tree, path), { recursive: true, filter: path => basename(path) !== '.vite' })
+  // Those of the project's own platform lie there; a package for another brings other modules.
+  await writeFile(join(tree, 'out', 'renderer', 'licences.json'), JSON.stringify(await gatherLicences(tree)))
   await cp(launchers, join(tree, 'bin'), { recursive: true })
   await chmod(join(tree, 'bin', 'likeness'), 0o755)
 }
