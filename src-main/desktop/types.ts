@@ -14,7 +14,7 @@ export interface EngineHost {
   readonly onEvent: (listener: (event: LikenessEvent) => void) => () => void
   /**
    * Sends a request to the engine, whose token it adds; `path` begins with a slash. While the engine starts or restarts it
-   * waits for it; a request that was on its way when the engine ended fails. Errors: engine_stopped, engine_unstartable.
+   * waits for it; a request that was on its way when the engine ended fails, unless it only reads: that is sent once more. Errors: engine_stopped, engine_unstartable.
    */
   readonly fetch: (path: string, init: RequestInit) => Promise<Response>
   readonly client: Client

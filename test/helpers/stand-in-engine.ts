@@ -24,6 +24,8 @@ function say(message: unknown): void {
 
 let aborted = 0
 let made = 0
+/** Of the runs of one host. */
+let isFirst = true
 const answers: ((line: string) => void)[] = []
 
 const server = createServer((request, response) => {
@@ -40,6 +42,8 @@ const server = createServer((request, response) => {
     case '/asked': return void json({ method: request.method, url: request.url, headers: request.headers })
     case '/aborted': return void json({ aborted })
     case '/hang': return
+    case '/hang-at-first': return void (isFirst || json({ pid: process.pid }))
+    case '/crash-at-once': return void process.kill(process.pid, 'SIGKILL')
     case '/begin': return void response.writeHead(200).write('begun')
     case '/crash':
       response.write('half')
@@ -83,6 +87,7 @@ function start({ protocol, version, socket }: { readonly protocol: number, reado
   if (behaviour === 'mute')
     process.exit(7)
   process.stderr.write('the stand-in starts\n')
+  isFirst = socket.endsWith('/1.sock')
   rmSync(socket, { force: true })
   server.listen(socket, () => say({ type: 'listening', protocol, version: behaviour === 'foreign' ? '0.0.0' : version, token }))
 }

@@ -54,6 +54,11 @@ export function isUnsent(error: unknown): boolean {
   return error instanceof Error && (error as NodeJS.ErrnoException).syscall === 'connect'
 }
 
+/** Whether a request only reads, so that it may be sent again. */
+export function isRepeatable({ method, body }: Request): boolean {
+  return body === null && (method === 'GET' || method === 'HEAD')
+}
+
 function sendBody(body: NodeReadableStream, asked: ClientRequest): void {
   // What fails here shows as an error of the request itself, or the engine has answered before it had read all.
   void pipeline(Readable.fromWeb(body), asked).catch(() => undefined)

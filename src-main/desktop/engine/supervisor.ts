@@ -17,7 +17,7 @@ import { healthTimings, watchHealth } from './health.ts'
 import { createListeners } from './listeners.ts'
 import { startEngineProcess } from './process.ts'
 import { afterEnd, delayBefore, noRuns } from './restarts.ts'
-import { isUnsent, requestOverSocket } from './socket-request.ts'
+import { isRepeatable, isUnsent, requestOverSocket } from './socket-request.ts'
 
 /** What an engine asks of the shell is answered to the run of it that asked. */
 export type AnswerEngine = (message: ShellMessage) => void
@@ -50,8 +50,8 @@ export interface EngineHostOptions {
   readonly timings?: Partial<EngineHostTimings>
 }
 
-/** Before a request that did not reach the engine is sent again. */
-const unsentPauseMs = 50
+/** Before a request is sent again. */
+const pauseMs = 50
 
 /** Starts the engine and keeps it running until it is closed: see `EngineHost`. */
 export function createEngineHost(options: EngineHostOptions): EngineHost {
@@ -88,8 +88,11 @@ export function createEngineHost(options: EngineHostOptions): EngineHost {
 
   /** Sees one run through, from its start to its end. */
   async function follow(run: EngineProcess, socket: string): Promise<void> {
+    const startedAt = performance.now()
     const token = await run.listening
     const listeningSince = performance.now()
+    if (token !== undefined)
+      log.info(`The engine listens after ${Math.round(listeningSince - startedAt)} ms`)
     const stop = token === undefined || closing ? () => undefined : attend(run, { socket, token })
     const { reason, error } = await run.ended
     stop()
@@ -133,10 +136,11 @@ export function createEngineHost(options: EngineHostOptions): EngineHost {
   async function untilOpen(signal: AbortSignal, latest: number): Promise<EngineDoor> {
     for (;;) {
       signal.throwIfAborted()
-      if (closing)
-        throw failure('engine_closing')
+      // While it closes it still takes what windows have yet to save.
       if (door)
         return door
+      if (closing)
+        throw failure('engine_closing')
       if (state.state === 'failed')
         throw failure('engine_unstartable', { reason: state.error.message })
       const left = latest - performance.now()
@@ -149,6 +153,7 @@ export function createEngineHost(options: EngineHostOptions): EngineHost {
   async function fetch(path: string, init: RequestInit): Promise<Response> {
     const request = new Request(`http://localhost${path}`, init)
     const latest = performance.now() + timings.waitMs
+    let mayRepeat = isRepeatable(request)
     for (;;) {
       const at = await untilOpen(request.signal, latest)
       try {
@@ -156,10 +161,12 @@ export function createEngineHost(options: EngineHostOptions): EngineHost {
       }
       catch (error) {
         request.signal.throwIfAborted()
-        if (!isUnsent(error) || performance.now() > latest)
+        if (performance.now() > latest || !(isUnsent(error) || mayRepeat))
           throw failure('engine_stopped', { reason: error instanceof Error ? error.message : String(error) }, error)
+        // Once only: what it asks for may be what the engine ended of.
+        mayRepeat &&= isUnsent(error)
         // It has just ended and this process will soon know, or has more to do than it can take.
-        await wait(unsentPauseMs)
+        await wait(pauseMs)
       }
     }
   }

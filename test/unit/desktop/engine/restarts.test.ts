@@ -7,7 +7,7 @@ const crash = { listened: true, long: false }
 const silence = { listened: false, long: false }
 
 function afterMany(count: number, end: typeof crash) {
-  return Array.from({ length: count }).fill(end).reduce<Runs>((runs, one) => afterEnd(runs, one), noRuns)
+  return Array.from<typeof end>({ length: count }).fill(end).reduce<Runs>(afterEnd, noRuns)
 }
 
 it('waits longer before each start, and no longer than ten seconds', () => {

@@ -52,21 +52,28 @@ it('counts anew after the engine ran for long', async () => {
   await host.pid()
 })
 
-it('fails what was on its way when the engine ended, and what asks later is answered', async () => {
+it('fails what was on its way when the engine ended; what only reads is asked once more', async () => {
   await using host = await startStandIn()
-  const hanging = host.engine.fetch('/hang', {})
+  const first = await host.pid()
+  const change = expect(host.engine.fetch('/hang', { method: 'POST' })).rejects.toMatchObject({ code: 'engine_stopped' })
+  const reading = host.engine.fetch('/hang-at-first', {})
   const half = await host.engine.fetch('/crash', {})
   await expect(half.text()).rejects.toThrow()
-  await expect(hanging).rejects.toMatchObject({ code: 'engine_stopped' })
-  expect((await host.engine.fetch('/api/status', {})).ok).toBe(true)
+  await change
+  expect((await (await reading).json() as { readonly pid: number }).pid).not.toBe(first)
+})
+
+it('does not ask a third time for what ends the engine', async () => {
+  await using host = await startStandIn()
+  await expect(host.engine.fetch('/crash-at-once', {})).rejects.toMatchObject({ code: 'engine_stopped' })
+  await host.pid()
+  expect(host.ends()).toBe(2)
 })
 
 it('kills an engine that does not answer any more, and starts another', async () => {
   await using host = await startStandIn('', { health: quickHealth })
   const first = await host.pid()
   process.kill(first, 'SIGSTOP')
-  const asked = host.engine.fetch('/api/status', {})
-  await expect(asked).rejects.toMatchObject({ code: 'engine_stopped' })
   expect(await host.pid()).not.toBe(first)
   expect(isRunning(first)).toBe(false)
   expect(host.lines).toContain('The engine did not answer for long and is killed')

@@ -101,8 +101,8 @@ it('has the engine give up when the page does, before the answer and after', asy
 })
 
 it('breaks the answer off when the engine ends, and says why where none had begun', async () => {
+  const hanging = ask('/hang', { method: 'POST' })
   const half = await ask('/crash')
-  const hanging = ask('/hang')
   await expect(half.text()).rejects.toThrow()
   const told = await hanging
   expect(told.status).toBe(503)
@@ -119,6 +119,7 @@ it('answers while the engine cannot start', async () => {
 
 it('does not let a large body be lost to an engine that is not back yet', async () => {
   process.kill(await host.pid(), 'SIGKILL')
+  await vi.waitUntil(() => host.engine.state().state !== 'running')
   expect(await (await ask('/up', { method: 'POST', body: bytes().body, duplex: 'half' })).json()).toEqual({ bytes: size })
 })
 
