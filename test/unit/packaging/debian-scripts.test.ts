@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { access, chmod, lstat, mkdir, readFile, readlink, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import process from 'node:process'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../../helpers/temporary-folder.ts'
@@ -41,7 +42,7 @@ async function systemIn(root: string) {
 
 const exists = (path: string) => lstat(path).then(() => true, () => false)
 
-describe('the scripts of the Debian package', () => {
+describe.skipIf(process.platform === 'win32')('the scripts of the Debian package', () => {
   it('link both commands and tell the system of files that the app opens', async () => {
     await using root = await temporaryFolder()
     const system = await systemIn(root.path)

@@ -1,5 +1,6 @@
 import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import process from 'node:process'
 import { describe, expect, it } from 'vitest'
 import { formats } from '../../../../src-main/contract/formats.ts'
 import { createDolphin, serviceMenu } from '../../../../src-main/desktop/file-manager/dolphin.ts'
@@ -18,7 +19,7 @@ function valueOf(text: string, key: string): string | undefined {
   return text.split('\n').find(line => line.startsWith(`${key}=`))?.slice(key.length + 1)
 }
 
-describe('the service menu of Dolphin', () => {
+describe.skipIf(process.platform === 'win32')('the service menu of Dolphin', () => {
   it('starts the app with the selected files, wherever the app lies', () => {
     const menu = serviceMenu(executable, { '': 'Find similar' })
     expect(wordsOf(valueOf(menu, 'Exec')!)).toEqual([executable, '--find-similar', '%F'])

@@ -1,6 +1,7 @@
 import type { FileManagersOptions } from '../../../../src-main/desktop/file-manager/file-managers.ts'
 import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import process from 'node:process'
 import { describe, expect, it } from 'vitest'
 import { createFileManagers } from '../../../../src-main/desktop/file-manager/file-managers.ts'
 import { runProgram } from '../../../../src-main/desktop/file-manager/run-program.ts'
@@ -11,7 +12,7 @@ function linux(home: string, changes: Partial<FileManagersOptions> = {}) {
   return createFileManagers({ platform: 'linux', home, env: {}, executable: '/opt/Likeness/likeness-desktop', bundleId: 'app.likeness', texts: { findSimilar: 'Find similar' }, ...changes })
 }
 
-describe('the file managers of a system', () => {
+describe.skipIf(process.platform === 'win32')('the file managers of a system', () => {
   it('are those whose program is on the path, or that have run before', async () => {
     await using home = await temporaryFolder()
     const bin = join(home.path, 'bin')
@@ -64,7 +65,7 @@ describe('the file managers of a system', () => {
   })
 })
 
-describe('a program of the system', () => {
+describe.skipIf(process.platform === 'win32')('a program of the system', () => {
   it('is run to its end without a shell', async () => {
     expect(await runProgram('/bin/sh', ['-c', 'printf %s "$1"; printf no >&2; exit 3', '-', '$(x) y'])).toEqual({ code: 3, stdout: '$(x) y', stderr: 'no' })
     await expect(runProgram('/nowhere/reg.exe', [])).rejects.toThrow(/ENOENT/)

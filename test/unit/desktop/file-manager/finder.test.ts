@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import process from 'node:process'
 import { SaxesParser } from 'saxes'
 import { describe, expect, it } from 'vitest'
 import { createFinder } from '../../../../src-main/desktop/file-manager/finder.ts'
@@ -55,7 +56,7 @@ describe('a property list', () => {
   })
 })
 
-describe('the Quick Action of the Finder', () => {
+describe.skipIf(process.platform === 'win32')('the Quick Action of the Finder', () => {
   it('is a service for images and 3D models, and opens them with the app', async () => {
     await using home = await temporaryFolder()
     await createFinder(surroundingsIn(home.path, { platform: 'darwin', label: 'Ähnliches finden', run: () => Promise.resolve({ code: 0, stdout: '', stderr: '' }) })).install()

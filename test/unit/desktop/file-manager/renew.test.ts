@@ -1,11 +1,12 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import process from 'node:process'
 import { expect, it } from 'vitest'
 import { createFileManagers } from '../../../../src-main/desktop/file-manager/file-managers.ts'
 import { renewEntries } from '../../../../src-main/desktop/file-manager/renew.ts'
 import { temporaryFolder } from '../../../helpers/temporary-folder.ts'
 
-it('entries follow the app to another place, once, and none comes back that was taken out', async () => {
+it.skipIf(process.platform === 'win32')('entries follow the app to another place, once, and none comes back that was taken out', async () => {
   await using home = await temporaryFolder()
   const make = (executable: string) => createFileManagers({ platform: 'linux', home: home.path, env: {}, executable, bundleId: 'app.likeness', texts: { findSimilar: 'Find similar' } })
   const kept = join(home.path, 'data', 'file-managers.json')
@@ -20,7 +21,7 @@ it('entries follow the app to another place, once, and none comes back that was 
   expect(await readdir(menus)).toEqual([])
 })
 
-it('entries that could not be written are tried again', async () => {
+it.skipIf(process.platform === 'win32')('entries that could not be written are tried again', async () => {
   await using home = await temporaryFolder()
   const fileManagers = createFileManagers({ platform: 'linux', home: home.path, env: {}, executable: '/new/likeness', bundleId: 'app.likeness', texts: { findSimilar: 'Find similar' } })
   const kept = join(home.path, 'file-managers.json')

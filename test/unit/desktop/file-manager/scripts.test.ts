@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import process from 'node:process'
 import { describe, expect, it } from 'vitest'
 import { createScriptingFileManager } from '../../../../src-main/desktop/file-manager/scripts.ts'
 import { hostileNames, printingProgram, runIn } from '../../../helpers/printing-program.ts'
@@ -8,7 +9,7 @@ import { surroundingsIn } from './surroundings.ts'
 
 const nautilus = { id: 'nautilus', name: 'GNOME Files', program: 'nautilus', selection: 'NAUTILUS_SCRIPT_SELECTED_FILE_PATHS' } as const
 
-describe('the entry of a file manager whose menu is a folder of scripts', () => {
+describe.skipIf(process.platform === 'win32')('the entry of a file manager whose menu is a folder of scripts', () => {
   it('starts the app with exactly the selected files, whatever they are called', async () => {
     await using home = await temporaryFolder()
     const app = await printingProgram(join(home.path, 'app\'s "place" $(x)', 'likeness'))

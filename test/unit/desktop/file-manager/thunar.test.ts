@@ -1,5 +1,6 @@
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import process from 'node:process'
 import { SaxesParser } from 'saxes'
 import { describe, expect, it } from 'vitest'
 import { hasAction, withAction, withoutAction } from '../../../../src-main/desktop/file-manager/thunar-actions.ts'
@@ -50,7 +51,7 @@ async function runAction(command: string, folder: string, paths: readonly string
   await runIn(folder, '/bin/sh', ['-c', command.replaceAll(/%(.)/g, (_, code: string) => code === 'F' ? files : code)])
 }
 
-describe('the action of Thunar', () => {
+describe.skipIf(process.platform === 'win32')('the action of Thunar', () => {
   it('starts the app with exactly the selected files, whatever they are called', async () => {
     await using home = await temporaryFolder()
     const app = await printingProgram(join(home.path, 'app\'s <"place"> & 100%f $(x)', 'likeness'))
