@@ -2,11 +2,10 @@ import type { DesktopBridge, DesktopCall, DesktopCalls, Outcome } from '../../sr
 import { desktopCalls } from '../../src-main/contract/desktop.ts'
 import { LikenessError, toLikenessError } from '../../src-main/contract/errors.ts'
 
-declare global {
-  interface Window {
-    /** There in a window of the desktop app, and in no browser. */
-    readonly likeness?: DesktopBridge
-  }
+/** The global of a page. */
+interface Page {
+  /** There in a window of the desktop app, and in no browser. */
+  readonly likeness?: DesktopBridge
 }
 
 /** The bridge as the window uses it: calls answer values, and fail with a `LikenessError`. */
@@ -14,8 +13,10 @@ export type Desktop = {
   readonly [N in DesktopCall]: (...args: Parameters<DesktopCalls[N]>) => Promise<ReturnType<DesktopCalls[N]>>
 } & Pick<DesktopBridge, 'platform' | 'pathOf' | 'listen'>
 
+const { likeness }: Page = globalThis as Page
+
 /** What the operating system gives this window; undefined in a browser. */
-export const desktop: Desktop | undefined = globalThis.window?.likeness && unwrapped(globalThis.window.likeness)
+export const desktop: Desktop | undefined = likeness && unwrapped(likeness)
 
 /** A bridge whose calls answer values in place of outcomes. Whatever a call fails with is a `LikenessError`. */
 export function unwrapped(bridge: DesktopBridge): Desktop {

@@ -10,7 +10,7 @@ export const desktop: typeof import('../en/desktop.ts').desktop = {
     showLogs: 'Protokolle zeigen',
   },
   desktopSettings: {
-    title: 'Arbeitsplatz',
+    title: 'System',
     text: 'Wie sich Likeness in diesen Rechner einfügt.',
     background: 'Im Hintergrund weiterarbeiten',
     backgroundText: 'Wird das letzte Fenster geschlossen, bleibt Likeness neben der Uhr und indiziert weiter.',

@@ -1,6 +1,7 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { failure } from '../../../../src-main/contract/errors.ts'
+import { connection } from '../../../../src-renderer/client.ts'
 import { messages } from '../../../../src-renderer/locales/messages.ts'
 import { useNotices } from '../../../../src-renderer/stores/notices.ts'
 
@@ -54,4 +55,18 @@ it('does not pile up: the same is counted, the oldest make room', () => {
 it('says nothing of what was given up', () => {
   useNotices().error(new DOMException('', 'AbortError'))
   expect(texts()).toEqual([])
+})
+
+it('leaves it to the banner that the engine is away, whoever answers in its place', () => {
+  const stopped = failure('engine_stopped', { reason: 'it ended with code 1' })
+  useNotices().error(stopped)
+  expect(texts(), 'before anything is known of that').toEqual([stopped.message])
+  connection.value = 'lost'
+  useNotices().error(failure('engine_unstartable', { reason: 'its program is not there' }))
+  useNotices().error(new TypeError('Failed to fetch'))
+  expect(texts()).toEqual([stopped.message])
+  const full = failure('disk_full', { folder: '/data', free: 0 })
+  useNotices().error(full)
+  expect(texts()).toEqual([stopped.message, full.message])
+  connection.value = 'connecting'
 })
