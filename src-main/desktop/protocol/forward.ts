@@ -16,7 +16,7 @@ const notForwarded = ['authorization', 'cookie', 'host', 'origin', 'referer', 'a
 export async function forward(engine: Pick<EngineHost, 'fetch'>, request: Request, extraHeaders: Readonly<Record<string, string>> = {}): Promise<Response> {
   const url = new URL(request.url)
   if (url.protocol !== ownProtocol || url.host !== ownHost)
-    return told(failure('not_found', { what: `host "${url.host.slice(0, 200)}"` }))
+    return refuse(request)
   const headers = new Headers(request.headers)
   notForwarded.forEach(name => headers.delete(name))
   Object.entries(extraHeaders).forEach(([name, value]) => headers.set(name, value))
@@ -33,6 +33,11 @@ export async function forward(engine: Pick<EngineHost, 'fetch'>, request: Reques
     request.signal.throwIfAborted()
     return told(toLikenessError(error))
   }
+}
+
+/** Answers a request that has no business with the engine: 404. */
+export function refuse({ url }: Request): Response {
+  return told(failure('not_found', { what: `"${url.slice(0, 200)}" here` }))
 }
 
 function told(error: LikenessError): Response {

@@ -1,7 +1,7 @@
 import type { Protocol } from 'electron'
 import type { EngineHost } from '../types.ts'
 import { protocol } from 'electron'
-import { forward } from './forward.ts'
+import { forward, refuse } from './forward.ts'
 
 /** Says what pages of `likeness:` may do; to be called before the app is ready. */
 export function registerSchemes(): void {
@@ -11,7 +11,14 @@ export function registerSchemes(): void {
   }])
 }
 
-/** Has the engine answer all requests to `likeness://app` of a session; `extraHeaders` are added to each. */
-export function serveScheme(of: Protocol, engine: EngineHost, extraHeaders: () => Readonly<Record<string, string>> = () => ({})): void {
-  of.handle('likeness', request => forward(engine, request, extraHeaders()))
+export interface SchemeLimits {
+  /** Added to each request. */
+  readonly extraHeaders: () => Readonly<Record<string, string>>
+  /** Whether pages of the session may ask for an address; others are answered 404. */
+  readonly isAllowed: (address: string) => boolean
+}
+
+/** Has the engine answer requests to `likeness://app` of a session. */
+export function serveScheme(of: Protocol, engine: EngineHost, { extraHeaders, isAllowed }: SchemeLimits = { extraHeaders: () => ({}), isAllowed: () => true }): void {
+  of.handle('likeness', request => isAllowed(request.url) ? forward(engine, request, extraHeaders()) : refuse(request))
 }

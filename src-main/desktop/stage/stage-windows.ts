@@ -2,6 +2,7 @@ import type { EngineHost, ShellLog } from '../types.ts'
 import { BrowserWindow, session } from 'electron'
 import { desktopOrigin } from '../../contract/desktop.ts'
 import { serveScheme } from '../protocol/scheme.ts'
+import { isForStage } from './stage-request.ts'
 
 /** The hidden page that renders 3D models for the engine. */
 export interface StageWindows {
@@ -27,7 +28,7 @@ const partitions = ['stage-0', 'stage-1'] as const
 export function createStageWindows(engine: EngineHost, log: ShellLog): StageWindows {
   const holders = new Map<string, string>()
   for (const partition of partitions)
-    serveScheme(session.fromPartition(partition).protocol, engine, () => ({ 'x-likeness-stage': holders.get(partition) ?? '' }))
+    serveScheme(session.fromPartition(partition).protocol, engine, { extraHeaders: () => ({ 'x-likeness-stage': holders.get(partition) ?? '' }), isAllowed: isForStage })
   let current: OpenStage | undefined
   let opened = 0
 
