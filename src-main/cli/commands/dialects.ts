@@ -13,11 +13,12 @@ export function addDialectsCommand(program: Command): void {
   program.command('dialects')
     .description('list the hosted APIs that `likeness serve` answers, and what collections are called there; docs/hosted-apis.md has the rest')
     .action((_: object, command: Command) => runConnected(command, async ({ client, address }, json) => {
-      const running = address?.api?.url
-      const url = running?.startsWith('http') ? running : usualUrl
+      const inApp = address?.api?.socket !== undefined
+      const [status, settings] = [await client.status(), await client.getSettings()]
+      const url = status.address ?? (inApp ? `http://127.0.0.1:${settings.apiPort}` : usualUrl)
       const report: DialectsReport = {
         url,
-        running: url === running,
+        running: status.address !== null && (settings.dialects || !inApp),
         apis: hostedAddresses.map(({ api, hosted, path }) => ({ api, base: url + path, hosted })),
         collections: (await client.listCollections()).map(({ key, name }) => {
           const id = uuidOfCollection(key)
@@ -26,11 +27,12 @@ export function addDialectsCommand(program: Command): void {
       }
       if (json)
         return printJson(report)
-      say(report)
+      say(report, inApp ? 'the app does after `likeness settings api true` and `likeness settings dialects true`' : '`likeness serve` does')
     }))
 }
 
-function say({ url, running, apis, collections }: DialectsReport): void {
+/** `help`: what would answer, as a part of a sentence. */
+function say({ url, running, apis, collections }: DialectsReport, help: string): void {
   printTable(apis, [
     { title: 'API', value: ({ api }) => api },
     { title: 'base address', value: ({ base }) => base },
@@ -43,5 +45,5 @@ function say({ url, running, apis, collections }: DialectsReport): void {
     { title: 'name', value: ({ name }) => name },
   ], 'There is no collection yet: `likeness index <folder>` makes a library, which is one.')
   if (!running)
-    print(`\nNothing answers at ${url} now: \`likeness serve\` does. \`likeness keys add\` makes the key that it asks for.`)
+    print(`\nNothing answers at ${url} now: ${help}. \`likeness keys add\` makes the key that it asks for.`)
 }

@@ -7,6 +7,8 @@ import { dialects } from '../../../src-main/dialects/all.ts'
 import { jsonWebToken } from '../../api/dialects/json-web-token.ts'
 import { formOf } from '../../api/dialects/requests.ts'
 import { runCommand } from '../../helpers/cli.ts'
+import { startHosted } from '../../helpers/hosted-engine.ts'
+import { freePort } from '../../helpers/ports.ts'
 import { indexPictures, startServer } from '../../helpers/server.ts'
 import { temporaryFolder } from '../../helpers/temporary-folder.ts'
 
@@ -36,6 +38,19 @@ it('tells the ids that the APIs know collections by', async () => {
   const ask = async (url: string, bearer: string) => (await fetch(url, { method: 'POST', headers: { authorization: `Bearer ${bearer}` }, body: formOf({}, file) })).status
   expect(await ask(`${base('visual-layer')}/dataset/${visualLayerDatasetId}/search-image-similarity?entity_type=IMAGES`, jsonWebToken(key.id, secret))).toBe(200)
   expect(await ask(`${base('coactive')}/similarity-search/embeddings/${coactiveEmbeddingId}/search`, `${key.id}:${secret}`)).toBe(200)
+})
+
+it('says where the app answers, and until then how to have it do so', async () => {
+  await using folder = await temporaryFolder()
+  await using app = startHosted(folder.path)
+  const ask = (...args: string[]) => runCommand(['--data', app.dataDir, 'dialects', ...args])
+  await app.client.editSettings({ apiPort: 7719 })
+  expect((await ask()).stdout).toContain('Nothing answers at http://127.0.0.1:7719 now: the app does after `likeness settings api true`')
+  const port = await freePort()
+  await app.client.editSettings({ api: true, apiPort: port })
+  expect(DialectsReport.parse(JSON.parse((await ask('--json')).stdout))).toMatchObject({ url: `http://127.0.0.1:${port}`, running: false })
+  await app.client.editSettings({ dialects: true })
+  expect(DialectsReport.parse(JSON.parse((await ask('--json')).stdout))).toMatchObject({ url: `http://127.0.0.1:${port}`, running: true })
 })
 
 it('names every API that is answered, below its name', () => {

@@ -6,26 +6,12 @@ import process from 'node:process'
 import { describe, expect, it, vi } from 'vitest'
 import { StageJob, stagePaths } from '../../../../src-main/contract/stage.ts'
 import { startHosted } from '../../../helpers/hosted-engine.ts'
+import { freePort, takenPort } from '../../../helpers/ports.ts'
 import { descendantsOf, portsOf } from '../../../helpers/processes.ts'
 import { post } from '../../../helpers/server.ts'
 import { temporaryFolder } from '../../../helpers/temporary-folder.ts'
 
 const tetrahedron = 'v 0 0 0\nv 1 0 0\nv 0 1 0\nv 0 0 1\nf 1 2 3\nf 1 2 4\nf 1 3 4\nf 2 3 4\n'
-
-/** A port that another program has, for as long as it is wanted. */
-async function takenPort() {
-  const server = createServer()
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  const port = typeof address === 'object' && address ? address.port : 0
-  return { port, [Symbol.asyncDispose]: () => new Promise<void>(resolve => server.close(() => resolve())) }
-}
-
-/** A port that is free: one that was just given back. */
-async function freePort(): Promise<number> {
-  await using taken = await takenPort()
-  return taken.port
-}
 
 /** Does what the stage page does, with pixels of no meaning: says that it runs, takes a job and answers it. */
 async function actAsPage({ ask, said }: HostedEngine, holder: string): Promise<void> {
