@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts'
-import { BookOpen, Command as CommandIcon, Keyboard, Moon, Sun, SunMoon } from '@lucide/vue'
+import { BookOpen, Command as CommandIcon, Info, Keyboard, Moon, Sun, SunMoon } from '@lucide/vue'
 import { messages } from '../../locales/messages.ts'
+import { router } from '../../router.ts'
 import { usePalette } from '../../stores/palette.ts'
 import { themes, usePreferences } from '../../stores/preferences.ts'
 
@@ -33,6 +34,7 @@ export function commands(): readonly Command[] {
         preferences.theme = theme
       },
     })),
+    { id: 'app.about', group: 'app', label: () => messages.about.command, icon: Info, run: () => router.push('/settings/about') },
     { id: 'app.documentation', group: 'app', label: () => messages.apiSettings.documentation, icon: BookOpen, run: () => window.open('/api/docs', '_blank', 'noopener') },
   ]
 }

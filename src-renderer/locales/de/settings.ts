@@ -211,6 +211,7 @@ export const settings: typeof import('../en/settings.ts').settings = {
   },
   about: {
     title: 'Über Likeness',
+    command: 'Über Likeness',
     text: 'Likeness findet ähnliche Bilder und 3D-Modelle in Ordnern auf dem eigenen Rechner. Nichts verlässt ihn.',
     version: 'Fassung',
     dataDir: 'Datenordner',

@@ -211,6 +211,7 @@ export const settings = {
   },
   about: {
     title: 'About',
+    command: 'About Likeness',
     text: 'Likeness finds similar images and 3D models in folders on your own disk. Nothing leaves this computer.',
     version: 'Version',
     dataDir: 'Data folder',
