@@ -79,12 +79,18 @@ export function createWindows({ file, preload, icons, engine, texts, log }: Wind
       ...process.platform === 'linux' ? { icon: join(icons, 'icon.png') } : {},
       webPreferences: { preload, contextIsolation: true, sandbox: true, nodeIntegration: false, webviewTag: false, spellcheck: false },
     })
-    const page = watchPage({ window, texts: texts.dialogs, log, onReload: reason => mailbox.send(window, { type: 'refused', error: failure('internal', { reason: `its window ended (${reason}) and was opened anew.` }).toWire() }) })
+    const page = watchPage({ window, texts: texts.dialogs, log, onReload: reason => tellReload(window, reason) })
     const own: Opened = { window, page, place }
     opened = [...opened, own]
     follow(own)
     window.loadURL(`${desktopOrigin}/${place.address}`).catch((error: unknown) => log.error('a window could not be loaded', error))
     return window
+  }
+
+  /** The page that comes is told; the one that ended does not listen any more. */
+  function tellReload(window: BrowserWindow, reason: string): void {
+    mailbox.close(window)
+    mailbox.send(window, { type: 'refused', error: failure('internal', { reason: `its window ended (${reason}) and was opened anew.` }).toWire() })
   }
 
   /** Keeps what is known of a window as it is. */
