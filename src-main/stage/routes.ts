@@ -45,11 +45,11 @@ export function createStageRoutes({ queue }: { readonly queue: StageQueue }): Ho
     if (!meta.success)
       return refuse(c, failure('bad_request', { reason: `\`meta\` must be the JSON of a result (${meta.error.issues[0]?.message})` }))
     const expected = expectedBytes(lease.job, meta.data)
-    if (expected === undefined || Number(c.req.header('content-length')) !== expected)
-      return refuse(c, failure('bad_request', { reason: `this job's result has ${expected ?? 'another number of'} bytes, not ${c.req.header('content-length')}` }))
-    const data = new Uint8Array(await c.req.arrayBuffer())
-    if (data.byteLength !== expected)
-      return refuse(c, failure('bad_request', { reason: `the body ended after ${data.byteLength} of ${expected} bytes` }))
+    if (expected === undefined)
+      return refuse(c, failure('bad_request', { reason: 'this job\'s result has another number of bytes' }))
+    const data = await readBytes(c.req.raw.body, expected)
+    if (data?.byteLength !== expected)
+      return refuse(c, failure('bad_request', { reason: `this job's result has ${expected} bytes, not ${data?.byteLength ?? 'more'}` }))
     return c.body(null, queue.complete(id, { data, result: meta.data }) ? 204 : 410)
   })
 
@@ -76,6 +76,19 @@ function expectedBytes(job: StageJob, { width, height, turns }: StageResult): nu
   if (job.task === 'turntable')
     return width === job.size && height === job.size && turns !== undefined ? turns * job.views * job.size * job.size * 3 : undefined
   return width <= job.maxSize && height <= job.maxSize ? width * height * 3 : undefined
+}
+
+/** The bytes of a body, which need not say its length: a page behind a scheme of the app does not. Undefined when there are more than `most`. */
+async function readBytes(body: ReadableStream<Uint8Array> | null, most: number): Promise<Uint8Array | undefined> {
+  const bytes = new Uint8Array(most)
+  let read = 0
+  for await (const chunk of body ?? []) {
+    if (read + chunk.byteLength > most)
+      return undefined
+    bytes.set(chunk, read)
+    read += chunk.byteLength
+  }
+  return bytes.subarray(0, read)
 }
 
 function parseJson(text: string): unknown {

@@ -1,7 +1,9 @@
 import type { CdpSession } from './cdp.ts'
 import type { Chromium } from './chromium.ts'
 import process from 'node:process'
+import { askBefore } from './before-request.ts'
 import { startChromium } from './chromium.ts'
+import { guardOutside } from './outside.ts'
 import { pathOf } from './paths.ts'
 
 let started: Promise<Chromium> | undefined
@@ -9,7 +11,7 @@ const closed = new Map<string, () => void>()
 
 /** The one browser of this app, which is started when it is first needed. When it ends, so does the app. */
 export function browser(): Promise<Chromium> {
-  return started ??= startChromium(pathOf('sessionData')).then((chromium) => {
+  return started ??= start().then((chromium) => {
     chromium.cdp.on('Target.detachedFromTarget', ({ sessionId }) => closed.get(sessionId)?.())
     void chromium.cdp.closed.then(() => {
       process.stderr.write('rig: Chromium is gone\n')
@@ -17,6 +19,11 @@ export function browser(): Promise<Chromium> {
     })
     return chromium
   })
+}
+
+async function start(): Promise<Chromium> {
+  const proxy = await guardOutside(async address => (await askBefore('', { url: address, method: 'GET', resourceType: 'other' })).cancel === true)
+  return startChromium(pathOf('sessionData'), proxy)
 }
 
 export interface Target {

@@ -45,13 +45,13 @@ const switches = [
   '--ignore-gpu-blocklist',
 ]
 
-/** Starts the system's Chromium with a profile in `userData`. It ends with this process. */
-export async function startChromium(userData: string): Promise<Chromium> {
+/** Starts the system's Chromium with a profile in `userData`, which asks a proxy for all that is not on this machine. It ends with this process. */
+export async function startChromium(userData: string, proxyPort: number): Promise<Chromium> {
   const browser = findBrowser()
   if (browser === undefined)
     throw new Error(`The rig needs a Chromium browser: ${browserHelp()}`)
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-  const child = spawn(browser.path, [...switches, ...sandbox, `--user-data-dir=${join(userData, 'chromium')}`], { stdio: ['ignore', 'ignore', 'pipe'] })
+  const child = spawn(browser.path, [...switches, ...sandbox, `--user-data-dir=${join(userData, 'chromium')}`, `--proxy-server=127.0.0.1:${proxyPort}`, '--proxy-bypass-list=<-loopback>;*.localhost'], { stdio: ['ignore', 'ignore', 'pipe'] })
   process.once('exit', () => child.kill('SIGKILL'))
   const endpoint = await new Promise<string>((resolve, reject) => {
     let output = ''

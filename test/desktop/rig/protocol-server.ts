@@ -9,6 +9,9 @@ import { fromBrowser } from './addresses.ts'
 /** What `protocol.handle` was given. */
 export type SchemeHandler = (request: Request) => Response | Promise<Response>
 
+/** Whether the app refuses a request of a page. */
+type IsRefused = (address: string, method: string) => Promise<boolean>
+
 /** Headers that are about the connection between the browser and the rig. */
 const ofConnection = new Set(['host', 'connection', 'keep-alive', 'transfer-encoding', 'content-length', 'accept-encoding', 'upgrade-insecure-requests'])
 
@@ -17,9 +20,9 @@ const ofConnection = new Set(['host', 'connection', 'keep-alive', 'transfer-enco
  * address, and its answer is streamed back. Like Electron it gives the handler no signal: a page that goes away is felt
  * by the body, which is cancelled.
  */
-export async function serveSchemes(handlers: ReadonlyMap<string, SchemeHandler>): Promise<number> {
+export async function serveSchemes(handlers: ReadonlyMap<string, SchemeHandler>, isRefused: IsRefused): Promise<number> {
   const server = createServer((request, response) => {
-    answer(handlers, request, response).catch(() => response.destroy())
+    answer(handlers, isRefused, request, response).catch(() => response.destroy())
   })
   server.keepAliveTimeout = 0
   server.listen(0, '127.0.0.1').unref()
@@ -31,11 +34,15 @@ function portOf(server: Server): number {
   return (server.address() as AddressInfo).port
 }
 
-async function answer(handlers: ReadonlyMap<string, SchemeHandler>, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(handlers: ReadonlyMap<string, SchemeHandler>, isRefused: IsRefused, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const address = fromBrowser(`http://${request.headers.host}${request.url}`)
   const handler = handlers.get(address.slice(0, address.indexOf(':')))
   if (handler === undefined) {
     response.writeHead(502).end(`no handler for ${address}`)
+    return
+  }
+  if (await isRefused(address, request.method ?? 'GET')) {
+    response.destroy()
     return
   }
   const answered = await handler(toRequest(address, request))

@@ -1,11 +1,11 @@
+import type { BeforeRequest } from './before-request.ts'
 import type { SchemeHandler } from './protocol-server.ts'
 import { EventEmitter } from 'node:events'
+import { askBefore, listenBefore } from './before-request.ts'
 import { browser } from './browser.ts'
 import { createDownload } from './download.ts'
 import { serveSchemes } from './protocol-server.ts'
 import { eventsOf, isPrevented, strict, StrictEmitter } from './strict.ts'
-
-type BeforeRequest = (details: Electron.OnBeforeRequestListenerDetails, callback: (response: Electron.CallbackResponse) => void) => void
 
 /** What pages ask for, by Electron's name, and the browser's names for it. */
 const permissions = {
@@ -27,7 +27,6 @@ export class RigSession extends StrictEmitter implements Pick<Electron.Session, 
   readonly protocol: Electron.Protocol
   readonly webRequest: Electron.WebRequest
   readonly rigHandlers = new Map<string, SchemeHandler>()
-  rigBeforeRequest: BeforeRequest | null = null
   rigPermission: Parameters<Electron.Session['setPermissionRequestHandler']>[0] = null
   readonly #partition: string
   #port: Promise<number> | undefined
@@ -39,7 +38,7 @@ export class RigSession extends StrictEmitter implements Pick<Electron.Session, 
     this.protocol = createProtocol(this.rigHandlers)
     const webRequest = {
       onBeforeRequest: (filter: unknown, listener?: unknown) => {
-        this.rigBeforeRequest = (listener === undefined ? filter : listener) as BeforeRequest | null
+        listenBefore(partition, (listener === undefined ? filter : listener) as BeforeRequest | null)
       },
     } satisfies Record<'onBeforeRequest', Electron.WebRequest['onBeforeRequest']>
     this.webRequest = strict('session.webRequest', webRequest) as Electron.WebRequest
@@ -64,7 +63,7 @@ export class RigSession extends StrictEmitter implements Pick<Electron.Session, 
 
   /** Port of the server that answers this session's schemes. */
   rigPort(): Promise<number> {
-    return this.#port ??= serveSchemes(this.rigHandlers)
+    return this.#port ??= serveSchemes(this.rigHandlers, async (url, method) => (await askBefore(this.#partition, { url, method, resourceType: 'other' })).cancel === true)
   }
 
   /** The browser's profile; its own for the default session. */

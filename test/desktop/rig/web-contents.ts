@@ -7,7 +7,7 @@ import { fromBrowser, toBrowser } from './addresses.ts'
 import { openTarget } from './browser.ts'
 import { decode, encode } from './codec.ts'
 import { receive } from './ipc-main.ts'
-import { judgeRequests } from './navigation.ts'
+import { judgeNavigation } from './navigation.ts'
 import { preparePage } from './page/page-world.ts'
 import { preparePreload } from './page/preload-world.ts'
 import { openContents } from './registry.ts'
@@ -115,7 +115,7 @@ export class RigContents extends StrictEmitter implements Pick<Electron.WebConte
       await cdp.send('Page.addScriptToEvaluateOnNewDocument', { source: guarded(`(${preparePage})()`) })
       await cdp.send('Page.addScriptToEvaluateOnNewDocument', { source: guarded(`(${preparePreload})(${JSON.stringify([...filesGiven])});\n(() => { ${readFileSync(preload, 'utf8')}\n})()`), worldName: world })
     }
-    await judgeRequests(cdp, this, { session: this.#session, isExpected: address => this.#expected.delete(address) })
+    await judgeNavigation(cdp, this, address => this.#expected.delete(address))
     return target
   }
 

@@ -80,6 +80,16 @@ describe('the stage protocol', () => {
     expect((await rendering).data).toHaveLength(pixels.length)
   })
 
+  it('takes pixels whose length is not said, as a page behind a scheme of the app sends them', async () => {
+    const { app, rendering } = open()
+    const { id } = await lease(app)
+    const send = (bytes: number) => app.request(stagePaths.result(id) + meta({ turns: 1 }), { method: 'POST', body: new Blob([new Uint8Array(bytes)]).stream(), duplex: 'half' } as RequestInit)
+    const length = 12 * 256 * 256 * 3
+    expect((await send(length + 1)).status).toBe(400)
+    expect((await send(length)).status).toBe(204)
+    expect((await rendering).data).toHaveLength(length)
+  })
+
   it('passes on a failure, and refuses one that it does not understand', async () => {
     const { app, rendering } = open()
     const { id } = await lease(app)
