@@ -1,10 +1,14 @@
-import type { AfterPackContext, Configuration, FileAssociation, FileSet } from 'electron-builder'
+import type { AfterPackContext, Configuration, FileSet } from 'electron-builder'
 import type { Target } from './target.ts'
 import { join } from 'node:path'
 import { flipFuses, FuseV1Options, FuseVersion } from '@electron/fuses'
 import { Arch } from 'electron-builder'
-import { formats } from '../../src-main/contract/formats.ts'
+import { desktopEntry } from '../../packaging/linux.ts'
+import { macInfo } from '../../packaging/mac.ts'
+import { writePackagingFiles } from '../../packaging/write.ts'
+import { mimeTypes } from '../../src-main/desktop/file-manager/mime-types.ts'
 import { appId, scheme } from '../../src-main/desktop/identity.ts'
+import { projectFolder } from '../processes.ts'
 import { makeEngineTree } from './engine-tree.ts'
 import { proveEngine } from './prove.ts'
 import { engineOf, nameOf, ownTarget, toTarget } from './target.ts'
@@ -26,8 +30,8 @@ const fuses = {
   [FuseV1Options.WasmTrapHandlers]: true,
 } as const
 
-/** Files that Likeness opens, without ever putting itself before the program that has opened them so far. */
-const fileAssociations: FileAssociation[] = formats.map(({ id, extensions, mediaType }) => ({ name: id.toUpperCase(), ext: [...extensions], mimeType: mediaType, role: 'Viewer', rank: 'Alternate' }))
+/** Where a package of Linux puts the app: electron-builder's place for it. */
+const linuxProgram = '/opt/Likeness/likeness-desktop'
 
 /** Where installed apps look for newer ones: the folder of a web server that holds what electron-builder wrote. None: they never look. */
 const feed = process.env['LIKENESS_UPDATE_URL']
@@ -63,51 +67,60 @@ function engineFrom(name: string): FileSet[] {
  * How electron-builder packages the app: the program of Electron in an archive, and beside it, as plain files, the engine's tree, which
  * is made and proven for each target before. LIKENESS_UPDATE_URL names the update feed, LIKENESS_ELECTRON_DIST a folder with Electron.
  */
-export const configuration: Configuration = {
-  appId,
-  productName: 'Likeness',
-  copyright: 'MIT licence',
-  extraMetadata: { main: 'out/main/index.js' },
-  artifactName: `${['productName', 'version', 'os', 'arch'].map(macro).join('-')}.${macro('ext')}`,
-  directories: { output: 'out/package', buildResources: 'packaging' },
-  ...process.env['LIKENESS_ELECTRON_DIST'] ? { electronDist: process.env['LIKENESS_ELECTRON_DIST'] } : {},
-  electronLanguages: ['en-US', 'de'],
+export async function configuration(): Promise<Configuration> {
+  const pieces = await writePackagingFiles(join(projectFolder, 'out', 'package', 'pieces'), linuxProgram)
+  return {
+    appId,
+    productName: 'Likeness',
+    copyright: 'MIT licence',
+    extraMetadata: { main: 'out/main/index.js' },
+    artifactName: `${['productName', 'version', 'os', 'arch'].map(macro).join('-')}.${macro('ext')}`,
+    directories: { output: 'out/package', buildResources: 'packaging' },
+    ...process.env['LIKENESS_ELECTRON_DIST'] ? { electronDist: process.env['LIKENESS_ELECTRON_DIST'] } : {},
+    electronLanguages: ['en-US', 'de'],
 
-  // Everything that the program of Electron needs is bundled: nothing of node_modules belongs to it.
-  asar: true,
-  files: ['out/main/**', 'out/preload/**', 'package.json', '!**/.vite/**', '!node_modules/**'],
-  beforeBuild: () => Promise.resolve(false),
-  beforePack: async ({ electronPlatformName, arch }) => makeOnce(engineOf(toTarget(electronPlatformName, Arch[arch]))),
-  afterPack: async context => void await flipFuses(programOf(context), fuses),
+    // Everything that the program of Electron needs is bundled: nothing of node_modules belongs to it.
+    asar: true,
+    files: ['out/main/**', 'out/preload/**', 'package.json', '!**/.vite/**', '!node_modules/**'],
+    beforeBuild: () => Promise.resolve(false),
+    beforePack: async ({ electronPlatformName, arch }) => makeOnce(engineOf(toTarget(electronPlatformName, Arch[arch]))),
+    afterPack: async context => void await flipFuses(programOf(context), fuses),
 
-  protocols: [{ name: 'Likeness', schemes: [scheme], role: 'Viewer' }],
-  publish: feed ? [{ provider: 'generic', url: feed }] : null,
-  generateUpdatesFilesForAllChannels: true,
+    protocols: [{ name: 'Likeness', schemes: [scheme], role: 'Viewer' }],
+    publish: feed ? [{ provider: 'generic', url: feed }] : null,
+    generateUpdatesFilesForAllChannels: true,
 
-  linux: {
-    target: ['AppImage', 'deb'],
-    executableName: 'likeness-desktop',
-    icon: 'resources/icons/linux',
-    category: 'Graphics',
-    synopsis: 'Finds similar images and 3D models',
-    maintainer: 'The Likeness contributors <contributors@likeness.invalid>',
-    fileAssociations,
-    extraResources: engineFrom(`engine-linux-${macro('arch')}`),
-  },
-  mac: {
-    target: ['dmg', 'zip'],
-    icon: 'resources/icons/icon.icns',
-    category: 'public.app-category.photography',
-    hardenedRuntime: true,
-    entitlements: 'packaging/entitlements.mac.plist',
-    entitlementsInherit: 'packaging/entitlements.mac.plist',
-    // What is no program needs no signature of its own; that of the app covers it.
-    signIgnore: ['\\.(?:onnx|wasm|png|webp|jpg|json|pak|bin)$'],
-    fileAssociations,
-    extraResources: engineFrom(`engine-darwin-${macro('arch')}`),
-  },
-  win: { target: ['nsis'], icon: 'resources/icons/icon.ico', extraResources: engineFrom('engine-win32-x64') },
-  nsis: { oneClick: true, perMachine: false, buildUniversalInstaller: false, deleteAppDataOnUninstall: false },
+    linux: {
+      target: ['AppImage', 'deb'],
+      executableName: 'likeness-desktop',
+      icon: 'resources/icons/linux',
+      category: 'Graphics',
+      synopsis: 'Finds similar images and 3D models',
+      maintainer: 'The Likeness contributors <contributors@likeness.invalid>',
+      mimeTypes: [...mimeTypes()],
+      desktop: { entry: desktopEntry },
+      extraResources: engineFrom(`engine-linux-${macro('arch')}`),
+    },
+    deb: {
+      afterInstall: 'packaging/linux/after-install.tpl',
+      afterRemove: 'packaging/linux/after-remove.tpl',
+      fpm: [`${pieces.mimePackage}=/usr/share/mime/packages/likeness.xml`, `${pieces.serviceMenu}=/usr/share/kio/servicemenus/likeness.desktop`],
+    },
+    mac: {
+      target: ['dmg', 'zip'],
+      icon: 'resources/icons/icon.icns',
+      category: 'public.app-category.photography',
+      hardenedRuntime: true,
+      entitlements: 'packaging/entitlements.mac.plist',
+      entitlementsInherit: 'packaging/entitlements.mac.plist',
+      // What is no program needs no signature of its own; that of the app covers it.
+      signIgnore: ['\\.(?:onnx|wasm|png|webp|jpg|json|pak|bin)$'],
+      extendInfo: macInfo(appId),
+      extraResources: engineFrom(`engine-darwin-${macro('arch')}`),
+    },
+    win: { target: ['nsis'], icon: 'resources/icons/icon.ico', extraResources: engineFrom('engine-win32-x64') },
+    nsis: { oneClick: true, perMachine: false, buildUniversalInstaller: false, deleteAppDataOnUninstall: false, include: pieces.installer },
+  }
 }
 
 function programOf({ appOutDir, packager, electronPlatformName }: AfterPackContext): string {

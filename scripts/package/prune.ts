@@ -48,8 +48,8 @@ export function isSuperfluous(path: string, target: Target): boolean {
     return file.startsWith('.bin/')
   const rule = byName.get(name)
   const build = rule?.builds?.exec(file)?.groups
-  if (build)
-    return build['platform'] !== target.platform || !build['arch']?.split('+').includes(target.arch)
+  if (build && (build['platform'] !== target.platform || !build['arch']?.split('+').includes(target.arch)))
+    return true
   if (Object.entries(rule?.only ?? {}).some(([platform, files]) => platform !== target.platform && files.test(file)))
     return true
   if (licence.test(file))
