@@ -74,6 +74,7 @@ export async function runHosted(): Promise<number> {
   /** Something went wrong that nobody expected: what this process knows may be wrong now. */
   async function fail(error: unknown): Promise<never> {
     log.fatal({ error }, 'the engine ends for an error that nobody caught')
+    process.stderr.write(`the engine ends for an error that nobody caught: ${toLikenessError(error).message}\n`)
     if (!listens)
       send({ type: 'failed', error: toLikenessError(error).toWire() })
     await Promise.all([file?.close(), write('')])
