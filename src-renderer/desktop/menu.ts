@@ -1,7 +1,7 @@
 import type { MenuCommand, MenuSection } from '../../src-main/contract/desktop.ts'
 import type { Command, CommandGroup } from '../commands/command.ts'
 import { commandGroups } from '../commands/command.ts'
-import { menuAccelerator } from './accelerator.ts'
+import { acceleratorOf } from './accelerator.ts'
 
 /** What a menu bar shows of the commands: a menu for each group in the order of the groups; in it, what belongs together by its id. */
 export function menuOf(commands: readonly Command[], labels: Readonly<Record<CommandGroup, string>>): readonly MenuSection[] {
@@ -10,9 +10,9 @@ export function menuOf(commands: readonly Command[], labels: Readonly<Record<Com
     .filter(({ groups }) => groups.length > 0)
 }
 
-function entryOf({ id, label, shortcuts, available }: Command): MenuCommand {
-  const accelerator = menuAccelerator(shortcuts)
-  return { id, label: label(), ...accelerator === undefined ? {} : { accelerator }, enabled: available?.() ?? true }
+/** The keys are shown there; the page sees to them, since it knows whether something is being typed. */
+function entryOf({ id, label, shortcuts: [shortcut] = [], available }: Command): MenuCommand {
+  return { id, label: label(), ...shortcut === undefined ? {} : { accelerator: acceleratorOf(shortcut) }, enabled: available?.() ?? true }
 }
 
 /** Commands whose ids begin alike, such as `map.…`, are a group; those that would be alone are one together, behind the others. */

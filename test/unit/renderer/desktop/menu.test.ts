@@ -24,11 +24,11 @@ it('has a menu for each group in their order, and in it what belongs together', 
   ], labels)
   expect(menu.map(({ id, label }) => [id, label])).toEqual([['search', 'Suche'], ['selection', 'Auswahl'], ['app', 'Likeness']])
   expect(menu[1]!.groups.map(group => group.map(({ id }) => id))).toEqual([['assets.save', 'assets.trash'], ['compare.selected', 'tags.edit']])
-  expect(menu[1]!.groups[1]![0]).toEqual({ id: 'compare.selected', label: 'Label of compare.selected', enabled: false })
+  expect(menu[1]!.groups[1]![0]).toEqual({ id: 'compare.selected', label: 'Label of compare.selected', accelerator: 'C', enabled: false })
   expect(menu[2]!.groups).toEqual([[{ id: 'app.palette', label: 'Label of app.palette', accelerator: 'CmdOrCtrl+K', enabled: true }]])
 })
 
-it('holds every command of the window once, and no accelerator twice', () => {
+it('holds every command of the window once, with accelerators that Electron reads', () => {
   setActivePinia(createPinia())
   const commands = allCommands()
   const menu = menuOf(commands, messages.commandGroups)
@@ -36,6 +36,6 @@ it('holds every command of the window once, and no accelerator twice', () => {
   expect(menu.map(({ id }) => id)).toEqual(commandGroups)
   expect(entries.map(({ id }) => id).toSorted()).toEqual(commands.map(({ id }) => id).toSorted())
   const accelerators = entries.flatMap(({ accelerator }) => accelerator ?? [])
-  expect(accelerators).toEqual([...new Set(accelerators)])
   expect(accelerators).toContain('CmdOrCtrl+,')
+  expect(accelerators.filter(accelerator => !/^(?:(?:CmdOrCtrl|Alt|Shift)\+)*(?:[A-Z0-9,./?]|Space|Escape|Return|Delete|Backspace)$/.test(accelerator))).toEqual([])
 })
