@@ -1,153 +1,152 @@
 import type { Page } from '@playwright/test'
-import type { DesktopBridge } from '../../src-main/contract/desktop.ts'
 import type { DesktopApp } from './launch.ts'
-import { existsSync } from 'node:fs'
+import { copyFile, mkdir, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { tiles } from '../e2e/window.ts'
+import { tileOf, tiles } from '../e2e/window.ts'
 import { expect, test } from './app.ts'
+import { clientOf, untilIndexed } from './inspect.ts'
 
-declare global {
-  interface Window {
-    readonly likeness: DesktopBridge
-  }
+/** Chooses an entry of the menu bar by its id, or by its label. */
+async function choose(app: DesktopApp, entry: string): Promise<void> {
+  const chosen = () => app.evaluate(({ Menu }, entry) => {
+    const all = (menu: Electron.Menu): Electron.MenuItem[] => menu.items.flatMap(item => [item, ...item.submenu ? all(item.submenu) : []])
+    const item = all(Menu.getApplicationMenu()!).find(({ id, label, enabled }) => (id === `command:${entry}` || label === entry) && enabled)
+    item?.click()
+    return item !== undefined
+  }, entry)
+  await expect.poll(chosen, `the menu has "${entry}"`).toBe(true)
 }
 
-/** Calls the bridge of a page. */
-function call<N extends 'reveal' | 'open' | 'dragOut' | 'copyPicture' | 'openWindow' | 'setTheme' | 'changeSettings' | 'state'>(page: Page, name: N, ...args: readonly unknown[]) {
-  return page.evaluate(([name, args]) => (window.likeness[name] as (...args: readonly unknown[]) => Promise<unknown>)(...args), [name, args] as const)
-}
-
-function placesOf(app: DesktopApp) {
-  return app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().filter(window => window.isVisible()).map(window => ({ bounds: window.getNormalBounds(), isMaximized: window.isMaximized(), hash: /#.*/.exec(window.webContents.getURL())?.[0] })))
-}
-
-/** Notes what the app asks of the system in place of doing it. */
-function watchSystem(app: DesktopApp) {
-  return app.evaluate(({ shell }) => {
-    const asked: string[] = []
-    Object.assign(globalThis, { asked })
-    shell.showItemInFolder = path => void asked.push(`show ${path}`)
+/** Has the main process note down what it asks of the system in place of doing it. */
+async function takeDown(app: DesktopApp): Promise<() => Promise<Readonly<Record<string, readonly unknown[]>>>> {
+  await app.evaluate(({ app, BrowserWindow, Notification, shell }) => {
+    const noted: Record<string, unknown[]> = { revealed: [], opened: [], drags: [], bars: [], badges: [], notices: [] }
+    Object.assign(globalThis, { noted })
+    shell.showItemInFolder = path => void noted['revealed']!.push(path)
     shell.openPath = async (path) => {
-      asked.push(`open ${path}`)
+      noted['opened']!.push(path)
       return ''
     }
+    app.setBadgeCount = (count = 0) => noted['badges']!.push(count) > 0
+    Notification.prototype.show = function (this: Electron.Notification) {
+      noted['notices']!.push(this.title)
+    }
+    for (const window of BrowserWindow.getAllWindows()) {
+      window.setProgressBar = value => void noted['bars']!.push(value)
+      window.webContents.startDrag = ({ file, files }) => void noted['drags']!.push(files ?? [file])
+    }
   })
+  return () => app.evaluate(() => (globalThis as unknown as { readonly noted: Record<string, unknown[]> }).noted)
 }
 
-const askedOf = (app: DesktopApp) => app.evaluate(() => (globalThis as unknown as { readonly asked: readonly string[] }).asked)
-
-async function assetOf(page: Page, name: string): Promise<number> {
-  return page.evaluate(async (name) => {
-    const { assets } = await (await fetch('/api/assets?limit=5000')).json() as { readonly assets: readonly { readonly id: number, readonly name: string }[] }
-    return assets.find(asset => asset.name === name)!.id
-  }, name)
+async function answerDialogs(app: DesktopApp, paths: readonly string[]): Promise<void> {
+  await app.evaluate(({ dialog }, paths) => {
+    dialog.showOpenDialog = async () => ({ canceled: paths.length === 0, filePaths: [...paths] })
+  }, paths)
 }
 
-test('windows come back where they were, with what they showed', async ({ home }) => {
-  const app = await home.launch()
-  const first = await app.firstWindow()
-  await expect(tiles(first).first()).toBeVisible()
-  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getFocusedWindow()?.setBounds({ x: 40, y: 50, width: 900, height: 640 }))
-  await call(first, 'openWindow', '#/settings/appearance')
-  await expect.poll(async () => (await app.windows()).length).toBe(2)
-  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getFocusedWindow()?.maximize())
-  const before = await placesOf(app)
-  expect(before).toEqual(expect.arrayContaining([expect.objectContaining({ bounds: { x: 40, y: 50, width: 900, height: 640 }, isMaximized: false }), expect.objectContaining({ isMaximized: true, hash: '#/settings/appearance' })]))
-  await app.close()
+async function dragTile(window: Page): Promise<void> {
+  const box = (await tiles(window).first().boundingBox())!
+  await window.mouse.move(box.x + 30, box.y + 30)
+  await window.mouse.down()
+  await window.mouse.move(box.x + 70, box.y + 70, { steps: 4 })
+}
 
-  const again = await home.launch()
-  await again.firstWindow()
-  await expect.poll(async () => (await again.windows()).length).toBe(2)
-  await expect.poll(() => placesOf(again)).toEqual(expect.arrayContaining(before))
-})
+test('the menu bar does what the window does, and files go out by the ways of the system', async ({ app, window, library }) => {
+  const path = library.images[0]!
+  const file = join(library.folder, path)
+  const noted = await takeDown(app)
 
-test('a page that ends is there again, and says so', async ({ app, window }) => {
-  await expect(tiles(window).first()).toBeVisible()
-  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getFocusedWindow()?.webContents.forcefullyCrashRenderer())
-  // Playwright does not come back to a page that crashed: the app is asked what it shows.
-  const shown = () => app.evaluate(({ BrowserWindow }) => {
-    const window = BrowserWindow.getAllWindows().find(shown => shown.isVisible())!
-    return window.webContents.isCrashed() ? '' : window.webContents.executeJavaScript('document.body.innerText').catch(() => '') as Promise<string>
-  })
-  await expect.poll(shown).toContain('was opened anew')
-})
+  await choose(app, 'app.palette')
+  await expect(window.getByRole('combobox', { name: 'Command palette' })).toBeVisible()
+  await window.keyboard.press('Escape')
+  await choose(app, 'app.theme.dark')
+  await expect.poll(() => app.evaluate(({ nativeTheme }) => [nativeTheme.themeSource, nativeTheme.shouldUseDarkColors])).toEqual(['dark', true])
 
-test('files are shown, opened and dragged by their assets alone', async ({ app, window, library }) => {
-  await watchSystem(app)
-  const [one, two] = library.images.map(path => basename(path))
-  const id = await assetOf(window, one!)
-  expect(await call(window, 'reveal', id)).toEqual({ value: undefined })
-  expect(await call(window, 'open', id)).toEqual({ value: undefined })
-  expect((await askedOf(app)).map(line => line.replace(library.folder, ''))).toEqual([expect.stringMatching(new RegExp(`^show .*${one}$`)), expect.stringMatching(new RegExp(`^open .*${one}$`))])
-  expect(await call(window, 'reveal', 999_999)).toMatchObject({ error: { code: 'asset_not_found' } })
-  expect(await call(window, 'open', '/etc/passwd')).toMatchObject({ error: { code: 'bad_request' } })
+  await window.getByRole('combobox', { name: 'Search by words' }).fill(basename(path).replace(/\.\w+$/, ''))
+  await tileOf(window, path).click()
+  await choose(app, 'desktop.reveal')
+  await expect.poll(async () => (await noted())['revealed']).toEqual([file])
+  await choose(app, 'desktop.open')
+  await expect.poll(async () => (await noted())['opened']).toEqual([file])
 
-  await app.evaluate(({ BrowserWindow }) => {
-    const drags: { readonly files: readonly string[] | undefined, readonly isEmpty: boolean }[] = []
-    Object.assign(globalThis, { drags })
-    BrowserWindow.getFocusedWindow()!.webContents.startDrag = ({ files, icon }) => void drags.push({ files, isEmpty: typeof icon === 'string' || icon.isEmpty() })
-  })
-  expect(await call(window, 'dragOut', [id, await assetOf(window, two!)])).toEqual({ value: undefined })
-  const drags = await app.evaluate(() => (globalThis as unknown as { readonly drags: readonly unknown[] }).drags)
-  expect(drags).toEqual([{ files: [expect.stringContaining(one!), expect.stringContaining(two!)], isEmpty: false }])
-})
-
-test('a picture goes into the clipboard as large as it is, a model as it is seen', async ({ app, window, library }) => {
-  const copied = () => app.evaluate(async ({ clipboard }) => {
+  await choose(app, 'desktop.copyPicture')
+  await expect(window.getByText('Picture copied.')).toBeVisible()
+  expect(await app.evaluate(async ({ clipboard }) => {
     const [item] = await clipboard.read()
-    const blob = await item!.getType('image/png')
-    const bytes = Buffer.from(await blob.arrayBuffer())
-    return { type: blob.type, bytes: bytes.length, width: bytes.readUInt32BE(16) }
-  })
-  const [image, model] = [library.images[0]!, library.models[0]!].map(path => basename(path))
-  expect(await call(window, 'copyPicture', await assetOf(window, image!))).toEqual({ value: undefined })
-  const picture = await copied()
-  expect(picture).toMatchObject({ type: 'image/png' })
-  expect(picture.width).toBeGreaterThan(100)
-  expect(await call(window, 'copyPicture', await assetOf(window, model!))).toEqual({ value: undefined })
-  expect((await copied()).bytes).not.toBe(picture.bytes)
-})
+    const picture = await item!.getType('image/png') as Blob
+    return [...new Uint8Array(await picture.arrayBuffer()).subarray(1, 4)]
+  }), 'PNG').toEqual([0x50, 0x4E, 0x47])
 
-test('the menu bar has the commands of the window, and carries them out', async ({ app, window }) => {
-  const click = (label: string) => app.evaluate(({ Menu, BrowserWindow }, label) => {
-    const find = (items: readonly Electron.MenuItem[]): Electron.MenuItem | undefined => items.flatMap(item => [item, ...item.submenu ? [find(item.submenu.items)] : []]).find(item => item?.label === label)
-    find(Menu.getApplicationMenu()!.items)!.click(undefined, BrowserWindow.getFocusedWindow() ?? undefined)
-  }, label)
-  await expect.poll(() => app.evaluate(({ Menu }) => Menu.getApplicationMenu()!.items.map(({ label }) => label))).toContain('Search')
-  await click('Settings…')
-  await expect(window).toHaveURL(/#\/settings/)
-  await click('About Likeness')
-  await expect(window).toHaveURL(/#\/settings\/about/)
-  await click('New Window')
+  await dragTile(window)
+  await expect.poll(async () => (await noted())['drags']).toEqual([[file]])
+  await window.mouse.up()
+
+  const asked = join(library.folder, library.images[3]!)
+  await answerDialogs(app, [asked])
+  await choose(app, 'Find Similar to File…')
+  await expect(window.getByRole('button', { name: `Like ${basename(asked)}`, exact: true })).toBeVisible()
+
+  await choose(app, 'New Window')
   await expect.poll(async () => (await app.windows()).length).toBe(2)
 })
 
-test('stays in the background where that is chosen, and ends where it is not', async ({ app, window }) => {
-  expect(await call(window, 'changeSettings', { background: true })).toMatchObject({ value: { background: true } })
-  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getFocusedWindow()?.close())
-  await expect.poll(async () => (await app.windows()).length).toBe(0)
-  await app.evaluate(({ app }) => app.emit('activate', {}, false))
+test('a folder is chosen in the dialog of the system; the taskbar, the badge and a notification tell of it', async ({ newcomer, library }) => {
+  const folder = join(newcomer.path, 'Pictures')
+  await mkdir(folder)
+  for (const path of library.images.slice(0, 12))
+    await copyFile(join(library.folder, path), join(folder, basename(path)))
+  await writeFile(join(folder, 'broken.png'), 'This is no picture.')
+  const app = await newcomer.launch()
+  const window = await app.firstWindow()
+  const noted = await takeDown(app)
+  // An hour goes by in what would be seconds, with nobody at the window.
+  await app.evaluate(({ BrowserWindow }) => {
+    const now = performance.now.bind(performance)
+    performance.now = () => now() * 1000
+    BrowserWindow.getAllWindows().forEach(window => window.blur())
+  })
+
+  await answerDialogs(app, [folder])
+  await choose(app, 'library.add')
+  const client = clientOf(window)
+  await expect.poll(() => client.listLibraries()).toMatchObject([{ path: folder }])
+  await untilIndexed(client)
+  expect((await client.status()).progress).toMatchObject({ total: 13, failed: 1 })
+  await expect.poll(async () => (await noted())['notices']).toEqual(['Indexing has ended'])
+  const { bars, badges } = await noted()
+  expect(bars!.some(value => Number(value) > 0 && Number(value) <= 1), `a bar was shown: ${bars!.join(' ')}`).toBe(true)
+  expect(bars!.at(-1), 'and is gone').toBe(-1)
+  expect(badges!.at(-1)).toBe(1)
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().find(window => window.isVisible())?.focus())
+  await expect.poll(async () => (await noted())['badges']!.at(-1)).toBe(0)
+})
+
+test('the engine is told of the battery and of who works at the machine', async ({ app, window }) => {
+  const client = clientOf(window)
+  const pace = async () => (await client.status()).progress.pace
+  await app.evaluate(({ powerMonitor }) => {
+    powerMonitor.getSystemIdleState = () => 'idle'
+    powerMonitor.isOnBatteryPower = () => false
+    powerMonitor.emit('on-ac')
+  })
+  await expect.poll(pace).toBe('full')
+  await app.evaluate(({ powerMonitor }) => {
+    powerMonitor.isOnBatteryPower = () => true
+    powerMonitor.emit('on-battery')
+  })
+  await expect.poll(pace).toBe('gentle')
+})
+
+test('it stays in the tray without a window where the user wants that, and ends with the last one elsewhere', async ({ app, home, window }) => {
+  test.skip(process.platform === 'darwin', 'programs of macOS stay anyway')
+  await window.evaluate(() => window.likeness?.changeSettings({ background: true }))
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().forEach(window => window.close()))
+  await expect.poll(() => app.windows()).toHaveLength(0)
+  await home.handOver()
   const again = await app.firstWindow()
   await expect(tiles(again).first()).toBeVisible()
-  expect(await call(again, 'changeSettings', { background: false })).toMatchObject({ value: { background: false } })
-  const ended = new Promise<number | null>(resolve => app.process().once('exit', resolve))
-  await app.evaluate(({ BrowserWindow }) => {
-    setImmediate(() => BrowserWindow.getFocusedWindow()?.close())
-  })
-  expect(await ended).toBe(0)
-})
-
-test('starts with the session where that is chosen', async ({ home, window }) => {
-  test.skip(process.platform !== 'linux', 'elsewhere the system keeps it')
-  const entry = join(home.env['XDG_CONFIG_HOME']!, 'autostart', 'likeness.desktop')
-  await call(window, 'changeSettings', { openAtLogin: true })
-  await expect.poll(() => existsSync(entry)).toBe(true)
-  await call(window, 'changeSettings', { openAtLogin: false })
-  await expect.poll(() => existsSync(entry)).toBe(false)
-})
-
-test('the window follows the theme that is chosen for it', async ({ app, window }) => {
-  await call(window, 'setTheme', 'dark')
-  await expect.poll(() => app.evaluate(({ nativeTheme }) => nativeTheme.shouldUseDarkColors)).toBe(true)
-  await expect.poll(() => window.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches)).toBe(true)
+  await again.evaluate(() => window.likeness?.changeSettings({ background: false }))
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().forEach(window => window.close()))
+  await expect.poll(() => app.process().exitCode).toBe(0)
 })
