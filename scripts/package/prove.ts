@@ -53,15 +53,14 @@ export async function proveEngine(tree: string, { platform }: Target): Promise<P
     }
 
     await likeness('index', join(work, 'pictures'))
+    refuseStrangers(await readLoaded(work), root, recorder, platform)
     const { results } = SearchResponse.parse(JSON.parse(await likeness('--json', 'similar', sunset)))
     if (!results.some(({ asset }) => asset.path === 'dusk.png'))
       throw new Error(`The packaged engine does not find ${dusk} by ${sunset}; it found: ${results.map(({ asset }) => asset.path).join(', ') || 'nothing'}.`)
     const host = () => startHosted(node, [join(root, 'src-main', 'engine.ts')], work, options)
     const startMs = [await host(), await host()] as const
     const loaded = await readLoaded(work)
-    const strangers = loaded.filter(path => !isOwn(path, root, platform) && path !== recorder)
-    if (strangers.length > 0)
-      throw new Error(`The packaged engine loads what is not in its tree: ${strangers.join(', ')}`)
+    refuseStrangers(loaded, root, recorder, platform)
     return { startMs, loaded: loaded.filter(path => path.startsWith(root + sep)).length }
   }
   finally {
@@ -121,6 +120,13 @@ async function readLoaded(work: string): Promise<readonly string[]> {
   const lines = (await Promise.all(files.map(name => readFile(join(work, name), 'utf8')))).flatMap(content => content.split('\n'))
   const paths = lines.filter(line => line !== '' && !line.startsWith('node:')).map(line => line.startsWith('file:') ? fileURLToPath(line) : line)
   return [...new Set(paths)]
+}
+
+/** Throws when a file was loaded that is neither of the tree nor of the operating system; what wrote this down does not count. */
+function refuseStrangers(loaded: readonly string[], root: string, recorder: string, platform: Target['platform']): void {
+  const strangers = loaded.filter(path => path !== recorder && !isOwn(path, root, platform))
+  if (strangers.length > 0)
+    throw new Error(`The packaged engine loads what is not in its tree: ${strangers.join(', ')}`)
 }
 
 /** Whether a loaded file is of the tree, or of the operating system. */
