@@ -52,7 +52,7 @@ export const desktop: typeof import('../en/desktop.ts').desktop = {
     text: 'Von allem, woraus Likeness gemacht ist und was es mitbringt.',
     search: 'Nach Name oder Lizenz suchen',
     loading: 'Die Lizenzen werden gelesen …',
-    missing: 'Die Liste der Lizenzen ist nicht Teil dieser Zusammenstellung. Ein fertiges Paket von Likeness enthält sie.',
+    missing: 'Die Liste der Lizenzen fehlt hier: „npm run build“ erzeugt sie.',
     unreadable: 'Die Liste der Lizenzen ist nicht lesbar.',
     none: 'Nichts heißt so.',
     author: (name: string) => `Von ${name}`,

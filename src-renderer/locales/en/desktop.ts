@@ -52,7 +52,7 @@ export const desktop = {
     text: 'Of all that Likeness is made with and brings along.',
     search: 'Search by name or licence',
     loading: 'Reading the licences…',
-    missing: 'The list of licences is not part of this build. A packaged Likeness has it.',
+    missing: 'The list of licences is not part of this build: “npm run build” makes it.',
     unreadable: 'The list of licences cannot be read.',
     none: 'Nothing of that name.',
     author: (name: string) => `By ${name}`,
