@@ -3,10 +3,13 @@ import type { Shell } from './compose.ts'
 import type { DesktopTexts } from './locales/texts.ts'
 import type { WrittenLog } from './log.ts'
 import type { HomePaths } from './paths.ts'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
 import process from 'node:process'
 import { app, dialog } from 'electron'
-import { createAskQueue, listenForAsks } from './asks/listen.ts'
+import { listenForAsks } from './asks/listen.ts'
 import { ownArguments, parseArguments } from './asks/parse.ts'
+import { createAskQueue, handOver } from './asks/queue.ts'
 import { composeShell, systemFileManagers } from './compose.ts'
 import { askOnFailure } from './engine-failure.ts'
 import { changeFileManagers } from './file-manager-command.ts'
@@ -25,18 +28,30 @@ import { startsHidden } from './settings.ts'
  */
 export function runApp(): void {
   const home = homePaths(process.env)
-  if (home.userData !== undefined)
-    app.setPath('userData', home.userData)
-  app.setAppLogsPath(home.logs)
+  try {
+    usePaths(home)
+  }
+  catch (error) {
+    dialog.showErrorBox('Likeness', error instanceof Error ? error.message : String(error))
+    return app.exit(1)
+  }
   const args = ownArguments(process.argv, app.isPackaged)
   const cwd = process.cwd()
   const given = parseArguments(args, cwd, process.platform)
   const texts = textsFor(app.getPreferredSystemLanguages())
   if (given.fileManagers)
     return void changeFileManagers(systemFileManagers(texts), given.fileManagers).then(code => app.exit(code))
-  if (!app.requestSingleInstanceLock({ args, cwd }))
+  if (!app.requestSingleInstanceLock(handOver(args, cwd)))
     return app.quit()
   runFirst(given, home, texts)
+}
+
+/** Has Electron keep what it keeps in a folder of the app's own: on macOS that of its own choice would be the engine's data folder. Errors: those of the file system. */
+function usePaths({ userData, logs }: HomePaths): void {
+  const folder = userData ?? join(app.getPath('appData'), 'likeness', 'desktop')
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  app.setPath('userData', folder)
+  app.setAppLogsPath(logs)
 }
 
 /** Runs the only instance of this user. */

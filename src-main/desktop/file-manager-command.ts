@@ -6,8 +6,8 @@ import process from 'node:process'
  * one of them failed, which is said on standard error; the others are done all the same.
  */
 export async function changeFileManagers(fileManagers: FileManagers, change: 'install' | 'remove'): Promise<0 | 1> {
-  const outcomes = await Promise.allSettled((await fileManagers.list()).map(({ id }) => fileManagers.set(id, change === 'install')))
-  const failures = outcomes.flatMap(outcome => outcome.status === 'rejected' ? [outcome.reason as Error] : [])
+  const work = fileManagers.list().then(list => Promise.allSettled(list.map(({ id }) => fileManagers.set(id, change === 'install'))))
+  const failures = await work.then(outcomes => outcomes.flatMap(outcome => outcome.status === 'rejected' ? [outcome.reason as Error] : []), (error: Error) => [error])
   failures.forEach(({ message }) => process.stderr.write(`${message}\n`))
   return failures.length === 0 ? 0 : 1
 }

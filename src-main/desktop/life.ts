@@ -44,5 +44,9 @@ export function followLife({ windows, settings, engine, close, leave }: Shell, l
     })
   })
   app.on('activate', () => void (ending ?? windows.show()))
-  powerMonitor.on('shutdown', () => app.quit())
+  // The system waits for an app that asks it to; the declarations of Electron lack the event that its documentation speaks of.
+  powerMonitor.on('shutdown', (event?: { readonly preventDefault: () => void }) => {
+    event?.preventDefault()
+    app.quit()
+  })
 }

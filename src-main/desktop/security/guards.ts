@@ -1,6 +1,7 @@
 import type { Session, WebContents } from 'electron'
 import type { ShellLog } from '../types.ts'
 import { app, BrowserWindow, session, shell } from 'electron'
+import { stagePartitions } from '../identity.ts'
 import { isGranted, isOwnAddress, mayLoad, openingOf } from './judge-address.ts'
 
 export interface Guarded {
@@ -29,7 +30,7 @@ function guardSession(guarded: Session, log: ShellLog): void {
   // Chromium would load dictionaries from a server of Google's.
   guarded.setSpellCheckerEnabled(false)
   guarded.webRequest.onBeforeRequest(({ url, webContentsId }, answer) => {
-    const isAllowed = mayLoad(url, webContentsId !== undefined)
+    const isAllowed = mayLoad(url, webContentsId !== undefined || holdsPages(guarded))
     if (!isAllowed)
       log.error(`A request for ${url.slice(0, 500)} was refused`)
     answer({ cancel: !isAllowed })
@@ -39,6 +40,11 @@ function guardSession(guarded: Session, log: ShellLog): void {
     if (!mayLoad(item.getURL(), true))
       event.preventDefault()
   })
+}
+
+/** Whether pages of the app live in a session; others are those of the shell itself, such as that of updates. */
+function holdsPages(asked: Session): boolean {
+  return asked === session.defaultSession || stagePartitions.some(partition => asked === session.fromPartition(partition))
 }
 
 /** A page stays on the app's own addresses, opens nothing by itself, and holds no other page. */

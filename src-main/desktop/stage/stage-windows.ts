@@ -1,6 +1,7 @@
 import type { EngineHost, ShellLog } from '../types.ts'
 import { BrowserWindow, session } from 'electron'
 import { desktopOrigin } from '../../contract/desktop.ts'
+import { stagePartitions } from '../identity.ts'
 import { serveScheme } from '../protocol/scheme.ts'
 import { isForStage } from './stage-request.ts'
 
@@ -18,16 +19,10 @@ interface OpenStage {
   readonly window: BrowserWindow
 }
 
-/**
- * Sessions of their own, in turns: requests that a closed page still has under way never carry the name of the next one.
- * In memory only; Electron keeps each session as long as the app runs, so there are two and not one for each page.
- */
-const partitions = ['stage-0', 'stage-1'] as const
-
 /** Opens and closes the stage page as the engine says. To be called once the app is ready. */
 export function createStageWindows(engine: EngineHost, log: ShellLog): StageWindows {
   const holders = new Map<string, string>()
-  for (const partition of partitions)
+  for (const partition of stagePartitions)
     serveScheme(session.fromPartition(partition).protocol, engine, { extraHeaders: () => ({ 'x-likeness-stage': holders.get(partition) ?? '' }), isAllowed: isForStage })
   let current: OpenStage | undefined
   let opened = 0
@@ -35,13 +30,14 @@ export function createStageWindows(engine: EngineHost, log: ShellLog): StageWind
   function closeAll(): void {
     const { window } = current ?? {}
     current = undefined
-    if (window && !window.isDestroyed())
-      window.destroy()
+    // Not while the window itself reports something: Chromium is not done with it then.
+    if (window)
+      setImmediate(() => window.isDestroyed() || window.destroy())
   }
 
   function open(holder: string, lost: (reason: string) => void): void {
     closeAll()
-    const partition = partitions[opened++ % partitions.length]!
+    const partition = stagePartitions[opened++ % stagePartitions.length]!
     holders.set(partition, holder)
     const window = createStageWindow(partition)
     const stage = current = { holder, window }
