@@ -8,16 +8,13 @@ import { turntable } from '../contract/stage.ts'
 import { fits } from '../media/fit.ts'
 import { displaySide, workingLongSide } from '../media/image.ts'
 
-/** What brings pages to the queue, when it is this process that does. */
+/** What brings pages to the queue. */
 export interface StageDriver {
   readonly close: () => Promise<void>
 }
 
-/**
- * The stage as the rest of the engine sees it, over a queue. `driver` is left out where another program opens the page
- * (the desktop's hidden window).
- */
-export function createStage({ queue, driver }: { readonly queue: StageQueue, readonly driver?: StageDriver }): Stage {
+/** The stage as the rest of the engine sees it, over a queue that `driver` brings pages to. */
+export function createStage({ queue, driver }: { readonly queue: StageQueue, readonly driver: StageDriver }): Stage {
   return {
     async render(file) {
       const { data, result } = await queue.submit({ task: 'turntable', file })
@@ -30,7 +27,7 @@ export function createStage({ queue, driver }: { readonly queue: StageQueue, rea
     },
     async close() {
       queue.rejectAll(failure('stage_unavailable', { reason: 'Likeness is closing.' }))
-      await driver?.close()
+      await driver.close()
     },
   }
 }
