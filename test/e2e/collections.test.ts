@@ -1,5 +1,6 @@
 import type { Locator, Page } from '@playwright/test'
-import { violations } from './axe.ts'
+import { look, violations } from './axe.ts'
+import { settledBox } from './still.ts'
 import { expect, test, tileOf, tiles } from './window.ts'
 
 function row(page: Page, name: string): Locator {
@@ -68,11 +69,11 @@ test('collections are made, filled, named, coloured, nested and taken back, by m
   await page.getByRole('button', { name: 'Undo' }).last().click()
   await expect(tiles(page)).toHaveCount(3)
 
-  const box = (await tiles(page).first().boundingBox())!
+  const box = await settledBox(tiles(page).first())
   await page.mouse.move(box.x + 20, box.y + 20)
   await page.mouse.down()
   await page.mouse.move(box.x - 40, box.y + 60, { steps: 4 })
-  const zone = (await page.getByText('Take out of “Chairs”').boundingBox())!
+  const zone = await settledBox(page.getByText('Take out of “Chairs”'))
   await page.mouse.move(zone.x + 40, zone.y + zone.height / 2, { steps: 4 })
   await page.mouse.up()
   await expect(tiles(page)).toHaveCount(2)
@@ -195,11 +196,7 @@ test('concepts learn by examples that are dragged, switched and taken out', asyn
   await expect(examples.getByRole('listitem')).toBeFocused()
   await page.keyboard.press('ControlOrMeta+z')
   await expect(examples.getByRole('listitem')).toHaveCount(2)
-  for (const colorScheme of ['dark', 'light'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    expect(await violations(page), 'concepts').toEqual([])
-    await page.screenshot({ path: `test-results/concepts-${colorScheme}.png` })
-  }
+  await look(page, 'concepts')
 
   await page.getByRole('link', { name: 'Show what it finds' }).click()
   await expect(page.getByRole('listbox', { name: 'Results' })).toBeVisible()
@@ -220,11 +217,7 @@ test('nothing of the sidebar stands in anybody\'s way, also with much in it', as
   await row(page, library.folder.split('/').at(-1)!).press('ArrowRight')
   await expect(row(page, 'images')).toBeVisible()
   await tileOf(page, library.images[0]!).click()
-  for (const colorScheme of ['dark', 'light'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    expect(await violations(page), 'sidebar').toEqual([])
-    await page.screenshot({ path: `test-results/sidebar-${colorScheme}.png` })
-  }
+  await look(page, 'sidebar')
   await page.keyboard.press('a')
   expect(await violations(page), 'picker').toEqual([])
   await page.screenshot({ path: 'test-results/picker-light.png' })

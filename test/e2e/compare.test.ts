@@ -1,4 +1,4 @@
-import { violations } from './axe.ts'
+import { look, violations } from './axe.ts'
 import { difference, drawnIn, shownModel } from './viewer.ts'
 import { expect, familyOf, test, tileOf } from './window.ts'
 
@@ -17,17 +17,13 @@ test('pictures beside one another, moved together, in turn and over one another'
   const table = page.getByRole('table', { name: 'Facts' })
   await expect(table.getByRole('row', { name: /Likeness to the first/ })).toContainText(/0\.\d\d/)
   await expect(table.getByRole('row', { name: /^Size.*differs/ })).toBeVisible()
-  for (const colorScheme of ['dark', 'light'] as const) {
-    // Colours change at once, not little by little.
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    expect(await violations(page), colorScheme).toEqual([])
-    await page.screenshot({ path: `test-results/compare-${colorScheme}.png` })
-  }
+  await look(page, 'compare')
 
   await first.hover()
   await page.mouse.wheel(0, -500)
-  const scale = await first.locator('[data-scale]').getAttribute('data-scale')
-  expect(Number(scale)).toBeGreaterThan(1)
+  const scaleOf = () => first.locator('[data-scale]').getAttribute('data-scale')
+  await expect.poll(async () => Number(await scaleOf())).toBeGreaterThan(1)
+  const scale = await scaleOf()
   await expect(second.locator('[data-scale]')).toHaveAttribute('data-scale', scale!)
   await page.getByRole('button', { name: 'Move together' }).click()
   await first.hover()

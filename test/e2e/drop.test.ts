@@ -4,6 +4,7 @@ import { Buffer } from 'node:buffer'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { intercept } from './intercept.ts'
+import { settledBox } from './still.ts'
 import { expect, resultsOf, test, tileOf } from './window.ts'
 
 interface Given {
@@ -141,12 +142,12 @@ test('assets that are dragged onto the query bar are more of what is searched by
   await page.getByRole('slider', { name: 'Least score' }).press('Home')
   const [, second, third] = await resultsOf(page)
   const dragTo = async (name: string, zone: string) => {
-    const tile = (await tileOf(page, name).boundingBox())!
+    const tile = await settledBox(tileOf(page, name))
     await page.mouse.move(tile.x + 40, tile.y + 40)
     await page.mouse.down()
     await page.mouse.move(tile.x + 60, tile.y + 60, { steps: 4 })
     const place = page.getByText(zone, { exact: true })
-    const box = (await place.boundingBox())!
+    const box = await settledBox(place)
     await page.mouse.move(box.x + 30, box.y + box.height / 2, { steps: 4 })
     await page.screenshot({ path: 'test-results/query-drag.png' })
     await page.mouse.up()

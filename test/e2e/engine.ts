@@ -13,11 +13,16 @@ export interface RunningEngine extends AsyncDisposable {
   readonly kill: () => Promise<void>
 }
 
+/** What engines compile when they start, kept for the next ones. */
+const compiled = fileURLToPath(new URL('../../node_modules/.cache/compiled', import.meta.url))
 const cli = fileURLToPath(new URL('../../src-main/cli.ts', import.meta.url))
 
 /** Starts the real engine as its own process, on a free port or on this one, with its data in `dataDir`. */
 export async function startEngine(dataDir: string, port = 0): Promise<RunningEngine> {
-  const engine = spawn(process.execPath, [cli, '--data', dataDir, 'serve', '--port', String(port)], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const engine = spawn(process.execPath, [cli, '--data', dataDir, 'serve', '--port', String(port)], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, NODE_COMPILE_CACHE: compiled },
+  })
   const address = await addressOf(engine)
   const { origin, searchParams } = new URL(address)
   const headers = { authorization: `Bearer ${searchParams.get('token')}` }

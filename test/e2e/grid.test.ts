@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer'
+import { settledBox } from './still.ts'
 import { expect, test, tileOf, tiles } from './window.ts'
 
 test('every file has a tile; only those around the view exist', async ({ window: page, library }) => {
@@ -17,7 +18,7 @@ test('a 3D tile turns under the pointer and comes to rest', async ({ window: pag
   await page.getByRole('radio', { name: 'Models' }).click()
   const tile = tileOf(page, library.models[0]!)
   const picture = tile.locator('.turntable')
-  const { width } = (await picture.boundingBox())!
+  const { width } = await settledBox(picture)
   const at = async (fraction: number) => {
     await picture.hover({ position: { x: width * fraction, y: 40 } })
     await expect(picture).toHaveAttribute('data-view', String(Math.floor(fraction * 12)))
@@ -62,7 +63,7 @@ test('the inspector shows a model\'s facts and turns it by dragging and by arrow
   await scrubber.focus()
   await page.keyboard.press('ArrowRight')
   await expect(scrubber).toHaveAttribute('aria-valuetext', '30° around')
-  const box = (await scrubber.boundingBox())!
+  const box = await settledBox(scrubber)
   await page.mouse.move(box.x + 10, box.y + 50)
   await page.mouse.down()
   await page.mouse.move(box.x + 10 + box.width / 4, box.y + 50, { steps: 4 })

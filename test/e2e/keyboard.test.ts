@@ -14,7 +14,7 @@ test('the whole way without a mouse', async ({ window: page }) => {
 
   await page.keyboard.press('Space')
   const preview = page.getByRole('dialog', { name })
-  await expect(preview).toBeVisible()
+  await expect(preview).toBeFocused()
   await page.keyboard.press('ArrowRight')
   await expect(preview).toBeHidden()
   await expect(page.getByRole('dialog')).toContainText('3 of')

@@ -1,21 +1,11 @@
-import type { Page } from '@playwright/test'
 import { Buffer } from 'node:buffer'
 import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import process from 'node:process'
 import { temporaryFolder } from '../helpers/temporary-folder.ts'
-import { violations } from './axe.ts'
+import { look } from './axe.ts'
 import { indexed } from './places.ts'
 import { expect, test, tileOf, tiles } from './window.ts'
-
-/** Looks for what is in the way, in both themes, and keeps a picture of each. */
-async function look(page: Page, name: string): Promise<void> {
-  for (const colorScheme of ['dark', 'light'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    expect(await violations(page), name).toEqual([])
-    await page.screenshot({ path: `test-results/${name}-${colorScheme}.png` })
-  }
-}
 
 /** The trash of the engines that are started here. */
 let trash: Awaited<ReturnType<typeof temporaryFolder>>
@@ -53,7 +43,7 @@ test('tags, metadata and tables of many assets, and back again', async ({ window
     await expect.poll(() => tagsOf(second!.id)).toEqual(['Red thing', 'wood'])
     await page.keyboard.press('ControlOrMeta+z')
     await expect.poll(() => tagsOf(second!.id)).toEqual([])
-    expect(await tagsOf(first!.id)).toEqual(['wood'])
+    await expect.poll(() => tagsOf(first!.id)).toEqual(['wood'])
     await expect(page.getByText(/^Taken back: 2 assets/)).toBeVisible()
     await page.keyboard.press('ControlOrMeta+Shift+z')
     await expect.poll(() => tagsOf(second!.id)).toEqual(['Red thing', 'wood'])

@@ -8,7 +8,7 @@ test('everything can be done from the palette: found by a few letters, the last 
   const typed = palette.getByRole('combobox', { name: 'Command palette' })
   await expect(typed).toBeFocused()
   const options = palette.getByRole('option')
-  expect(await options.count()).toBeGreaterThan(15)
+  await expect.poll(() => options.count()).toBeGreaterThan(15)
   const undo = options.filter({ hasText: 'Undo' })
   await expect(undo).toHaveAttribute('aria-disabled', 'true')
   await undo.click({ force: true })

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { Buffer } from 'node:buffer'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { violations } from './axe.ts'
+import { look, violations } from './axe.ts'
 import { expect, resultsOf, test, tileOf, tiles } from './window.ts'
 
 const boards = 'images/wood/oak-boards.jpg'
@@ -64,7 +64,8 @@ test('what is suggested becomes a filter, a scope or a concept; filters are chip
   await page.getByRole('radio', { name: '4 stars or more' }).click()
   await expect(tiles(page)).toHaveCount(1)
   await page.getByRole('tab', { name: 'Changed' }).click()
-  await page.getByRole('button', { name: 'Today' }).click()
+  // Not today: the files may be of the day before, by minutes.
+  await page.getByRole('button', { name: 'Last 7 days' }).click()
   await expect(active).toContainText('Changed')
   await page.getByRole('tab', { name: 'Size' }).click()
   await page.getByLabel('At most, MB').fill('100')
@@ -256,21 +257,17 @@ test('a link whose filter is wrong says so, and leads to where it can be put rig
   await expect(tiles(page).first()).toBeVisible()
 })
 
-for (const colorScheme of ['dark', 'light'] as const) {
-  test(`results in the ${colorScheme} theme`, async ({ window: page }) => {
-    await page.emulateMedia({ colorScheme })
-    await tileOf(page, boards).click()
-    await page.keyboard.press('f')
-    await page.getByRole('slider', { name: 'Least score' }).press('Home')
-    await resultsOf(page)
-    await tiles(page).nth(3).click()
-    await page.keyboard.press('Shift+X')
-    await expect(chips(page)).toHaveCount(2)
-    await resultsOf(page)
-    expect(await violations(page), 'results').toEqual([])
-    await page.screenshot({ path: `test-results/query-results-${colorScheme}.png` })
-  })
-}
+test('results in both themes', async ({ window: page }) => {
+  await tileOf(page, boards).click()
+  await page.keyboard.press('f')
+  await page.getByRole('slider', { name: 'Least score' }).press('Home')
+  await resultsOf(page)
+  await tiles(page).nth(3).click()
+  await page.keyboard.press('Shift+X')
+  await expect(chips(page)).toHaveCount(2)
+  await resultsOf(page)
+  await look(page, 'query-results')
+})
 
 test('in a narrow window, at twice the size and in German, everything keeps its place', async ({ window: page, engine, library }) => {
   await page.evaluate(() => localStorage.setItem('likeness.language', 'de'))

@@ -43,8 +43,10 @@ test('the chip leads back, and so does the browser; the grid is found as it was 
 test('the threshold decides what is shown, and stays', async ({ window: page }) => {
   await tileOf(page, query).click()
   await page.keyboard.press('f')
+  await resultsOf(page)
   const threshold = page.getByRole('slider', { name: 'Least score' })
   await threshold.press('Home')
+  await expect(page).toHaveURL(/min=0(?![.\d])/)
   const all = Number(await tiles(page).first().getAttribute('aria-setsize'))
   await threshold.press('PageUp')
   await threshold.press('PageUp')

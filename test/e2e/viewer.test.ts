@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { copyFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { temporaryFolder } from '../helpers/temporary-folder.ts'
-import { violations } from './axe.ts'
+import { look, violations } from './axe.ts'
 import { untilIdle } from './engine.ts'
 import { settledBox } from './still.ts'
 import { difference, drawnIn, shownModel } from './viewer.ts'
@@ -13,7 +13,9 @@ const image = 'images/wood/oak-boards.jpg'
 async function preview(page: Page, path: string) {
   await tileOf(page, path).click()
   await page.keyboard.press('Space')
-  return page.getByRole('dialog')
+  const dialog = page.getByRole('dialog')
+  await expect(dialog, 'the keys are for it').toBeFocused()
+  return dialog
 }
 
 test('a model is looked at from all sides, in every way', async ({ window: page, library }) => {
@@ -39,7 +41,7 @@ test('a model is looked at from all sides, in every way', async ({ window: page,
   expect(difference(front, await drawnIn(stage))).toBeGreaterThan(0.05)
   await dialog.getByRole('button', { name: 'Floor with squares' }).click()
 
-  const box = (await stage.boundingBox())!
+  const box = await settledBox(stage)
   const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 }
   await page.mouse.move(middle.x, middle.y)
   await page.mouse.down()
@@ -251,7 +253,6 @@ test('keys that are pressed before a picture is there are done with once it is',
   await page.goto(engine.address)
   const dialog = await preview(page, image)
   const room = dialog.locator('[data-scale]')
-  await expect(dialog).toBeFocused()
   for (const key of ['+', '0', '+', '+', '-', '+'])
     await page.keyboard.press(key)
   await expect(room).toHaveAttribute('data-scale', '1.00')
@@ -267,6 +268,7 @@ test('a model is searched by a part of its picture', async ({ window: page, libr
   await shownModel(dialog)
   await page.keyboard.press('r')
   await expect(dialog.locator('canvas')).toHaveCount(0)
+  await expect(dialog.getByRole('group', { name: 'The part to search by' }).first()).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL(/like=asset:\d+@0\.25,0\.25,0\.5,0\.5/)
 })
@@ -362,18 +364,13 @@ test('words and values are changed with a way back', async ({ window: page, libr
   await expect(inspector.getByText('No tag is on all of them.')).toBeVisible()
 })
 
-for (const colorScheme of ['dark', 'light'] as const) {
-  test(`the preview of a model stands in nobody's way in the ${colorScheme} theme`, async ({ window: page, library }) => {
-    await page.emulateMedia({ colorScheme })
-    const dialog = await preview(page, library.models[0]!)
-    await shownModel(dialog)
-    expect(await violations(page)).toEqual([])
-    await page.screenshot({ path: `test-results/model-${colorScheme}.png` })
-    await page.keyboard.press('Escape')
-    await tileOf(page, library.models[0]!).click()
-    await page.getByRole('button', { name: 'Look at it from all sides' }).click()
-    await shownModel(page.getByRole('complementary', { name: 'Details' }))
-    expect(await violations(page)).toEqual([])
-    await page.screenshot({ path: `test-results/inspector-${colorScheme}.png` })
-  })
-}
+test('the preview of a model stands in nobody\'s way in both themes', async ({ window: page, library }) => {
+  const dialog = await preview(page, library.models[0]!)
+  await shownModel(dialog)
+  await look(page, 'model')
+  await page.keyboard.press('Escape')
+  await tileOf(page, library.models[0]!).click()
+  await page.getByRole('button', { name: 'Look at it from all sides' }).click()
+  await shownModel(page.getByRole('complementary', { name: 'Details' }))
+  await look(page, 'inspector')
+})
