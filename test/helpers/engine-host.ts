@@ -2,11 +2,13 @@ import type { EngineState } from '../../src-main/contract/desktop.ts'
 import type { EngineRequest } from '../../src-main/desktop/engine/process.ts'
 import type { AnswerEngine, EngineHostOptions } from '../../src-main/desktop/engine/supervisor.ts'
 import type { EngineHost, ShellLog } from '../../src-main/desktop/types.ts'
-import { join } from 'node:path'
 import process from 'node:process'
+import { fileURLToPath } from 'node:url'
 import { createEngineHost } from '../../src-main/desktop/engine/supervisor.ts'
 import { makeSocketPlace } from '../../src-main/desktop/paths.ts'
 import { temporaryFolder } from './temporary-folder.ts'
+
+const program = fileURLToPath(new URL('./stand-in-engine.ts', import.meta.url))
 
 export interface StandIn extends AsyncDisposable {
   readonly engine: EngineHost
@@ -31,7 +33,7 @@ export async function startStandIn(behaviour = '', timings: EngineHostOptions['t
   let ends = 0
   const log: ShellLog = { folder: folder.path, info: message => void lines.push(message), error: message => void lines.push(message) }
   const engine = createEngineHost({
-    program: { command: process.execPath, args: [join(import.meta.dirname, 'stand-in-engine.ts')], cwd: folder.path, env: { ...process.env, STAND_IN: behaviour } },
+    program: { command: process.execPath, args: [program], cwd: folder.path, env: { ...process.env, STAND_IN: behaviour } },
     version: '1.2.3',
     dataDir: undefined,
     log,
