@@ -26,7 +26,12 @@ export function createMenu({ windows, texts, log, lookForUpdate, ask }: MenuPart
   const known = new WeakMap<BrowserWindow, readonly MenuSection[]>()
   let shown: readonly MenuSection[] | undefined
 
-  const command = (id: string) => windows.send(windows.show(), { type: 'command', id })
+  /** Without a window that can be seen, as on a Mac, one is brought up for it. */
+  function command(id: string): void {
+    const window = current(windows)
+    windows.send(window?.isVisible() && !window.isMinimized() ? window : windows.show(), { type: 'command', id })
+  }
+
   const attempt = (work: Promise<unknown>) => void work.catch((error: unknown) => log.error('an entry of the menu failed', error))
 
   const actions: MenuActions = {

@@ -55,6 +55,9 @@ export function menuTemplate({ platform, sections, texts, developer }: MenuModel
   const about: MenuItemConstructorOptions = { label: texts.about, click: actions.about }
   const quit: MenuItemConstructorOptions = { role: 'quit', label: texts.quit }
   const close: MenuItemConstructorOptions = { role: 'close', label: texts.close, accelerator: 'CmdOrCtrl+W' }
+  const minimize: MenuItemConstructorOptions = { role: 'minimize', label: texts.minimize }
+  const zoom: MenuItemConstructorOptions = { role: 'zoom', label: texts.zoom }
+  const front: MenuItemConstructorOptions = { role: 'front', label: texts.front }
   const files: Items = [
     { label: texts.newWindow, accelerator: 'CmdOrCtrl+N', click: actions.newWindow },
     { label: texts.findSimilar, accelerator: 'CmdOrCtrl+O', click: actions.findSimilar },
@@ -65,7 +68,7 @@ export function menuTemplate({ platform, sections, texts, developer }: MenuModel
     { label: texts.edit, submenu: separated([...inMenu('edit'), ...editing(isMac, texts)]) },
     ...own,
     { label: texts.view, submenu: separated([...inMenu('view'), ...viewing(texts, developer)]) },
-    { role: 'window', label: texts.window, submenu: separated([[{ role: 'minimize', label: texts.minimize }, { role: 'zoom', label: texts.zoom }], ...isMac ? [[{ role: 'front', label: texts.front } satisfies MenuItemConstructorOptions]] : []]) },
+    { role: 'window', label: texts.window, submenu: separated([[minimize], ...isMac ? [[zoom], [front]] : []]) },
     { role: 'help', label: texts.help, submenu: separated([...inMenu('help'), [{ label: texts.showLogs, click: actions.showLogs }], ...isMac ? [] : [[updates], [about]]]) },
   ]
 }

@@ -34,6 +34,9 @@ interface Opened {
 const grounds = { light: '#f4f4f4', dark: '#161616' } as const
 const saveDelayMs = 500
 
+/** A page that takes longer, as one that waits for its engine, is waited for in sight. */
+const hiddenMs = 3000
+
 /**
  * The windows of the app: opened where they were, kept going, and told what concerns them. Each is sandboxed and has the bridge
  * of the preload. To be called once the app is ready.
@@ -110,7 +113,16 @@ export function createWindows({ file, preload, icons, engine, texts, log }: Wind
       saveSoon()
     }
 
-    window.once('ready-to-show', () => showFirst(own))
+    let isShown = false
+    function showOnce(): void {
+      if (isShown || window.isDestroyed())
+        return
+      isShown = true
+      showFirst(own)
+    }
+
+    window.once('ready-to-show', showOnce)
+    setTimeout(showOnce, hiddenMs).unref()
     window.on('resize', note)
     window.on('move', note)
     window.on('maximize', note)
