@@ -43,7 +43,7 @@ const ready = new Promise<void>(resolve => emitter.once('ready', () => resolve()
 
 const parts = {
   name: appName(),
-  isPackaged: false,
+  isPackaged: process.env['LIKENESS_RIG_RESOURCES'] !== undefined,
   dock: undefined,
   applicationMenu: null,
   commandLine: { appendSwitch: () => {}, appendArgument: () => {}, hasSwitch: () => false, getSwitchValue: () => '', removeSwitch: () => {} } satisfies Electron.CommandLine,
