@@ -51,7 +51,10 @@ function usePaths({ userData, logs }: HomePaths): void {
   const folder = userData ?? join(app.getPath('appData'), 'likeness', 'desktop')
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   app.setPath('userData', folder)
-  app.setAppLogsPath(logs)
+  if (logs === undefined)
+    app.setAppLogsPath()
+  else
+    app.setAppLogsPath(logs)
 }
 
 /** Runs the only instance of this user. */

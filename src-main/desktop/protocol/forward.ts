@@ -10,8 +10,9 @@ const notForwarded = ['authorization', 'cookie', 'host', 'origin', 'referer', 'a
 
 /**
  * Answers a request of a page for `likeness://app/…` by the engine: bodies and streams of events are streamed both ways, and a
- * page that gives up has the engine give up. While the engine starts the request waits. What cannot be answered is told as a
- * `WireError`: 404 for another host, 503 where there is no engine. Rejects only when the request was given up.
+ * page that gives up has the engine give up; Electron tells of that once the answer has begun, by cancelling its body. While the
+ * engine starts the request waits. What cannot be answered is told as a `WireError`: 404 for another host, 503 where there is no
+ * engine. Rejects only when the request was given up.
  */
 export async function forward(engine: Pick<EngineHost, 'fetch'>, request: Request, extraHeaders: Readonly<Record<string, string>> = {}): Promise<Response> {
   const url = new URL(request.url)
