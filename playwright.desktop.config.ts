@@ -11,7 +11,7 @@ export default defineConfig({
   workers: 1,
   // Machines that share their cores stall now and then; what passes the second time only is told as flaky.
   retries: 1,
-  timeout: 90_000,
-  expect: { timeout: 15_000 },
+  timeout: 180_000,
+  expect: { timeout: 30_000 },
   reporter: 'list',
 })

@@ -1,10 +1,17 @@
 import type { Page } from '@playwright/test'
 import type { Client } from '../../src-main/contract/client.ts'
+import type { DesktopBridge } from '../../src-main/contract/desktop.ts'
 import type { Home } from './app.ts'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from '@playwright/test'
 import { createClient } from '../../src-main/contract/client.ts'
+
+declare global {
+  interface Window {
+    readonly likeness?: DesktopBridge
+  }
+}
 
 /** The engine's API as a window of the app reaches it. */
 export function clientOf(page: Page): Client {

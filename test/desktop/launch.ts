@@ -176,8 +176,10 @@ async function untilFirst(windows: () => Promise<readonly Page[]>): Promise<Page
   const before = Date.now() + quitWithinMs
   while (Date.now() < before) {
     const [first] = await windows()
-    if (first !== undefined)
+    if (first !== undefined) {
+      await first.waitForLoadState()
       return first
+    }
     await new Promise(resolve => setTimeout(resolve, 50))
   }
   throw new Error(`no window was seen within ${quitWithinMs / 1000} s`)

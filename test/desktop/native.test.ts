@@ -100,15 +100,14 @@ test('a folder is chosen in the dialog of the system; the taskbar, the badge and
   const app = await newcomer.launch()
   const window = await app.firstWindow()
   const noted = await takeDown(app)
-  // An hour goes by in what would be seconds, with nobody at the window.
+  await answerDialogs(app, [folder])
+  await choose(app, 'library.add')
+  // Hours go by in what would be seconds, with nobody at the window.
   await app.evaluate(({ BrowserWindow }) => {
     const now = performance.now.bind(performance)
     performance.now = () => now() * 1000
     BrowserWindow.getAllWindows().forEach(window => window.blur())
   })
-
-  await answerDialogs(app, [folder])
-  await choose(app, 'library.add')
   const client = clientOf(window)
   await expect.poll(() => client.listLibraries()).toMatchObject([{ path: folder }])
   await untilIndexed(client)
@@ -140,13 +139,13 @@ test('the engine is told of the battery and of who works at the machine', async 
 
 test('it stays in the tray without a window where the user wants that, and ends with the last one elsewhere', async ({ app, home, window }) => {
   test.skip(process.platform === 'darwin', 'programs of macOS stay anyway')
-  await window.evaluate(() => window.likeness?.changeSettings({ background: true }))
+  await window.evaluate(() => globalThis.window.likeness?.changeSettings({ background: true }))
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().forEach(window => window.close()))
   await expect.poll(() => app.windows()).toHaveLength(0)
   await home.handOver()
   const again = await app.firstWindow()
   await expect(tiles(again).first()).toBeVisible()
-  await again.evaluate(() => window.likeness?.changeSettings({ background: false }))
+  await again.evaluate(() => globalThis.window.likeness?.changeSettings({ background: false }))
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().forEach(window => window.close()))
   await expect.poll(() => app.process().exitCode).toBe(0)
 })
