@@ -73,7 +73,8 @@ export async function configuration(): Promise<Configuration> {
     appId,
     productName: 'Likeness',
     copyright: 'MIT licence',
-    extraMetadata: { main: 'out/main/index.js' },
+    // By its desktop entry a Linux desktop knows whose windows, badges and progress these are.
+    extraMetadata: { main: 'out/main/index.js', desktopName: 'likeness-desktop.desktop' },
     artifactName: `${['productName', 'version', 'os', 'arch'].map(macro).join('-')}.${macro('ext')}`,
     directories: { output: 'out/package', buildResources: 'packaging' },
     ...process.env['LIKENESS_ELECTRON_DIST'] ? { electronDist: process.env['LIKENESS_ELECTRON_DIST'] } : {},
