@@ -177,7 +177,8 @@ async function untilFirst(windows: () => Promise<readonly Page[]>): Promise<Page
   while (Date.now() < before) {
     const [first] = await windows()
     if (first !== undefined) {
-      await first.waitForLoadState()
+      // A window that waits for its engine is shown before it has a page of the app.
+      await first.waitForURL(/likeness/)
       return first
     }
     await new Promise(resolve => setTimeout(resolve, 50))
