@@ -62,6 +62,7 @@ function runFirst(given: Arguments, home: HomePaths, texts: DesktopTexts): void 
   const log = createShellLog(app.getPath('logs'))
   process.on('uncaughtExceptionMonitor', error => log.error('An error that nobody caught', error))
   process.on('unhandledRejection', error => log.error('A promise that nobody waited for failed', error))
+  app.on('child-process-gone', (_, { type, reason, exitCode }) => log.error(`A process of Chromium is gone: ${type} (${reason}, code ${exitCode})`))
   app.setAppUserModelId(appId)
   // A portable installation, and a test, leave the system as it is.
   if (app.isPackaged && home.userData === undefined)
