@@ -31,7 +31,10 @@ export async function gatherLicences(folder: string): Promise<readonly Licence[]
 }
 
 async function withLibvips(folder: string, { name, path }: Installed, licence: Licence): Promise<Licence> {
-  return name.startsWith('@img/sharp-libvips-') ? { ...licence, text: await libvipsText(folder, path) } : licence
+  if (name.startsWith('@img/sharp-libvips-'))
+    return { ...licence, text: await libvipsText(folder, path) }
+  // On Windows libvips lies in the package of what uses it.
+  return name.startsWith('@img/sharp-win32-') ? { ...licence, text: `${licence.text}\n\n${await libvipsText(folder, path)}` } : licence
 }
 
 async function readBundled(path: string): Promise<readonly { readonly name: string, readonly version: string }[]> {

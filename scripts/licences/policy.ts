@@ -4,7 +4,7 @@ import satisfies from 'spdx-satisfies'
 const permissive = ['0BSD', 'Apache-2.0', 'BlueOak-1.0.0', 'BSD-2-Clause', 'BSD-3-Clause', 'CC0-1.0', 'CC-BY-4.0', 'ISC', 'MIT', 'MIT-0', 'OFL-1.1', 'Python-2.0', 'Unlicense', 'WTFPL', 'Zlib']
 
 /** Libraries that lie in the package as files of their own, which everybody can replace: that is what these licences ask for as well. */
-const replaceable = { names: /^(?:@img\/sharp-libvips-|libheif-js$)/, licences: ['LGPL-3.0-only', 'LGPL-3.0-or-later'] }
+const replaceable = { names: /^(?:@img\/sharp-(?:libvips|win32)-|libheif-js$)/, licences: ['LGPL-3.0-only', 'LGPL-3.0-or-later'] }
 
 /** Names of licences that packages use and SPDX does not, or no longer. */
 const otherNames: Readonly<Record<string, string>> = { 'Apache 2.0': 'Apache-2.0', 'LGPL-3.0': 'LGPL-3.0-only' }

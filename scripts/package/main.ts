@@ -8,7 +8,7 @@ import { makeStandIn } from './stand-in.ts'
 
 const builder = join(projectFolder, 'node_modules', 'electron-builder', 'cli.js')
 const electron = join(projectFolder, 'node_modules', 'electron')
-const built = ['out/main/index.js', 'out/preload/index.cjs', 'out/renderer/index.html', 'out/renderer/licences.json']
+const built = ['main/index.js', 'main/.vite/bundled.json', 'preload/index.cjs', 'preload/.vite/bundled.json', 'renderer/index.html', 'renderer/.vite/bundled.json'].map(file => `out/${file}`)
 const downloadSeconds = 600
 
 /** Packages the app that has been built. The arguments are electron-builder's, such as `--dir` for a folder without an installer. */

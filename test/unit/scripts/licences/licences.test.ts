@@ -31,6 +31,7 @@ it.each([
   ['type-fest', '(MIT OR GPL-3.0)', '(MIT OR GPL-3.0)'],
   ['libheif-js', 'LGPL-3.0', 'LGPL-3.0-only'],
   ['@img/sharp-libvips-darwin-arm64', 'LGPL-3.0-or-later', 'LGPL-3.0-or-later'],
+  ['@img/sharp-win32-arm64', 'Apache-2.0 AND LGPL-3.0-or-later', 'Apache-2.0 AND LGPL-3.0-or-later'],
 ])('ships %s under %s', (name, declared, expression) => {
   expect(judgeLicence(name, declared)).toBe(expression)
 })
