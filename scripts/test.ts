@@ -4,7 +4,7 @@ import { projectFolder, runScript } from './processes.ts'
 import { addCounts, countFile, countPlaywright, countVitest } from './test-counts.ts'
 
 const folder = join(projectFolder, 'test-results')
-const reports = { unit: join(folder, 'unit.json'), e2e: join(folder, 'e2e.json') }
+const reports = { unit: join(folder, 'unit.json'), e2e: join(folder, 'e2e.json'), desktop: join(folder, 'desktop.json') }
 
 interface Step {
   readonly script: string
@@ -20,6 +20,7 @@ const steps: readonly Step[] = [
   { script: 'knip' },
   { script: 'test:unit', args: ['--reporter=default', '--reporter=json', `--outputFile.json=${reports.unit}`] },
   { script: 'test:e2e', args: ['--reporter=list,json'], env: { PLAYWRIGHT_JSON_OUTPUT_FILE: reports.e2e } },
+  { script: 'test:desktop', args: ['--reporter=list,json'], env: { PLAYWRIGHT_JSON_OUTPUT_FILE: reports.desktop } },
 ]
 
 /** Proves the whole tree: every step runs, whatever failed before it; the last line counts the tests. */
@@ -34,7 +35,7 @@ async function testAll(): Promise<void> {
     if (code !== 0)
       failed.push(script)
   }
-  const counts = addCounts([countFile(reports.unit, countVitest), countFile(reports.e2e, countPlaywright)])
+  const counts = addCounts([countFile(reports.unit, countVitest), countFile(reports.e2e, countPlaywright), countFile(reports.desktop, countPlaywright)])
   console.log(failed.length > 0 ? `\nFailed steps: ${failed.join(', ')}` : '\nAll steps passed.')
   if (counts.flaky > 0)
     console.log(`${counts.flaky} flaky, counted as failed: passed only when tried again`)

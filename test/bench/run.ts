@@ -2,6 +2,7 @@ import type { Bench, Figure } from './bench.ts'
 import process from 'node:process'
 import { browsing } from './browsing.ts'
 import { clusters } from './clusters.ts'
+import { desktop } from './desktop.ts'
 import { images } from './images.ts'
 import { largeLibrary } from './large-library.ts'
 import { layout } from './layout.ts'
@@ -15,7 +16,7 @@ import { shape } from './shape.ts'
 import { surface } from './surface.ts'
 import { words } from './words.ts'
 
-const benches: Readonly<Record<string, Bench>> = { images, models, browsing, scan, search, clusters, map, 'large-library': largeLibrary, 'search-scale': searchScale, surface, shape, words, layout, retrieval }
+const benches: Readonly<Record<string, Bench>> = { images, models, browsing, scan, search, clusters, map, 'large-library': largeLibrary, 'search-scale': searchScale, surface, shape, words, layout, retrieval, desktop }
 
 /** `npm run bench [-- <name>…]`: prints each figure beside what limits it, both measured in this run. */
 const asked = process.argv.slice(2)

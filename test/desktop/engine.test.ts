@@ -1,9 +1,7 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import process from 'node:process'
 import { tiles } from '../e2e/window.ts'
 import { expect, test } from './app.ts'
-import { clientOf, enginePid, untilIndexed } from './inspect.ts'
+import { clientOf, enginePid, shellLog, untilIndexed } from './inspect.ts'
 
 test('an engine that is killed is back at once, and the page stays as it is', async ({ home, window }) => {
   const client = clientOf(window)
@@ -53,7 +51,7 @@ test('what is being indexed when the app quits is indexed afterwards, once', asy
     expect(pending, `${pending} of ${total} wait when it quits`).toBeGreaterThan(0)
     await app.close()
   }
-  expect(await readFile(join(newcomer.data, 'logs', 'engine.log'), 'utf8'), 'it ended in order').toContain('the engine has ended')
+  expect(await shellLog(newcomer), 'it ended in order').toContain('The engine is gone: it ended with code 0')
 
   const app = await newcomer.launch()
   const window = await app.firstWindow()

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { writeSampleLibrary } from '../../src-main/sample-library/write.ts'
 import { temporaryFolder } from '../helpers/temporary-folder.ts'
 import { expect, test } from './app.ts'
@@ -17,6 +19,7 @@ test('models are rendered in a hidden window, also when that is killed in the mi
   })
 
   await client.addLibrary({ path: folder.path })
+  await expect.poll(() => readFile(join(newcomer.data, 'logs', 'engine.log'), 'utf8')).toContain('the stage runs in the hidden window of the app')
   await expect.poll(killStage, { intervals: [50], timeout: 30_000 }).toBe(true)
   await expect.poll(() => shellLog(newcomer)).toContain('The stage page is lost')
   await untilIndexed(client)

@@ -9,10 +9,12 @@ import { pathOf } from './paths.ts'
 let started: Promise<Chromium> | undefined
 const closed = new Map<string, () => void>()
 
-/** The one browser of this app, which is started when it is first needed. When it ends, so does the app. */
+/** The one browser of this app, which is started when it is first needed. When it ends, so does the app. What a page opens is closed: the app opens its windows itself. */
 export function browser(): Promise<Chromium> {
   return started ??= start().then((chromium) => {
     chromium.cdp.on('Target.detachedFromTarget', ({ sessionId }) => closed.get(sessionId)?.())
+    chromium.cdp.on('Target.targetCreated', ({ targetInfo: { targetId, openerId } }) => void (openerId !== undefined && chromium.cdp.send('Target.closeTarget', { targetId }).catch(() => {})))
+    void chromium.cdp.send('Target.setDiscoverTargets', { discover: true })
     void chromium.cdp.closed.then(() => {
       process.stderr.write('rig: Chromium is gone\n')
       process.exit(1)

@@ -13,7 +13,7 @@ export interface Chromium {
   readonly endpoint: string
 }
 
-/** As Electron has it: no services of Google's, pop-ups made by nobody but the app; drawn in software, like the tests of the window. */
+/** As Electron has it: no services of Google's; drawn in software, like the tests of the window. */
 const switches = [
   '--headless=new',
   '--remote-debugging-port=0',
@@ -21,7 +21,6 @@ const switches = [
   '--no-first-run',
   '--no-default-browser-check',
   '--no-service-autorun',
-  '--block-new-web-contents',
   '--disable-background-networking',
   '--disable-component-extensions-with-background-pages',
   '--disable-component-update',

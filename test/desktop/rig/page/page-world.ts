@@ -55,6 +55,12 @@ export function preparePage(): void {
     const { target, args } = (event as CustomEvent<{ readonly target: number, readonly args: unknown[] }>).detail
     functions[target]!(...args.map(fromPreload))
   })
+  // The browser tells the rig what a page wants to open; the page gets no window, as in Electron where the app refuses it.
+  const open = window.open.bind(window)
+  window.open = (...args) => {
+    open(...args)?.close()
+    return null
+  }
   document.addEventListener('rig:expose', (event) => {
     const { key, api } = (event as CustomEvent<{ readonly key: string, readonly api: unknown }>).detail
     Object.defineProperty(window, key, { value: fromPreload(api), enumerable: true })
