@@ -37,6 +37,8 @@ export function createStageDriver({ queue, pages, log = () => {}, idleSeconds = 
   let work = Promise.resolve()
   let idleTimer: NodeJS.Timeout | undefined
   let closed = false
+  /** Pages in a row that ended before they said anything. */
+  let silentEnds = 0
   /** What cannot be used is not tried again for every file. */
   let refusal: { readonly error: LikenessError, readonly until: number } | undefined
 
@@ -111,10 +113,11 @@ export function createStageDriver({ queue, pages, log = () => {}, idleSeconds = 
     if (session.reported)
       return lose(session, 'its graphics context was lost')
     session.reported = true
+    silentEnds = 0
     session.report.resolve(report)
   }
 
-  /** The page of a session ended or hangs. One that ends before it has said anything or seen any job would only end again. */
+  /** The page of a session ended or hangs. Where two in a row end before they have said anything or seen any job, a third would, too. */
   function lose(lost: Session, reason: string, expired = false) {
     if (session !== lost)
       return
@@ -122,7 +125,7 @@ export function createStageDriver({ queue, pages, log = () => {}, idleSeconds = 
     session = undefined
     const returned = queue.release(lost.holder, reason)
     lost.kill.abort()
-    if (!lost.reported && !expired && returned === 0)
+    if (!lost.reported && !expired && returned === 0 && ++silentEnds > 1)
       giveUp(`the stage page ended before it could draw: ${reason}.`)
     work = work.then(() => lost.page?.close())
     wake()

@@ -95,14 +95,19 @@ export async function runHosted(): Promise<number> {
   }
 
   async function closeInOrder(): Promise<number> {
+    const closed = new AbortController()
     try {
-      const inTime = await Promise.race([engine?.close().then(() => true), wait(closeMs, false, { ref: false })])
+      // What the engine waits for may not keep the process by itself; this does.
+      const inTime = await Promise.race([engine?.close().then(() => true), wait(closeMs, false, { signal: closed.signal })])
       log.info(inTime === false ? 'the engine did not end in order in time' : 'the engine has ended')
       return inTime === false ? 1 : 0
     }
     catch (error) {
       log.error({ error }, 'the engine could not end in order')
       return 1
+    }
+    finally {
+      closed.abort()
     }
   }
 

@@ -92,18 +92,30 @@ it('replaces a page that says a second time what it is: it was loaded anew', asy
   expect(await outcome).toBe('rendered')
 })
 
-it('gives up for a while on pages that end before they draw, and on those that cannot draw', async () => {
-  for (const spoil of [(page: TestPage) => page.onLost('it could not be loaded'), (page: TestPage) => page.report('failed', 'no WebGL')]) {
-    const { queue, pages, log, page } = open()
-    const outcome = submit(queue)
-    spoil(await page(0))
-    expect(await outcome).toBe('stage_unavailable')
-    expect(await submit(queue)).toBe('stage_unavailable')
-    await vi.waitUntil(() => pages[0]!.isClosed)
-    expect(pages).toHaveLength(1)
-    expect(log.join()).toMatch(/not available: .*(?:could not be loaded|no WebGL)/)
-    await driver!.close()
-  }
+it.each([
+  { what: 'two pages that end before they draw', spoil: (page: TestPage) => page.onLost('it could not be loaded'), pagesAtMost: 2 },
+  { what: 'one that cannot draw', spoil: (page: TestPage) => page.report('failed', 'no WebGL'), pagesAtMost: 1 },
+])('gives up for a while after $what', async ({ spoil, pagesAtMost }) => {
+  const { queue, pages, log, page } = open()
+  const outcome = submit(queue)
+  for (let at = 0; at < pagesAtMost; at++)
+    spoil(await page(at))
+  expect(await outcome).toBe('stage_unavailable')
+  expect(await submit(queue)).toBe('stage_unavailable')
+  await vi.waitUntil(() => pages.every(({ isClosed }) => isClosed))
+  expect(pages).toHaveLength(pagesAtMost)
+  expect(log.join()).toMatch(/not available: .*(?:could not be loaded|no WebGL)/)
+})
+
+it('replaces a page that ends before it says anything', async () => {
+  const { queue, page } = open()
+  const outcome = submit(queue)
+  const first = await page(0)
+  first.onLost('its process is gone')
+  const second = await page(1)
+  second.report('ready', 'a graphics card')
+  await work(queue, second)
+  expect(await outcome).toBe('rendered')
 })
 
 it('opens a page in another way once, where that may help', async () => {
