@@ -33,10 +33,10 @@ const nothingAsked: Asked = { paths: [], refused: [] }
 export function parseArguments(args: readonly string[], cwd: string, platform: NodeJS.Platform): Arguments {
   const links = args.filter(isLink)
   if (links.length > 0)
-    return { ...joined(links.map(link => parseLink(link, platform))), hidden: false, fileManagers: undefined }
+    return { ...joinAsks(links.map(link => parseLink(link, platform))), hidden: false, fileManagers: undefined }
   const { switches, files } = sorted(args)
   return {
-    ...joined(files.map(file => parseFile(file, cwd, platform))),
+    ...joinAsks(files.map(file => parseFile(file, cwd, platform))),
     hidden: switches.includes('--hidden'),
     fileManagers: switches.includes('--install-file-manager') ? 'install' : switches.includes('--remove-file-manager') ? 'remove' : undefined,
   }
@@ -103,7 +103,7 @@ function sorted(args: readonly string[]): { readonly switches: readonly string[]
 }
 
 /** Puts asks together; more files than one ask may have are refused. */
-function joined(asks: readonly Asked[]): Asked {
+export function joinAsks(asks: readonly Asked[]): Asked {
   const paths = [...new Set(asks.flatMap(ask => ask.paths))]
   return paths.length > mostPaths
     ? refused(`expected at most ${mostPaths} files, got ${paths.length}`)

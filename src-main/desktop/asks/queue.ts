@@ -1,6 +1,6 @@
 import type { Arguments, Asked } from './parse.ts'
 import { z } from 'zod'
-import { parseArguments } from './parse.ts'
+import { joinAsks, parseArguments } from './parse.ts'
 
 /**
  * What a second instance hands to the first one before it ends. Chromium mixes switches of its own into the command line and
@@ -20,28 +20,39 @@ export function takeOver(handed: unknown, platform: NodeJS.Platform): Arguments 
   return parseArguments(data?.args ?? [], data?.cwd ?? '/', platform)
 }
 
-/** Asks that come before anybody can answer them wait for it. */
+/** Collects what is asked from outside. */
 export interface AskQueue {
   readonly push: (asked: Asked) => void
   /** Hands over what waits, and from now on what comes. */
   readonly open: (answer: (asked: Asked) => void) => void
 }
 
-/** Makes a queue that is not open yet. */
+/** A file manager starts the app once for each of several files, and macOS hands them over one by one; so long after the last, ms, an ask is whole. */
+const gatherMs = 300
+
+/** Makes a queue that is not open yet: what comes before it is, and what comes in quick succession, is one ask. */
 export function createAskQueue(): AskQueue {
   let waiting: readonly Asked[] = []
   let answer: ((asked: Asked) => void) | undefined
+  let timer: NodeJS.Timeout | undefined
+
+  function handOut(): void {
+    if (!answer || waiting.length === 0)
+      return
+    const asks = waiting
+    waiting = []
+    answer(joinAsks(asks))
+  }
+
   return {
     push: (asked) => {
-      if (answer)
-        answer(asked)
-      else
-        waiting = [...waiting, asked]
+      waiting = [...waiting, asked]
+      clearTimeout(timer)
+      timer = setTimeout(handOut, gatherMs)
     },
     open: (by) => {
       answer = by
-      waiting.forEach(by)
-      waiting = []
+      handOut()
     },
   }
 }

@@ -1,5 +1,5 @@
 import type { Asked } from '../../../../src-main/desktop/asks/parse.ts'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { createAskQueue, handOver, takeOver } from '../../../../src-main/desktop/asks/queue.ts'
 
 it('takes over what a second instance was started with, in its folder', () => {
@@ -12,13 +12,36 @@ it('takes nothing from what is not understood', () => {
     expect(takeOver(handed, 'linux')).toEqual({ paths: [], refused: [], hidden: false, fileManagers: undefined })
 })
 
-it('keeps what comes too early, in its order', () => {
+const [first, second, third, fourth] = ['/1.png', '/2.png', '/3.png', '/4.png'].map(path => ({ paths: [path], refused: [] })) as [Asked, Asked, Asked, Asked]
+
+it('keeps what comes too early, and hands it over at once', () => {
   const queue = createAskQueue()
   const heard: Asked[] = []
-  const [first, second, third] = ['/1.png', '/2.png', '/3.png'].map(path => ({ paths: [path], refused: [] }))
-  queue.push(first!)
-  queue.push(second!)
+  queue.push(first)
+  queue.push(second)
   queue.open(asked => heard.push(asked))
-  queue.push(third!)
-  expect(heard).toEqual([first, second, third])
+  expect(heard).toEqual([{ paths: ['/1.png', '/2.png'], refused: [] }])
+})
+
+it('takes what comes in quick succession for one ask, and what comes later for another', () => {
+  vi.useFakeTimers()
+  try {
+    const queue = createAskQueue()
+    const heard: (readonly string[])[] = []
+    queue.open(({ paths }) => heard.push(paths))
+    queue.push(first)
+    vi.advanceTimersByTime(200)
+    queue.push(second)
+    queue.push(second)
+    vi.advanceTimersByTime(200)
+    expect(heard).toEqual([])
+    queue.push(third)
+    vi.advanceTimersByTime(1000)
+    queue.push(fourth)
+    vi.advanceTimersByTime(1000)
+    expect(heard).toEqual([['/1.png', '/2.png', '/3.png'], ['/4.png']])
+  }
+  finally {
+    vi.useRealTimers()
+  }
 })
