@@ -68,6 +68,8 @@ test('the archive holds the program of Electron and nothing else', () => {
   expect(files.filter(path => !/^\/out(?:\/main|\/preload|$)|^\/package\.json$/.test(path))).toEqual([])
   expect(files).toEqual(expect.arrayContaining(['/out/main/index.js', '/out/preload/index.cjs', '/package.json']))
   expect(JSON.parse(extractFile(archive, 'package.json').toString())).toMatchObject({ name: 'likeness', main: 'out/main/index.js' })
+  // No feed was named, so it looks for updates nowhere.
+  expect(existsSync(join(app.resources, 'app-update.yml'))).toBe(false)
 })
 
 test('the doors of Electron are shut', async () => {

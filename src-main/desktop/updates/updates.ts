@@ -43,11 +43,6 @@ export function createUpdates({ settings, log, open, first = 30_000, every = 24 
     return next
   }
 
-  function fail(error: unknown): void {
-    log.error('The update failed.', error)
-    become({ state: 'failed', reason: reasonOf(error) })
-  }
-
   /** What the updater reports; once updates are off, nothing of what was on its way. */
   function hear(next: UpdateState): void {
     if (wanted() !== 'off')
@@ -61,7 +56,8 @@ export function createUpdates({ settings, log, open, first = 30_000, every = 24 
     found?.on('update-available', ({ version }: UpdateInfo) => hear({ state: 'loading', version, fraction: 0 }))
     found?.on('download-progress', ({ percent }: ProgressInfo) => state.state === 'loading' && hear({ ...state, fraction: Math.min(1, percent / 100) }))
     found?.on('update-downloaded', ({ version }: UpdateInfo) => hear({ state: 'ready', version }))
-    found?.on('error', error => wanted() !== 'off' && fail(error))
+    // It has said so in the log.
+    found?.on('error', error => hear({ state: 'failed', reason: reasonOf(error) }))
     updater = found
     return found
   }
@@ -89,7 +85,8 @@ export function createUpdates({ settings, log, open, first = 30_000, every = 24 
       // What the updater throws it has reported as an event; what `open` throws is new.
       if (updater === undefined) {
         opened = undefined
-        fail(error)
+        log.error('The updater cannot be loaded', error)
+        hear({ state: 'failed', reason: reasonOf(error) })
       }
     }
     return state
