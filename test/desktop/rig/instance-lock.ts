@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, watch, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, watch, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
 import { decode, encode } from './codec.ts'
@@ -24,7 +24,7 @@ export function lockInstance(userData: string, data: unknown, onSecond: (second:
     renameSync(`${message}.part`, message)
     return false
   }
-  const read = () => readdirSync(folder).filter(name => name.endsWith('.message')).forEach((name) => {
+  const read = () => existsSync(folder) && readdirSync(folder).filter(name => name.endsWith('.message')).forEach((name) => {
     const second = decode(readFileSync(join(folder, name), 'utf8')) as SecondInstance
     rmSync(join(folder, name))
     onSecond(second)
