@@ -8,7 +8,7 @@ import type { RemoteFile } from '../media/remote.ts'
 import type { PageOpener } from '../stage/pages.ts'
 import type { Stage } from '../stage/types.ts'
 import type { Space } from '../vectors/space.ts'
-import type { Listener, PortListener } from './listen.ts'
+import type { PortListener } from './listen.ts'
 import type { Keychain, Secrets } from './secrets.ts'
 import { existsSync, realpathSync, rmSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
@@ -53,13 +53,12 @@ import { createHeadlessPages } from '../stage/headless-page.ts'
 import { createStageQueue } from '../stage/queue.ts'
 import { createStageRoutes } from '../stage/routes.ts'
 import { createStage } from '../stage/stage.ts'
-import { createApiPort } from './api-port.ts'
 import { openDetectors } from './detectors.ts'
+import { createDoors } from './doors.ts'
 import { createEdits } from './edits.ts'
 import { createHandlers } from './handlers.ts'
 import { createHousekeeping } from './housekeeping.ts'
 import { createIdleWait } from './idle.ts'
-import { listen, listenOnSocket } from './listen.ts'
 import { lockDataDir } from './lock.ts'
 import { createMeasurements } from './measurements.ts'
 import { countPixelsAsHeap } from './memory.ts'
@@ -141,8 +140,9 @@ async function compose({ dataDir, log, stagePages, keychain, watch: watches, api
   const cache = createPreviewCache({ dataDir, limit: () => catalog.settings.all().cacheGigabytes * 1e9, log })
   const previews = previewFiles(dataDir, cache.noteSaved)
 
+  const doors = createDoors({ fetch: fetchForSomebody, announce: way => lock.announce({ ...way, token }), settings: catalog.settings.all, opensApiPort: opensPort, log })
   const queue = createStageQueue()
-  const driver = createStageDriver({ queue, pages: stagePages ?? createHeadlessPages({ origin: stageOrigin, token }), log: message => log.info(message) })
+  const driver = createStageDriver({ queue, pages: stagePages ?? createHeadlessPages({ origin: doors.stageOrigin, token }), log: message => log.info(message) })
   const stage = createStage({ queue, driver })
   const decoder = createDecoder({ decodeOnStage: stage.decode, threads: Math.min(2, availableParallelism()) })
   const eyes = { decode: decoder.decode, decodePart: decoder.decodePart, stage }
@@ -201,10 +201,7 @@ async function compose({ dataDir, log, stagePages, keychain, watch: watches, api
   const pictures = createPictures({ catalog, eyes, previews, onChange: ids => events.emit({ type: 'assets', ids }) })
   const keySecret = secretIn(join(dataDir, 'api-keys.secret'))
   const keys = createKeyRing(catalog, keySecret)
-  const apiPort = opensPort ? createApiPort({ settings: catalog.settings.all, listen: listenOn, log }) : undefined
-  let served: string | undefined
-  const address = () => served ?? apiPort?.address() ?? null
-  const handlers = createHandlers({ catalog, reader, events, edits, libraries, sampleLibrary, ingest, anchors, search, concepts, clusters, smartCollections, map, spaces, measurements, detectors, catalogue, surroundings, safekeeping, keys, apiPort, address, dataDir, version, untilIdle: idle.untilIdle })
+  const handlers = createHandlers({ catalog, reader, events, edits, libraries, sampleLibrary, ingest, anchors, search, concepts, clusters, smartCollections, map, spaces, measurements, detectors, catalogue, surroundings, safekeeping, keys, apiPort: doors.apiPort, address: doors.address, dataDir, version, untilIdle: idle.untilIdle })
   const uploads = { folder: join(dataDir, 'uploads'), limit: uploadLimit }
   const nameError = createNameError({ catalogPath: catalogPath(dataDir), log })
   const isHosted = () => alwaysHosted || catalog.settings.all().dialects
@@ -225,8 +222,6 @@ async function compose({ dataDir, log, stagePages, keychain, watch: watches, api
   })
   const app = createApp({ handlers, events, pictures, stageRoutes: createStageRoutes({ queue }), assetFiles: createAssetFiles({ catalog, display: decoder.display }), uploads, dialects, signedFiles: files.routes, nameError, uiFolder, token, version })
 
-  const listeners = new Set<Listener>()
-  let ownListener: Promise<PortListener> | undefined
   let closing: Promise<void> | undefined
 
   function fetch(request: Request, env?: object): Response | Promise<Response> {
@@ -237,19 +232,6 @@ async function compose({ dataDir, log, stagePages, keychain, watch: watches, api
     if (isUse(request))
       surroundings.noteUse()
     return fetch(request, env)
-  }
-
-  async function listenOn(port: number, host: string): Promise<PortListener> {
-    const listener = await listen(fetchForSomebody, port, host)
-    listeners.add(listener)
-    return listener
-  }
-
-  async function stageOrigin(): Promise<string> {
-    if (!existsSync(join(uiFolder, 'stage.html')))
-      throw failure('stage_unavailable', { reason: 'its page is not built; `npm run build` builds it.' })
-    ownListener ??= listenOn(0, '127.0.0.1')
-    return (await ownListener).url
   }
 
   /** There are other files in the folder of a library. */
@@ -328,7 +310,7 @@ async function compose({ dataDir, log, stagePages, keychain, watch: watches, api
       () => cancelled,
       detectors.close,
       spaces.close,
-      () => Promise.all([...listeners].map(listener => listener.close())),
+      doors.close,
       reader.close,
       catalog.close,
       lock.release,
@@ -347,7 +329,7 @@ async function compose({ dataDir, log, stagePages, keychain, watch: watches, api
   }
 
   async function begin(): Promise<void> {
-    await apiPort?.begin()
+    await doors.apiPort?.begin()
     rmSync(uploads.folder, { recursive: true, force: true })
     anchors.removeExpired()
     libraries.forgetExpired()
@@ -377,16 +359,8 @@ async function compose({ dataDir, log, stagePages, keychain, watch: watches, api
     secrets: createSecrets({ folder: join(dataDir, 'secrets'), keychain }),
     space: spaces.active,
     fetch,
-    listen: async (port, host) => {
-      const listener = await listenOn(port, host)
-      served = listener.url
-      lock.announce({ url: listener.url, token })
-      return listener
-    },
-    listenOnSocket: async (path) => {
-      listeners.add(await listenOnSocket(fetchForSomebody, path))
-      lock.announce({ url: 'http://localhost', token, socket: path })
-    },
+    listen: doors.listen,
+    listenOnSocket: doors.listenOnSocket,
     close: () => closing ??= closeAll(),
   }
 }
