@@ -61,8 +61,8 @@ export function toLine(message: ShellMessage | EngineMessage): string {
 }
 
 /**
- * Takes text as it comes and calls `receive` with the message of each whole line. A line that is none goes to `refuse`, with
- * what is wrong with it.
+ * Takes text as it comes and calls `receive` with the message of each whole line. Of a line that is none `refuse` is told what
+ * kind it is, for the log: what it holds may be a secret.
  */
 export function createLineReader<T>(schema: z.ZodType<T>, receive: (message: T) => void, refuse: (reason: string) => void): (text: string) => void {
   let rest = ''
@@ -74,9 +74,16 @@ export function createLineReader<T>(schema: z.ZodType<T>, receive: (message: T) 
       if (parsed.success)
         receive(parsed.data)
       else
-        refuse(`expected a message, got "${line.slice(0, 200)}"`)
+        refuse(`expected a message, got ${kindOf(line)}`)
     })
   }
+}
+
+const Typed = z.looseObject({ type: z.string().max(50) })
+
+function kindOf(line: string): string {
+  const { data } = Typed.safeParse(toJson(line))
+  return data ? `one of type "${data.type}" that does not fit` : `"${line.split('{', 1).join().slice(0, 200)}" and ${line.length} characters in all`
 }
 
 function toJson(line: string): unknown {

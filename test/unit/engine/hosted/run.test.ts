@@ -100,8 +100,8 @@ it('notes what it does not understand, and what nobody asked for, and goes on', 
   engine.say({ type: 'close' })
   expect(await engine.exit).toEqual(ended)
   expect((await loggedBy(engine)).filter(({ level }) => level === warning).map(({ msg }) => msg)).toEqual([
-    'a line of the shell is not understood: expected a message, got "{"type":"dance"}"',
-    'a line of the shell is not understood: expected a message, got "no JSON at all"',
+    'a line of the shell is not understood: expected a message, got one of type "dance" that does not fit',
+    'a line of the shell is not understood: expected a message, got "no JSON at all" and 14 characters in all',
     'the shell speaks of the page nobody, which is not open',
     'the shell speaks of the answer 7, which nobody waits for',
     'the shell speaks of a second start',
