@@ -9,7 +9,7 @@ import type { Runs } from './restarts.ts'
 import type { EngineDoor } from './socket-request.ts'
 import { setTimeout as wait } from 'node:timers/promises'
 import { createClient } from '../../contract/client.ts'
-import { failure } from '../../contract/errors.ts'
+import { failure, LikenessError, toLikenessError } from '../../contract/errors.ts'
 import { followEvents } from '../../contract/follow-events.ts'
 import { hostProtocol } from '../../contract/host.ts'
 import { backgroundPriority } from '../../contract/route.ts'
@@ -86,6 +86,17 @@ export function createEngineHost(options: EngineHostOptions): EngineHost {
     void follow(run, socket)
   }
 
+  /** Starts it once more. Nobody waits who could be told of an error, such as of a folder for its socket that cannot be made. */
+  function startAnew(): void {
+    try {
+      start()
+    }
+    catch (error) {
+      log.error('The engine cannot be started again', error)
+      become({ state: 'failed', error: toLikenessError(error).toWire() })
+    }
+  }
+
   /** Sees one run through, from its start to its end. */
   async function follow(run: EngineProcess, socket: string): Promise<void> {
     const startedAt = performance.now()
@@ -113,7 +124,7 @@ export function createEngineHost(options: EngineHostOptions): EngineHost {
       log.error(`The engine is not started again: ${said?.message ?? reason}`)
       return become({ state: 'failed', error: said ?? failure('engine_unstartable', { reason }).toWire() })
     }
-    next = setTimeout(start, delay)
+    next = setTimeout(startAnew, delay)
     become({ state: 'restarting', attempt: runs.ends, at: Date.now() + delay, error: said ?? failure('engine_stopped', { reason }).toWire() })
   }
 
@@ -142,7 +153,7 @@ export function createEngineHost(options: EngineHostOptions): EngineHost {
       if (closing)
         throw failure('engine_closing')
       if (state.state === 'failed')
-        throw failure('engine_unstartable', { reason: state.error.message })
+        throw unstartable(state.error)
       const left = latest - performance.now()
       if (left <= 0)
         throw failure('engine_stopped', { reason: `it did not start within ${timings.waitMs / 1000} s` })
@@ -177,7 +188,7 @@ export function createEngineHost(options: EngineHostOptions): EngineHost {
     clearTimeout(next)
     runs = noRuns
     become({ state: 'starting' })
-    start()
+    startAnew()
   }
 
   async function close(): Promise<void> {
@@ -202,6 +213,11 @@ export function createEngineHost(options: EngineHostOptions): EngineHost {
       return closing
     },
   }
+}
+
+/** What is answered to requests while the engine does not start, for a reason that is known. */
+function unstartable({ code, message }: WireError): LikenessError {
+  return code === 'engine_unstartable' ? new LikenessError(code, message) : failure('engine_unstartable', { reason: message })
 }
 
 /** Follows the engine's events for as long as it answers; a stream that ends is opened anew after a moment. The answer ends it. */

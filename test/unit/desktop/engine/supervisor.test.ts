@@ -1,6 +1,8 @@
 import type { LikenessEvent } from '../../../../src-main/contract/events.ts'
 import process from 'node:process'
 import { expect, it, vi } from 'vitest'
+import { failure } from '../../../../src-main/contract/errors.ts'
+import { createEngineHost } from '../../../../src-main/desktop/engine/supervisor.ts'
 import { startStandIn } from '../../../helpers/engine-host.ts'
 import { isRunning } from '../../../helpers/processes.ts'
 
@@ -97,6 +99,23 @@ it('does not try again what will not pass by itself, until it is told to', async
   host.engine.retry()
   expect(host.engine.state()).toEqual({ state: 'starting' })
   await vi.waitUntil(() => host.ends() === 2)
+})
+
+it('says that there is no place for the socket any more, and tries again when it is told to', async () => {
+  let asked = 0
+  function nextSocket(): string {
+    if (asked++ > 0)
+      throw failure('engine_unstartable', { reason: 'the folder is full' })
+    return '/nowhere/1.sock'
+  }
+  const log = { folder: '/', info: () => undefined, error: () => undefined }
+  const engine = createEngineHost({ program: { command: '/nowhere/node', args: [], cwd: '/', env: {} }, version: '1.2.3', dataDir: undefined, log, nextSocket, receive: () => undefined, ended: () => undefined })
+  await vi.waitUntil(() => engine.state().state === 'failed')
+  await expect(engine.fetch('/api/status', {})).rejects.toMatchObject({ code: 'engine_unstartable', message: failure('engine_unstartable', { reason: 'the folder is full' }).message })
+
+  engine.retry()
+  expect([asked, engine.state().state]).toEqual([3, 'failed'])
+  await engine.close()
 })
 
 it('refuses an engine of another version', async () => {
