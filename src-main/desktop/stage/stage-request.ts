@@ -6,6 +6,7 @@ const ownPaths = [/^\/stage\.html$/, /^\/worker\.js$/, /^\/assets\/[^/]+$/, /^\/
  * the page, the rest of the engine stays out of its reach.
  */
 export function isForStage(address: string): boolean {
-  const { pathname } = new URL(address)
+  // As the engine reads it: backslashes are slashes to it, and not to addresses of a scheme of our own.
+  const { pathname } = new URL(`http://localhost${new URL(address).pathname}`)
   return ownPaths.some(path => path.test(pathname))
 }
