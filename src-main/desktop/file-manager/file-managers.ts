@@ -69,7 +69,7 @@ export function createFileManagers({ platform, home, env, executable, bundleId, 
 }
 
 async function stateOf(fileManager: FileManager): Promise<FileManagerState | undefined> {
-  // What cannot be read has no entry that can be removed; writing one says what is wrong.
+  // What cannot be read has no entry that can be removed, and is not known to be there; writing one says what is wrong.
   const installed = await fileManager.installed().catch(() => false)
-  return installed || await fileManager.present() ? { id: fileManager.id, name: fileManager.name, installed } : undefined
+  return installed || await fileManager.present().catch(() => false) ? { id: fileManager.id, name: fileManager.name, installed } : undefined
 }

@@ -27,6 +27,11 @@ describe.skipIf(process.platform === 'win32')('the file managers of a system', (
     ])
   })
 
+  it('are left out where it cannot be told whether they are there', async () => {
+    const tooLong = `/${'x'.repeat(5000)}`
+    expect(await linux(tooLong).list()).toEqual([])
+  })
+
   it('all have an entry and lose it again, with nothing left', async () => {
     await using home = await temporaryFolder()
     const fileManagers = linux(home.path)
