@@ -71,7 +71,9 @@ export function composeShell({ home, texts, log }: ShellOptions): Shell {
   const settings = openSettingsFile(join(userData, 'settings.json'))
   const updates = createUpdates({ settings, log, open: () => openUpdater(process.resourcesPath) })
   const windows = createWindows({ file: join(userData, 'windows.json'), preload: join(import.meta.dirname, '../preload/index.cjs'), icons, engine, texts, log })
-  const ask = (asked: Asked) => deliver(windows, asked)
+  let isClosing = false
+  // A window that opens while the app ends would show nothing.
+  const ask = (asked: Asked) => isClosing ? log.error('The app was asked for something while it ends; it is not done') : deliver(windows, asked)
   const menu = createMenu({ windows, texts, log, lookForUpdate: updates.look, ask: paths => ask({ paths, refused: [] }) })
   let isUpdateWanted = false
   let hasKeychain = false
@@ -94,12 +96,13 @@ export function composeShell({ home, texts, log }: ShellOptions): Shell {
     settings,
     ask,
     close: async () => {
+      isClosing = true
       ends.forEach(end => end())
       await engine.close()
       stage.closeAll()
       sockets.remove()
     },
-    leave: () => isUpdateWanted ? updates.install() : app.quit(),
+    leave: () => isUpdateWanted ? updates.install(() => app.quit()) : app.quit(),
   }
 
   function installUpdate(): void {
