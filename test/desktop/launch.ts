@@ -80,7 +80,10 @@ async function launchElectron({ args = [], env, cwd = projectFolder }: LaunchOpt
     const visible = await Promise.all(pages.map(page => isVisible(app, page)))
     return pages.filter((_, n) => visible[n])
   }
-  const close = () => app.close()
+  const close = async () => {
+    if (app.process().exitCode === null)
+      await app.close()
+  }
   return {
     kind: 'electron',
     evaluate: (ask, argument) => app.evaluate(ask as never, argument as never),

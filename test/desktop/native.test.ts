@@ -28,6 +28,7 @@ async function takeDown(app: DesktopApp): Promise<() => Promise<Readonly<Record<
       return ''
     }
     app.setBadgeCount = (count = 0) => noted['badges']!.push(count) > 0
+    Notification.isSupported = () => true
     Notification.prototype.show = function (this: Electron.Notification) {
       noted['notices']!.push(this.title)
     }

@@ -4,6 +4,8 @@ import type { IngestProgress } from '../../contract/entities.ts'
 export interface JobState {
   readonly phase: IngestProgress['phase']
   readonly job: Job | null
+  /** How much was done, and had failed, when nothing was under way; null while that is not known. Some of a job may be over before it is heard of. */
+  readonly before: Pick<IngestProgress, 'done' | 'failed'> | null
 }
 
 interface Job {
@@ -27,7 +29,7 @@ export type JobNews
 export type JobBar = null | { readonly fraction: number | null, readonly mode: 'normal' | 'paused' | 'error' }
 
 /** Nothing is under way. */
-export const noJob: JobState = { phase: 'idle', job: null }
+export const noJob: JobState = { phase: 'idle', job: null, before: null }
 
 /** What is done sooner than this is not shown: one file that changed is no job. */
 const leastShownMs = 2000
@@ -35,14 +37,15 @@ const leastShownMs = 2000
 const active: ReadonlySet<IngestProgress['phase']> = new Set(['scanning', 'working'])
 
 /** Takes in the engine's progress at `now`, in ms of a clock, and answers what that means for the job and what there is to tell. */
-export function advance({ phase, job }: JobState, progress: IngestProgress, now: number): { readonly state: JobState, readonly news?: JobNews } {
+export function advance({ phase, job, before }: JobState, progress: IngestProgress, now: number): { readonly state: JobState, readonly news?: JobNews } {
   if (progress.phase === 'idle') {
+    const idle = { ...noJob, before: progress }
     if (!job)
-      return { state: noJob }
+      return { state: idle }
     const ended = grown(job, phase, progress, now)
-    return { state: noJob, news: { kind: 'ended', done: progress.done - ended.least.done, failed: progress.failed - ended.least.failed, ms: ended.activeMs } }
+    return { state: idle, news: { kind: 'ended', done: progress.done - ended.least.done, failed: progress.failed - ended.least.failed, ms: ended.activeMs } }
   }
-  const state: JobState = { phase: progress.phase, job: job ? grown(job, phase, progress, now) : begun(progress, now) }
+  const state: JobState = { phase: progress.phase, job: job ? grown(job, phase, progress, now) : begun(progress, before ?? progress, now), before }
   if (progress.phase === 'halted' && phase !== 'halted')
     return { state, news: { kind: 'halted', reason: progress.halt?.message ?? '' } }
   return { state }
@@ -58,8 +61,8 @@ export function barOf({ phase, job }: JobState): JobBar {
   return { fraction, mode: phase === 'halted' ? 'error' : phase === 'paused' ? 'paused' : 'normal' }
 }
 
-function begun(progress: IngestProgress, now: number): Job {
-  const { done, failed } = progress
+function begun(progress: IngestProgress, before: Pick<IngestProgress, 'done' | 'failed'>, now: number): Job {
+  const [done, failed] = [Math.min(progress.done, before.done), Math.min(progress.failed, before.failed)]
   return { activeMs: 0, at: now, least: { done, failed, settled: done + failed }, last: progress }
 }
 

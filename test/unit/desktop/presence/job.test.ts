@@ -38,6 +38,11 @@ describe('a job', () => {
       .toEqual([{ kind: 'ended', done: 1, failed: 2, ms: 8000 }])
   })
 
+  it('counts what was over before it was heard of', () => {
+    expect(follow([0, { phase: 'idle', done: 5 }], [1, { phase: 'working', done: 6, failed: 1, pending: 3 }], [9, { phase: 'idle', done: 9, failed: 1 }]).news)
+      .toEqual([{ kind: 'ended', done: 4, failed: 1, ms: 8000 }])
+  })
+
   it('does not take longer by waiting', () => {
     expect(follow([0, { phase: 'working', pending: 3 }], [10, { phase: 'paused', pending: 2, done: 1 }], [1000, { phase: 'working', pending: 2, done: 1 }], [1005, { phase: 'idle', done: 3 }]).news)
       .toEqual([{ kind: 'ended', done: 3, failed: 0, ms: 15_000 }])
