@@ -12,7 +12,7 @@ export type DesktopPlatform = 'win32' | 'darwin' | 'linux'
 export interface DesktopSettings {
   /** Stays in the tray and goes on with indexing when its last window is closed. @default false */
   readonly background: boolean
-  /** Starts with the session, without a window. @default false */
+  /** Starts with the session, without a window where it stays in the background. @default false */
   readonly openAtLogin: boolean
   /** Tells when a long job has ended and no window has the focus. @default true */
   readonly notifications: boolean

@@ -231,7 +231,7 @@ test.describe('an engine that stops', () => {
     await page.evaluate(() => localStorage.setItem('likeness.language', 'de'))
     await page.reload()
     await expect(page.getByRole('heading', { name: 'System', exact: true })).toBeVisible()
-    await expect(page.getByText('Fassung 1.3.0 ist bereit.').first()).toBeVisible()
+    await expect(page.getByText('Version 1.3.0 ist bereit.').first()).toBeVisible()
     expect(await violations(page), 'in German').toEqual([])
     await page.screenshot({ path: 'test-results/settings-desktop-german.png' })
     expect((await desktop.menu())?.map(({ label }) => label)).toContain('Auswahl')

@@ -41,7 +41,7 @@ export const en = {
     everything: 'Pictures and 3D models',
     images: 'Pictures',
     models: '3D models',
-    crashed: 'The window ended unexpectedly, and again after it was opened anew.',
+    crashed: 'The window crashed twice in a row.',
     crashedDetail: (reason: string) => `Nothing of the library is lost; indexing goes on. Reason: ${reason}`,
     hung: 'The window does not respond.',
     hungDetail: 'Wait until it does, or open it anew. Nothing of the library is lost; indexing goes on.',
