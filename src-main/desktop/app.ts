@@ -64,10 +64,13 @@ function runFirst(given: Arguments, home: HomePaths, texts: DesktopTexts): void 
   process.on('unhandledRejection', error => log.error('A promise that nobody waited for failed', error))
   app.on('child-process-gone', (_, { type, reason, exitCode }) => log.error(`A process of Chromium is gone: ${type} (${reason}, code ${exitCode})`))
   app.setAppUserModelId(appId)
-  // A portable installation, and a test, leave the system as it is.
-  if (app.isPackaged && home.userData === undefined)
+  // A portable installation, and a test, leave the system as it is. On Linux the package's desktop entry tells of the links; to
+  // tell it at run time can take HTML files over as well (https://github.com/electron/electron/issues/20382).
+  if (app.isPackaged && home.userData === undefined && process.platform !== 'linux')
     app.setAsDefaultProtocolClient(scheme)
   registerSchemes()
+  // Without a graphics card models are rendered by software, which Chromium does only where it is told to.
+  app.commandLine.appendSwitch('enable-unsafe-swiftshader')
   const asks = createAskQueue()
   let shell: Shell | undefined
   guardApp({ log, openWindow: address => shell?.windows.open(address) })

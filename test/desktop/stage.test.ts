@@ -10,6 +10,7 @@ test('models are rendered in a hidden window, also when that is killed in the mi
   const { models } = await writeSampleLibrary(folder.path, { images: 0, models: 3 })
   const app = await newcomer.launch()
   const client = clientOf(await app.firstWindow())
+  expect(await app.evaluate(({ app }) => app.commandLine.hasSwitch('enable-unsafe-swiftshader')), 'without a graphics card Chromium would draw nothing').toBe(true)
   const killStage = () => app.evaluate(({ webContents }) => {
     const stage = webContents.getAllWebContents().find(contents => contents.getURL().endsWith('/stage.html'))
     const isAtWork = stage !== undefined && !stage.isLoading()

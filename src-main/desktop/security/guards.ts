@@ -12,7 +12,11 @@ export interface Guarded {
 
 /** Has every session and every page of the app keep to its own. To be called before the app is ready. */
 export function guardApp({ log, openWindow }: Guarded): void {
-  app.enableSandbox()
+  // Started so where the system lets nothing be shut in, as an AppImage finds out: Electron would take it back for those processes alone that come later.
+  if (app.commandLine.hasSwitch('no-sandbox'))
+    log.error('The app was started without a sandbox: its pages are not shut in')
+  else
+    app.enableSandbox()
   app.on('session-created', created => guardSession(created, log))
   app.on('web-contents-created', (_, contents) => guardContents(contents, { log, openWindow }))
 }

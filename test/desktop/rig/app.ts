@@ -1,6 +1,7 @@
 import process from 'node:process'
 import { windowEvents } from './browser-window.ts'
 import { browser } from './browser.ts'
+import { commandLine } from './command-line.ts'
 import { lockInstance } from './instance-lock.ts'
 import { appFolder, appName, appVersion, pathOf, setAppName, setPathOf } from './paths.ts'
 import { openWindows } from './registry.ts'
@@ -46,7 +47,7 @@ const parts = {
   isPackaged: process.env['LIKENESS_RIG_RESOURCES'] !== undefined,
   dock: undefined,
   applicationMenu: null,
-  commandLine: { appendSwitch: () => {}, appendArgument: () => {}, hasSwitch: () => false, getSwitchValue: () => '', removeSwitch: () => {} } satisfies Electron.CommandLine,
+  commandLine,
   whenReady: () => {
     becomeReady()
     return ready

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { browserHelp, findBrowser } from '../../../src-main/stage/browser.ts'
 import { connectCdp } from './cdp.ts'
+import { givenSwitches } from './command-line.ts'
 
 export interface Chromium {
   readonly cdp: CdpConnection
@@ -40,7 +41,6 @@ const switches = [
   '--mute-audio',
   '--force-color-profile=srgb',
   '--use-angle=swiftshader',
-  '--enable-unsafe-swiftshader',
   '--ignore-gpu-blocklist',
 ]
 
@@ -50,7 +50,7 @@ export async function startChromium(userData: string, proxyPort: number): Promis
   if (browser === undefined)
     throw new Error(`The rig needs a Chromium browser: ${browserHelp()}`)
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-  const child = spawn(browser.path, [...switches, ...sandbox, `--user-data-dir=${join(userData, 'chromium')}`, `--proxy-server=127.0.0.1:${proxyPort}`, '--proxy-bypass-list=<-loopback>;*.localhost'], { stdio: ['ignore', 'ignore', 'pipe'] })
+  const child = spawn(browser.path, [...switches, ...givenSwitches(), ...sandbox, `--user-data-dir=${join(userData, 'chromium')}`, `--proxy-server=127.0.0.1:${proxyPort}`, '--proxy-bypass-list=<-loopback>;*.localhost'], { stdio: ['ignore', 'ignore', 'pipe'] })
   process.once('exit', () => child.kill('SIGKILL'))
   const endpoint = await new Promise<string>((resolve, reject) => {
     let output = ''
