@@ -60,8 +60,8 @@ export interface Updates {
   readonly state: () => UpdateState
   readonly onState: (listener: (state: UpdateState) => void) => () => void
   readonly look: () => Promise<UpdateState>
-  /** Puts the loaded version in place; the app has been closed in order before. */
-  readonly install: () => void
+  /** Puts the loaded version in place, which ends the app; it has been closed in order before. Calls `leave` where that fails, or does not come about. */
+  readonly install: (leave: () => void) => void
   readonly close: () => void
 }
 

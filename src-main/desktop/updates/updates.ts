@@ -16,6 +16,9 @@ export interface UpdatesOptions {
 /** Which feed a choice of the user reads: `latest.yml` or `beta.yml`, each with the suffix of the system. */
 const channels = { stable: 'latest', beta: 'beta' } as const
 
+/** Milliseconds that the system may take to put a version in place: on a Mac it unpacks it before the app ends. */
+const installMs = 120_000
+
 /** Characters of a reason that are shown, at most; the log has the whole of it. */
 const longestReason = 300
 
@@ -128,7 +131,12 @@ export function createUpdates({ settings, log, open, first = 30_000, every = 24 
       return () => listeners.delete(listener)
     },
     look,
-    install: () => updater?.quitAndInstall(true, true),
+    install(leave) {
+      // What fails is told as an event, and of what hangs nothing is heard: without windows the app would stay for good.
+      updater?.once('error', () => leave())
+      setTimeout(leave, installMs)
+      updater?.quitAndInstall(true, true)
+    },
     close() {
       forget()
       listeners.clear()

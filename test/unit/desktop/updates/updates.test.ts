@@ -5,7 +5,7 @@ import type { DesktopSettings, UpdateState } from '../../../../src-main/contract
 import type { SettingsFile } from '../../../../src-main/desktop/types.ts'
 import { Buffer } from 'node:buffer'
 import { createHash, randomBytes } from 'node:crypto'
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer, request } from 'node:http'
 import { join } from 'node:path'
 import { configureRequestOptions, configureRequestUrl, HttpExecutor } from 'builder-util-runtime'
@@ -165,6 +165,18 @@ onLinux('loads a newer version by itself and puts it in place when the app ends'
   // What was loaded is no program here: that it is moved to the old one's place is what can be seen.
   installed.quit()
   expect((await readFile(join(installed.folder, 'Likeness.AppImage'))).equals(program)).toBe(true)
+})
+
+onLinux('has the app leave all the same where what was loaded cannot be put in place', async () => {
+  const feed = await openFeed({ [file('latest')]: '1.1.0' })
+  const installed = await install(feed.url)
+  const updates = follow({ settings: settingsFile('stable'), open: installed.open })
+  await updates.look()
+  await vi.waitUntil(() => updates.state().state === 'ready', { timeout: 20_000 })
+  await rm(join(installed.folder, 'Likeness.AppImage'))
+  const leave = vi.fn()
+  updates.install(leave)
+  await vi.waitUntil(() => leave.mock.calls.length > 0, { timeout: 5000 })
 })
 
 onLinux('says that it is current, and does not load again what it has', async () => {
