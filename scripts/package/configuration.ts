@@ -71,6 +71,8 @@ export async function configuration(): Promise<Configuration> {
   const pieces = await writePackagingFiles(join(projectFolder, 'out', 'package', 'pieces'), linuxProgram)
   return {
     appId,
+    // The older tools make an AppImage that starts only where FUSE 2 is installed, and never in a sandbox from the menu (https://www.electron.build/v26/docs/appimage#toolsets).
+    toolsets: { appimage: '1.0.3' },
     productName: 'Likeness',
     copyright: 'MIT licence',
     // By its desktop entry a Linux desktop knows whose windows, badges and progress these are.
