@@ -21,8 +21,8 @@ export interface PortListener extends Listener {
 
 /** What the system's codes mean here, and what to do. */
 const portReasons: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'another program has this port. Choose another one; 0 takes a free one.',
-  EACCES: 'the system reserves this port. Choose one above 1023; 0 takes a free one.',
+  EADDRINUSE: 'another program has this port. Choose another one.',
+  EACCES: 'the system reserves this port. Choose one above 1023.',
   EADDRNOTAVAIL: 'this machine does not have that address. 127.0.0.1 is for this machine only, 0.0.0.0 for all of its addresses.',
   ENOTFOUND: 'there is no host of that name. 127.0.0.1 is for this machine only, 0.0.0.0 for all of its addresses.',
 }
