@@ -68,7 +68,7 @@ export function composeShell({ home, texts, log }: ShellOptions): Shell {
   const stage = createStageWindows(engine, log)
   serveScheme(session.defaultSession.protocol, engine)
 
-  const settings = openSettingsFile(join(userData, 'settings.json'))
+  const settings = openSettingsFile(join(userData, 'settings.json'), log)
   const updates = createUpdates({ settings, log, open: () => openUpdater(process.resourcesPath) })
   const windows = createWindows({ file: join(userData, 'windows.json'), preload: join(import.meta.dirname, '../preload/index.cjs'), icons, engine, texts, log })
   let isClosing = false

@@ -1,7 +1,8 @@
 import type { DesktopSettings } from '../contract/desktop.ts'
-import type { SettingsFile } from './types.ts'
+import type { SettingsFile, ShellLog } from './types.ts'
 import { z } from 'zod'
 import { readJsonFile, writeJsonFile } from './json-file.ts'
+import { createListeners } from './listeners.ts'
 
 /** What is not there, or not understood, counts as not chosen. */
 const Stored = z.object({
@@ -15,8 +16,8 @@ const Stored = z.object({
  * What the user chose of the shell, kept in a JSON file at `path` that is written as a whole at each change.
  * `change` throws what the file system throws, and changes nothing then.
  */
-export function openSettingsFile(path: string): SettingsFile {
-  const listeners = new Set<(settings: DesktopSettings) => void>()
+export function openSettingsFile(path: string, log: ShellLog): SettingsFile {
+  const listeners = createListeners<DesktopSettings>(log)
   let settings: DesktopSettings = readJsonFile(path, Stored) ?? Stored.parse({})
   return {
     get: () => settings,
@@ -26,13 +27,10 @@ export function openSettingsFile(path: string): SettingsFile {
         return settings
       writeJsonFile(path, changed)
       settings = changed
-      listeners.forEach(listener => listener(changed))
+      listeners.tell(changed)
       return changed
     },
-    onChange: (listener) => {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
-    },
+    onChange: listeners.add,
   }
 }
 

@@ -1,6 +1,7 @@
 import type { AppUpdater, ProgressInfo, UpdateInfo } from 'electron-updater'
 import type { UpdateState } from '../../contract/desktop.ts'
 import type { SettingsFile, ShellLog, Updates } from '../types.ts'
+import { createListeners } from '../listeners.ts'
 
 export interface UpdatesOptions {
   readonly settings: SettingsFile
@@ -28,7 +29,7 @@ const longestReason = 300
  * the state `failed`; the next look tries again.
  */
 export function createUpdates({ settings, log, open, first = 30_000, every = 24 * 3600_000 }: UpdatesOptions): Updates {
-  const listeners = new Set<(state: UpdateState) => void>()
+  const listeners = createListeners<UpdateState>(log)
   let opened: Promise<AppUpdater | undefined> | undefined
   let updater: AppUpdater | undefined
   let cancel: (() => void) | undefined
@@ -42,7 +43,7 @@ export function createUpdates({ settings, log, open, first = 30_000, every = 24 
 
   function become(next: UpdateState): UpdateState {
     state = next
-    listeners.forEach(listener => listener(next))
+    listeners.tell(next)
     return next
   }
 
@@ -126,10 +127,7 @@ export function createUpdates({ settings, log, open, first = 30_000, every = 24 
 
   return {
     state: () => state,
-    onState(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+    onState: listeners.add,
     look,
     install(leave) {
       // What fails is told as an event, and of what hangs nothing is heard: without windows the app would stay for good.
@@ -139,7 +137,6 @@ export function createUpdates({ settings, log, open, first = 30_000, every = 24 
     },
     close() {
       forget()
-      listeners.clear()
       stop()
     },
   }

@@ -1,4 +1,4 @@
-import type { ShellLog } from '../types.ts'
+import type { ShellLog } from './types.ts'
 
 /** Those who want to hear of something. */
 export interface Listeners<T> {
