@@ -14,7 +14,8 @@ export function followLife({ windows, settings, engine, close, leave }: Shell, l
   async function end(): Promise<void> {
     log.info('Likeness ends')
     windows.remember()
-    BrowserWindow.getAllWindows().forEach(window => window.hide())
+    // A Mac leaves a black screen where a window that fills it is hidden (https://github.com/electron/electron/issues/39572).
+    BrowserWindow.getAllWindows().filter(window => process.platform !== 'darwin' || !window.isFullScreen()).forEach(window => window.hide())
     await close().catch((error: unknown) => log.error('The app could not end in order', error))
     hasEnded = true
     await log.close()
