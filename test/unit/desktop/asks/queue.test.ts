@@ -12,7 +12,11 @@ it('takes nothing from what is not understood', () => {
     expect(takeOver(handed, 'linux')).toEqual({ paths: [], refused: [], hidden: false, fileManagers: undefined })
 })
 
-const [first, second, third, fourth] = ['/1.png', '/2.png', '/3.png', '/4.png'].map(path => ({ paths: [path], refused: [] })) as [Asked, Asked, Asked, Asked]
+function askedBy(path: string): Asked {
+  return { paths: [path], refused: [] }
+}
+
+const [first, second, third, fourth] = [askedBy('/1.png'), askedBy('/2.png'), askedBy('/3.png'), askedBy('/4.png')]
 
 it('keeps what comes too early, and hands it over at once', () => {
   const queue = createAskQueue()
