@@ -1,7 +1,7 @@
-import type { LikenessError } from '../../contract/errors.ts'
 import type { EngineHost } from '../types.ts'
 import { desktopOrigin } from '../../contract/desktop.ts'
 import { failure, toLikenessError } from '../../contract/errors.ts'
+import { told } from './told.ts'
 
 const { protocol: ownProtocol, host: ownHost } = new URL(desktopOrigin)
 
@@ -11,8 +11,8 @@ const notForwarded = ['authorization', 'cookie', 'host', 'origin', 'referer', 'a
 /**
  * Answers a request of a page for `likeness://app/…` by the engine: bodies and streams of events are streamed both ways, and a
  * page that gives up has the engine give up; Electron tells of that once the answer has begun, by cancelling its body. While the
- * engine starts the request waits. What cannot be answered is told as a `WireError`: 404 for another host, 503 where there is no
- * engine. Rejects only when the request was given up.
+ * engine starts the request waits. What cannot be answered is told as a `WireError`, or as a page where a window loads one: 404 for
+ * another host, 503 where there is no engine. Rejects only when the request was given up.
  */
 export async function forward(engine: Pick<EngineHost, 'fetch'>, request: Request, extraHeaders: Readonly<Record<string, string>> = {}): Promise<Response> {
   const url = new URL(request.url)
@@ -32,15 +32,11 @@ export async function forward(engine: Pick<EngineHost, 'fetch'>, request: Reques
   }
   catch (error) {
     request.signal.throwIfAborted()
-    return told(toLikenessError(error))
+    return told(toLikenessError(error), request)
   }
 }
 
 /** Answers a request that has no business with the engine: 404. */
-export function refuse({ url }: Request): Response {
-  return told(failure('not_found', { what: `"${url.slice(0, 200)}" here` }))
-}
-
-function told(error: LikenessError): Response {
-  return Response.json(error.toWire(), { status: error.status, headers: { 'cache-control': 'no-store' } })
+export function refuse(request: Request): Response {
+  return told(failure('not_found', { what: `"${request.url.slice(0, 200)}" here` }), request)
 }
