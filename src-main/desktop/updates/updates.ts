@@ -25,7 +25,7 @@ const longestReason = 300
 
 /**
  * Looks for newer versions of the app a while after the start and once a day, and loads what it finds; that is put in place when
- * the app ends, or at once by `install`. Nothing is asked of anybody while updates are off. A look or a download that fails becomes
+ * the app ends, unless the system would ask for a password, or at once by `install`. Nothing is asked of anybody while updates are off. A look or a download that fails becomes
  * the state `failed`; the next look tries again.
  */
 export function createUpdates({ settings, log, open, first = 30_000, every = 24 * 3600_000 }: UpdatesOptions): Updates {
@@ -148,7 +148,8 @@ function configure(updater: AppUpdater, chosen: 'stable' | 'beta', log: ShellLog
   // Setting a channel allows older versions as well; whoever leaves the beta waits for the stable one to come past it.
   updater.allowDowngrade = false
   updater.autoDownload = true
-  updater.autoInstallOnAppQuit = true
+  // Where the system asks for a password, as with a deb, only the user's own wish brings that question up; it would hold up a shutdown.
+  updater.autoInstallOnAppQuit = process.platform !== 'linux' || process.env['APPIMAGE'] !== undefined
   // The feed is not told which installation asks.
   updater.requestHeaders = { 'x-user-staging-id': '' }
 }
