@@ -7,7 +7,7 @@ import { app, BrowserWindow, powerMonitor } from 'electron'
  * Ends the app when it is to end, and in order: what is open is remembered, windows go from the screen at once, the engine
  * finishes what it is at, within a bound, then the app exits. Its last window ends it, unless it stays in the background.
  */
-export function followLife({ windows, settings, engine, close, leave }: Shell, log: WrittenLog): void {
+export function followLife({ windows, settings, close, leave }: Shell, log: WrittenLog): void {
   let ending: Promise<void> | undefined
   let hasEnded = false
 
@@ -38,11 +38,9 @@ export function followLife({ windows, settings, engine, close, leave }: Shell, l
   app.on('window-all-closed', () => undefined)
   app.on('browser-window-created', (_, window) => {
     window.on('closed', () => setImmediate(onClosed))
-    // Windows ends the session whether this is ready or not: what is begun now may still be done.
-    window.on('session-end', () => {
-      windows.remember()
-      void engine.close()
-    })
+    // Windows ends the session whether this is ready or not: what is begun now may still be done. Electron ends at once where nobody
+    // quits (https://github.com/electron/electron/pull/52604).
+    window.on('session-end', () => app.quit())
   })
   app.on('activate', () => void (ending ?? windows.show()))
   // The system waits for an app that asks it to; the declarations of Electron lack the event that its documentation speaks of.
