@@ -41,7 +41,7 @@ export function loginEntry({ env, command }: Pick<LoginEntryParts, 'env' | 'comm
     'Type=Application',
     'Name=Likeness',
     `Exec=${[...words, hiddenFlag].map(execWord).join(' ')}`,
-    'Icon=likeness',
+    'Icon=likeness-desktop',
     'Terminal=false',
     'X-GNOME-Autostart-enabled=true',
     '',

@@ -11,7 +11,7 @@ it('is written, renewed where the app lies elsewhere, and removed', async () => 
   await renewLoginEntry(parts)
   expect(await readdir(folder.path)).toEqual([])
   await setLoginEntry(parts, true)
-  expect(await readFile(path, 'utf8')).toContain('\nExec="/opt/Likeness/likeness-desktop" "--hidden"\n')
+  expect(await readFile(path, 'utf8')).toContain('\nExec="/opt/Likeness/likeness-desktop" "--hidden"\nIcon=likeness-desktop\n')
   await renewLoginEntry({ ...parts, env: { APPIMAGE: '/home/me/Likeness 2.AppImage' } })
   expect(await readFile(path, 'utf8')).toContain('\nExec="/home/me/Likeness 2.AppImage" "--hidden"\n')
   await setLoginEntry(parts, false)
