@@ -58,6 +58,11 @@ export function createPresence({ engine, windows, settings, icons, texts, log, q
       windows.show()
     })
     notification.on('close', () => shown.delete(notification))
+    // A Mac shows none of a program that is not signed.
+    notification.on('failed', (_, reason) => {
+      shown.delete(notification)
+      log.error(`The system did not show a notification: ${reason}`)
+    })
     notification.show()
   }
 
