@@ -3,7 +3,6 @@ import type { Shell } from './compose.ts'
 import type { DesktopTexts } from './locales/texts.ts'
 import type { WrittenLog } from './log.ts'
 import type { HomePaths } from './paths.ts'
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
 import { app, dialog } from 'electron'
@@ -17,7 +16,7 @@ import { appId, scheme } from './identity.ts'
 import { followLife } from './life.ts'
 import { textsFor } from './locales/texts.ts'
 import { createShellLog } from './log.ts'
-import { homePaths } from './paths.ts'
+import { homePaths, makeOwnFolder } from './paths.ts'
 import { registerSchemes } from './protocol/scheme.ts'
 import { guardApp } from './security/guards.ts'
 import { startsHidden } from './settings.ts'
@@ -46,10 +45,10 @@ export function runApp(): void {
   runFirst(given, home, texts)
 }
 
-/** Has Electron keep what it keeps in a folder of the app's own: on macOS that of its own choice would be the engine's data folder. Errors: those of the file system. */
+/** Has Electron keep what it keeps in a folder of the app's own: on macOS that of its own choice would be the engine's data folder. Errors: data_folder_unusable. */
 function usePaths({ userData, logs }: HomePaths): void {
   const folder = userData ?? join(app.getPath('appData'), 'likeness', 'desktop')
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  makeOwnFolder(folder)
   app.setPath('userData', folder)
   if (logs === undefined)
     app.setAppLogsPath()

@@ -57,6 +57,16 @@ export function homePaths(env: Readonly<NodeJS.ProcessEnv>): HomePaths {
     : { dataDir: home, userData: join(home, 'desktop'), logs: join(home, 'logs') }
 }
 
+/** Makes a folder, for its owner only, unless it is there. Errors: data_folder_unusable. */
+export function makeOwnFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+  }
+  catch (error) {
+    throw failure('data_folder_unusable', { dataDir: folder, reason: error instanceof Error ? error.message : String(error) }, error)
+  }
+}
+
 /** A place for the engine's sockets that no other user of the machine can enter. */
 export interface SocketPlace {
   /** Address of a socket that nothing has listened at before: a path, or the name of a Windows pipe. */

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, lstatSync, mkdirSync, rmSync, symlinkSync, write
 import { dirname, join } from 'node:path'
 import process from 'node:process'
 import { expect, it } from 'vitest'
-import { findEngine, homePaths, isPrivateFolder, makeSocketPlace } from '../../../src-main/desktop/paths.ts'
+import { findEngine, homePaths, isPrivateFolder, makeOwnFolder, makeSocketPlace } from '../../../src-main/desktop/paths.ts'
 import { temporaryFolder } from '../../helpers/temporary-folder.ts'
 
 const linux = { platform: 'linux', arch: 'x64' } as const
@@ -34,6 +34,15 @@ it('finds the engine of a package: its own Node first, then that of the platform
 it('keeps all below LIKENESS_HOME where it is set', () => {
   expect(homePaths({ LIKENESS_HOME: '/portable/likeness' })).toEqual({ dataDir: '/portable/likeness', userData: '/portable/likeness/desktop', logs: '/portable/likeness/logs' })
   expect(homePaths({ LIKENESS_HOME: '' })).toEqual({ dataDir: undefined, userData: undefined, logs: undefined })
+})
+
+it('makes its own folder, or says what to do where it cannot', async () => {
+  await using folder = await temporaryFolder()
+  const own = join(folder.path, 'likeness', 'desktop')
+  makeOwnFolder(own)
+  expect(isPrivateFolder(own) || process.platform === 'win32').toBe(true)
+  write(join(folder.path, 'file'))
+  expect(() => makeOwnFolder(join(folder.path, 'file', 'desktop'))).toThrow(expect.objectContaining({ code: 'data_folder_unusable', message: expect.stringContaining('Give a folder that you may write to') as string }) as Error)
 })
 
 it('makes sockets in a new folder that only its owner may enter, and removes it', async () => {
