@@ -43,15 +43,14 @@ export type UpdateState
 export type EngineState
   = | { readonly state: 'starting' }
     | { readonly state: 'running' }
-  /** It ended by itself, for the `attempt`-th time in a row; it is started again at `at` (ms since 1970). */
-    | { readonly state: 'restarting', readonly attempt: number, readonly at: number, readonly error: WireError }
+  /** It ended by itself, for the `attempt`-th time in a row, and is about to be started again. */
+    | { readonly state: 'restarting', readonly attempt: number, readonly error: WireError }
   /** It does not start, and is not tried again by itself. */
     | { readonly state: 'failed', readonly error: WireError }
 
 /** What the app is and how it is set up. */
 export interface DesktopState {
   readonly version: string
-  readonly platform: DesktopPlatform
   readonly settings: DesktopSettings
   readonly fileManagers: readonly FileManagerState[]
   readonly update: UpdateState

@@ -18,7 +18,6 @@ interface Given {
 
 const state: DesktopState = {
   version: '1.2.3',
-  platform: 'linux',
   settings: { background: false, openAtLogin: false, notifications: true, updates: 'stable' },
   fileManagers: [{ id: 'nautilus', name: 'Files', installed: false }, { id: 'dolphin', name: 'Dolphin', installed: true }],
   update: { state: 'ready', version: '1.3.0' },

@@ -90,7 +90,6 @@ function createHandlers({ engine, windows, menu, settings, fileManagers, updates
     },
     state: async () => ({
       version: app.getVersion(),
-      platform: process.platform as 'win32' | 'darwin' | 'linux',
       settings: settings.get(),
       fileManagers: await fileManagers.list(),
       update: updates.state(),

@@ -125,7 +125,7 @@ export function createEngineHost(options: EngineHostOptions): EngineHost {
       return become({ state: 'failed', error: said ?? failure('engine_unstartable', { reason }).toWire() })
     }
     next = setTimeout(startAnew, delay)
-    become({ state: 'restarting', attempt: runs.ends, at: Date.now() + delay, error: said ?? failure('engine_stopped', { reason }).toWire() })
+    become({ state: 'restarting', attempt: runs.ends, error: said ?? failure('engine_stopped', { reason }).toWire() })
   }
 
   /** Looks after an engine that listens, until what is answered is called. */
