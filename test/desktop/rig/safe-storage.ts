@@ -11,14 +11,18 @@ function key(): Buffer {
   return readFileSync(path)
 }
 
+/** What is sealed begins so where a keyring holds the key. */
+const tag = Buffer.from('v11')
+
 function encryptString(text: string): Buffer {
   const start = randomBytes(12)
   const cipher = createCipheriv('aes-256-gcm', key(), start)
   const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
-  return Buffer.concat([start, cipher.getAuthTag(), body])
+  return Buffer.concat([tag, start, cipher.getAuthTag(), body])
 }
 
-function decryptString(sealed: Buffer): string {
+function decryptString(tagged: Buffer): string {
+  const sealed = tagged.subarray(tag.length)
   const decipher = createDecipheriv('aes-256-gcm', key(), sealed.subarray(0, 12)).setAuthTag(sealed.subarray(12, 28))
   return decipher.update(sealed.subarray(28), undefined, 'utf8') + decipher.final('utf8')
 }

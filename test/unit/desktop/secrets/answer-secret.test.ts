@@ -6,14 +6,14 @@ import { createSystemVault } from '../../../../src-main/desktop/secrets/system-v
 type Backend = 'basic_text' | 'gnome_libsecret' | 'unknown'
 
 /** Electron's keychain as its documentation says that it is, with a cipher of one byte. */
-function storage({ backend = 'gnome_libsecret' as Backend, available = true } = {}) {
+function storage({ backend = 'gnome_libsecret' as Backend, available = true, tag = 'v11' } = {}) {
   const turned = (bytes: Buffer) => Buffer.from(bytes.map(byte => byte ^ 0x5A))
   return {
     isAsyncEncryptionAvailable: () => Promise.resolve(available),
     getSelectedStorageBackend: () => backend,
-    encryptStringAsync: (text: string) => Promise.resolve(turned(Buffer.from(`sealed:${text}`))),
+    encryptStringAsync: (text: string) => Promise.resolve(Buffer.concat([Buffer.from(tag), turned(Buffer.from(`sealed:${text}`))])),
     decryptStringAsync: (sealed: Buffer) => {
-      const text = turned(sealed).toString()
+      const text = turned(sealed.subarray(tag.length)).toString()
       return text.startsWith('sealed:') ? Promise.resolve({ result: text.slice('sealed:'.length), shouldReEncrypt: false }) : Promise.reject(new Error('Error while decrypting the ciphertext.'))
     },
   }
@@ -34,6 +34,13 @@ it('says why nothing is sealed: without a keyring, where the password is known t
     expect(await answerSecret(vault, request)).toEqual({ type: 'answer', id: 3, missing: true, refused: expect.stringContaining('keyring') as string })
   for (const platform of ['linux', 'darwin', 'win32'] as const)
     expect(await answerSecret(createSystemVault(storage({ available: false }), platform), request)).toEqual({ type: 'answer', id: 3, refused: expect.stringContaining('keychain') as string })
+})
+
+it('takes a keyring that does not answer for none: Chromium scrambles with a password that all know then, and says nothing', async () => {
+  const answer = await answerSecret(createSystemVault(storage({ tag: 'v10' }), 'linux'), { type: 'seal', id: 5, text: 'secret' })
+  expect(answer).toEqual({ type: 'answer', id: 5, missing: true, refused: expect.stringContaining('keyring') as string })
+  // The keychain of macOS begins its own so.
+  expect(await createSystemVault(storage({ tag: 'v10' }), 'darwin').fault()).toBeUndefined()
 })
 
 it('does not ask which keyring there is on systems that have their own', async () => {
