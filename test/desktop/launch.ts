@@ -74,7 +74,8 @@ export async function runDesktop({ args = [], env, cwd = projectFolder }: Launch
 
 async function launchElectron({ args = [], env, cwd = projectFolder }: LaunchOptions): Promise<DesktopApp> {
   const [executablePath, ...first] = command()
-  const app = await electron.launch({ executablePath, args: [...first, ...args], env: { ...process.env, ...env } as Record<string, string>, cwd })
+  // Playwright would start it without a sandbox, which is not how people start it.
+  const app = await electron.launch({ executablePath, args: [...first, ...args], env: { ...process.env, ...env } as Record<string, string>, cwd, chromiumSandbox: true })
   const windows = async () => {
     const pages = app.windows()
     const visible = await Promise.all(pages.map(page => isVisible(app, page)))
