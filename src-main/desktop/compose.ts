@@ -1,3 +1,4 @@
+import type { DesktopPlatform } from '../contract/desktop.ts'
 import type { Asked } from './asks/parse.ts'
 import type { EngineRequest } from './engine/process.ts'
 import type { AnswerEngine } from './engine/supervisor.ts'
@@ -128,5 +129,5 @@ export function composeShell({ home, texts, log }: ShellOptions): Shell {
 
 /** The file managers of this system, whose entries start this app. */
 export function systemFileManagers(texts: DesktopTexts) {
-  return createFileManagers({ platform: process.platform as 'win32' | 'darwin' | 'linux', home: homedir(), env: process.env, executable: process.execPath, bundleId: appId, texts: texts.fileManager })
+  return createFileManagers({ platform: process.platform as DesktopPlatform, home: homedir(), env: process.env, executable: process.execPath, bundleId: appId, texts: texts.fileManager })
 }

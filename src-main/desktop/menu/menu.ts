@@ -1,5 +1,5 @@
 import type { OpenDialogOptions } from 'electron'
-import type { MenuSection } from '../../contract/desktop.ts'
+import type { DesktopPlatform, MenuSection } from '../../contract/desktop.ts'
 import type { DesktopTexts } from '../locales/texts.ts'
 import type { ShellLog, Windows } from '../types.ts'
 import type { MenuActions } from './template.ts'
@@ -54,7 +54,7 @@ export function createMenu({ windows, texts, log, lookForUpdate, ask }: MenuPart
     if (menu && shown && shapeOf(shown) === shapeOf(sections))
       commandsOf(sections).forEach(({ id, enabled }) => enable(menu, id, enabled))
     else
-      Menu.setApplicationMenu(Menu.buildFromTemplate([...menuTemplate({ platform: process.platform as 'win32' | 'darwin' | 'linux', sections, texts: texts.menu, developer: !app.isPackaged }, actions)]))
+      Menu.setApplicationMenu(Menu.buildFromTemplate([...menuTemplate({ platform: process.platform as DesktopPlatform, sections, texts: texts.menu, developer: !app.isPackaged }, actions)]))
     shown = sections
   }
 
