@@ -8,12 +8,12 @@ export interface WrittenLog extends ShellLog {
 }
 
 /**
- * The log of the shell: `shell.log` in `folder`, which is made when it is missing; at 2 MB it is set aside, of those the last 3 stay.
+ * The log of the shell: `shell.log` in `folder`, which is made when it is missing; at 2 MB it is set aside as `shell.log.1`, of those the last 3 stay.
  * What cannot be written, as on a full disk, is lost; the app goes on.
  */
 export function createShellLog(folder: string): WrittenLog {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const stream = createStream(index => index ? `shell.${String(index)}.log` : 'shell.log', { path: folder, size: '2M', rotate: 3, mode: 0o600 })
+  const stream = createStream('shell.log', { path: folder, size: '2M', rotate: 3, mode: 0o600 })
   stream.on('error', () => undefined)
   const write = (level: string, text: string) => void stream.write(`${new Date().toISOString()} ${level} ${text.replaceAll('\n', '\n    ')}\n`)
   return {

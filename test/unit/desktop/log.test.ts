@@ -22,5 +22,5 @@ it('sets a full file aside and keeps no more than three of them', async () => {
     await new Promise(resolve => setTimeout(resolve, 20))
   }
   await log.close()
-  expect(readdirSync(folder.path).sort()).toEqual(['shell.1.log', 'shell.2.log', 'shell.3.log', 'shell.log'])
+  expect(readdirSync(folder.path).sort()).toEqual(['shell.log', 'shell.log.1', 'shell.log.2', 'shell.log.3'])
 })
