@@ -8,6 +8,7 @@ import antfu from '@antfu/eslint-config'
 const base = ['contract', 'catalog', 'media', 'encoders', 'detectors', 'vectors', 'stage']
 const layers = {
   'contract': [],
+  'log': [],
   'catalog': ['contract'],
   'media': ['contract'],
   'encoders': ['contract', 'media'],
@@ -22,9 +23,9 @@ const layers = {
   'http': [...base, 'library', 'search', 'ingest', 'transfer'],
   'dialects': [...base, 'library', 'search', 'ingest', 'transfer', 'http'],
   'sync': [...base, 'library', 'search', 'ingest', 'transfer', 'http'],
-  'engine': [...base, 'sample-library', 'library', 'search', 'ingest', 'transfer', 'http', 'dialects', 'sync'],
+  'engine': [...base, 'sample-library', 'library', 'search', 'ingest', 'transfer', 'http', 'dialects', 'sync', 'log'],
   'cli': [...base, 'sample-library', 'library', 'search', 'ingest', 'transfer', 'http', 'dialects', 'sync', 'engine'],
-  'desktop': ['contract'],
+  'desktop': ['contract', 'log'],
 }
 
 const noElectron = { regex: '^electron(/|$)', message: 'Only src-main/desktop, src-main/index.ts and src-preload run inside Electron.' }

@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
+import process from 'node:process'
+import { expect, it, vi } from 'vitest'
 import { createShellLog } from '../../../src-main/desktop/log.ts'
 import { temporaryFolder } from '../../helpers/temporary-folder.ts'
 
@@ -23,4 +24,21 @@ it('sets a full file aside and keeps no more than three of them', async () => {
   }
   await log.close()
   expect(readdirSync(folder.path).sort()).toEqual(['shell.log', 'shell.log.1', 'shell.log.2', 'shell.log.3'])
+})
+
+it.skipIf(process.platform !== 'linux')('lets the app end also where the log cannot be written', async () => {
+  await using folder = await temporaryFolder()
+  const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+  try {
+    symlinkSync('/dev/full', join(folder.path, 'shell.log'))
+    const log = createShellLog(folder.path)
+    log.info('it starts')
+    await vi.waitUntil(() => said.mock.calls.length > 0, { timeout: 10_000 })
+    log.info('it goes on')
+    await log.close()
+    expect(said.mock.calls).toEqual([[expect.stringContaining('lines of the log are lost')]])
+  }
+  finally {
+    said.mockRestore()
+  }
 })

@@ -2,8 +2,8 @@ import { mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/
 import { join } from 'node:path'
 import process from 'node:process'
 import { expect, it, vi } from 'vitest'
-import { openLogFile } from '../../../../src-main/engine/hosted/log-file.ts'
-import { temporaryFolder } from '../../../helpers/temporary-folder.ts'
+import { openLogFile } from '../../../src-main/log/log-file.ts'
+import { temporaryFolder } from '../../helpers/temporary-folder.ts'
 
 function onLost() {
   throw new Error('a line was lost')
