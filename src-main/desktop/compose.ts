@@ -77,17 +77,13 @@ export function composeShell({ home, texts, log }: ShellOptions): Shell {
   const ask = (asked: Asked) => isClosing ? log.error('The app was asked for something while it ends; it is not done') : deliver(windows, asked)
   const menu = createMenu({ windows, texts, log, lookForUpdate: updates.look, ask: paths => ask({ paths, refused: [] }) })
   let isUpdateWanted = false
-  let hasKeychain = false
-  void vault.fault().then((fault) => {
-    hasKeychain = fault === undefined
-  }, (error: unknown) => log.error('The keychain could not be asked', error))
   const fileManagers = systemFileManagers(texts)
   if (app.isPackaged) {
     renewEntries(fileManagers, join(userData, 'file-managers.json'), [app.getVersion(), process.env['APPIMAGE'] ?? process.execPath, texts.fileManager.findSimilar])
       .catch((error: unknown) => log.error('Entries of file managers could not be written anew', error))
   }
   const ends = [
-    handleBridge({ engine, windows, menu, settings, fileManagers, updates, keychain: () => hasKeychain, installUpdate, icons, texts, log }),
+    handleBridge({ engine, windows, menu, settings, fileManagers, updates, keychain: hasKeychain, installUpdate, icons, texts, log }),
     createPresence({ engine, windows, settings, icons, texts, log, quit: () => app.quit() }),
     updates.close,
   ]
@@ -104,6 +100,16 @@ export function composeShell({ home, texts, log }: ShellOptions): Shell {
       sockets.remove()
     },
     leave: () => isUpdateWanted ? updates.install(() => app.quit()) : app.quit(),
+  }
+
+  async function hasKeychain(): Promise<boolean> {
+    try {
+      return await vault.fault() === undefined
+    }
+    catch (error) {
+      log.error('The keychain could not be asked', error)
+      return false
+    }
   }
 
   function installUpdate(): void {

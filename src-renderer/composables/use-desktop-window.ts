@@ -56,7 +56,6 @@ function take(desktop: Desktop) {
 
   onScopeDispose(desktop.listen(hear))
   void store.act(() => desktop.ready())
-  void store.load()
 
   watch(() => preferences.theme, theme => store.act(() => desktop.setTheme(theme)), { immediate: true })
   // As text, since menus that say the same are the same.

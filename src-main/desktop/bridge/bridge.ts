@@ -17,8 +17,8 @@ export interface BridgeParts {
   readonly settings: SettingsFile
   readonly fileManagers: FileManagers
   readonly updates: Updates
-  /** Whether secrets are kept by the system's keychain. */
-  readonly keychain: () => boolean
+  /** Whether secrets are kept by the system's keychain. To ask may have the system ask the user, so nobody asks before it matters. */
+  readonly keychain: () => Promise<boolean>
   /** Ends the app in order, puts the loaded version in place and starts it. */
   readonly installUpdate: () => void
   /** Folder of the icons, absolute. */
@@ -93,7 +93,7 @@ function createHandlers({ engine, windows, menu, settings, fileManagers, updates
       settings: settings.get(),
       fileManagers: await fileManagers.list(),
       update: updates.state(),
-      keychain: keychain(),
+      keychain: await keychain(),
       logs: log.folder,
     }),
     pickFolders: async (window) => {
