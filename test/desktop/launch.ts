@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process'
 import type { Answered, Asked, Question } from './rig/control.ts'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, dirname, join } from 'node:path'
 import process from 'node:process'
@@ -36,7 +36,9 @@ export interface LaunchOptions {
 }
 
 export const projectFolder = fileURLToPath(new URL('../..', import.meta.url))
-const program = join(projectFolder, 'out', 'main', 'index.js')
+const { main } = JSON.parse(readFileSync(join(projectFolder, 'package.json'), 'utf8')) as { readonly main: string }
+/** What Electron starts of the folder. */
+const program = join(projectFolder, main)
 const register = fileURLToPath(new URL('rig/register.ts', import.meta.url))
 const quitWithinMs = 30_000
 
