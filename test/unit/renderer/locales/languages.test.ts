@@ -28,11 +28,14 @@ const same = new Set([
   'Animation',
   'Lasso',
   'Zoom',
+  'Updates',
+  'Version',
 ])
 
 /** Functions whose words are the same, or that have none. */
 const sameFunctions = new Set([
   'inspector.pixels',
+  'desktopSettings.version',
   'query.assets',
   'query.atLeast',
   'notices.timesShort',
