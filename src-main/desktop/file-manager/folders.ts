@@ -15,6 +15,15 @@ export function configFolder({ home, env }: Pick<Surroundings, 'home' | 'env'>):
 
 /** Folders of the system's settings on Linux, absolute, the most important one first. */
 export function systemConfigFolders({ env }: Pick<Surroundings, 'env'>): readonly string[] {
-  const given = (env['XDG_CONFIG_DIRS'] ?? '').split(':').filter(folder => isAbsolute(folder))
-  return given.length > 0 ? given : ['/etc/xdg']
+  return foldersIn(env['XDG_CONFIG_DIRS'], ['/etc/xdg'])
+}
+
+/** Folders of the system's data on Linux, absolute, the most important one first. */
+export function systemDataFolders({ env }: Pick<Surroundings, 'env'>): readonly string[] {
+  return foldersIn(env['XDG_DATA_DIRS'], ['/usr/local/share', '/usr/share'])
+}
+
+function foldersIn(given: string | undefined, usual: readonly string[]): readonly string[] {
+  const folders = (given ?? '').split(':').filter(folder => isAbsolute(folder))
+  return folders.length > 0 ? folders : usual
 }

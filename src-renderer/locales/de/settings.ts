@@ -92,6 +92,7 @@ export const settings: typeof import('../en/settings.ts').settings = {
     address: 'Adresse',
     addressText: 'Wo Likeness antwortet. Es hört nur auf diesen Rechner, wenn es nicht anders gestartet wurde.',
     noAddress: 'Es ist kein Anschluss offen: Andere Programme erreichen Likeness nicht.',
+    notOpened: (port: number) => `Port ${port} war beim Start von Likeness von einem anderen Programm belegt. Einen anderen wählen, oder jenes Programm beenden und dies aus- und wieder einschalten.`,
     open: 'Anderen Programmen Zugriff geben',
     openText: 'Öffnet einen Anschluss (Port) auf diesem Rechner. Ohne ihn erreichen nur die Fenster von Likeness und seine Befehlszeile den Dienst.',
     choosePort: 'Der Teil der Adresse nach dem Doppelpunkt, ab 1024.',

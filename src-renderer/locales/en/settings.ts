@@ -92,6 +92,7 @@ export const settings = {
     address: 'Address',
     addressText: 'Where this engine answers. It listens to this computer alone, unless it was started otherwise.',
     noAddress: 'No port is open: no other program reaches Likeness.',
+    notOpened: (port: number) => `Port ${port} could not be opened when Likeness started: another program has it. Choose another one, or end that program and switch this off and on.`,
     open: 'Let other programs use Likeness',
     openText: 'Opens a port on this computer. Without it only the windows of Likeness and its command line reach the engine.',
     choosePort: 'The part of the address after the colon, from 1024 on.',

@@ -53,6 +53,19 @@ describe.skipIf(process.platform === 'win32')('the service menu of Dolphin', () 
     expect(await readdir(folder)).toEqual(['other.desktop'])
   })
 
+  it('knows the entry that a package brought for all users, and says that it stays', async () => {
+    await using home = await temporaryFolder()
+    await using system = await temporaryFolder()
+    const dolphin = createDolphin(surroundingsIn(home.path, { env: { XDG_DATA_DIRS: `relative:${system.path}` } }))
+    expect(await dolphin.installed()).toBe(false)
+    await mkdir(join(system.path, 'kio', 'servicemenus'), { recursive: true })
+    await writeFile(join(system.path, 'kio', 'servicemenus', 'likeness.desktop'), serviceMenu(executable, { '': 'Find similar' }))
+    expect(await dolphin.installed()).toBe(true)
+    await dolphin.install()
+    expect(await readdir(home.path)).toEqual([])
+    await expect(dolphin.remove()).rejects.toThrow('for all users')
+  })
+
   it('goes to the data folder that the environment names', async () => {
     await using home = await temporaryFolder()
     await createDolphin(surroundingsIn('/nowhere', { env: { XDG_DATA_HOME: home.path } })).install()
