@@ -23,10 +23,17 @@ interface Failure {
   readonly code: ErrorCode | null
 }
 
-/** What was asked: of which query, down to which score. */
+/** What was asked. */
 interface Asked {
   readonly query: Query
   readonly signal: AbortSignal
+}
+
+/** What is being asked. */
+interface Pending {
+  readonly query: Query
+  /** The least score that its answer is shown with: where that need not be asked for it may change until the answer is there. */
+  readonly least: number
 }
 
 const pageSize = 500
@@ -52,6 +59,7 @@ export const useSearch = defineStore('search', () => {
   /** How many reach a threshold, where more do than are loaded. */
   const reach = shallowRef<{ readonly least: number, readonly total: number } | null>(null)
   let current = new AbortController()
+  let pending: Pending | null = null
   let loading: Promise<void> | undefined
   let rest: ReturnType<typeof setTimeout> | undefined
 
@@ -86,10 +94,13 @@ export const useSearch = defineStore('search', () => {
       return
     }
     running.value = true
+    pending = { query, least }
     try {
       const found = await client.search({ ...searchRequest(query, isCutHere(query) ? 0 : least), limit: query.groupBy ? groupedSize : pageSize }, { signal })
+      signal.throwIfAborted()
       asked.value = { query, signal }
-      threshold.value = least
+      threshold.value = pending.least
+      pending = null
       answered.value = address
       loading = undefined
       reach.value = null
@@ -101,12 +112,13 @@ export const useSearch = defineStore('search', () => {
       if (signal.aborted)
         return
       if (missesAnchors(error, query))
-        return run(wished, least, address)
+        return run(wished, pending?.least ?? least, address)
       fail({ text: describeError(error), code: error instanceof LikenessError ? error.code : null })
     }
   }
 
   function fail(reason: Failure) {
+    pending = null
     answer.value = null
     asked.value = null
     results.value = []
@@ -187,20 +199,24 @@ export const useSearch = defineStore('search', () => {
     results.value = [...results.value, ...more]
   }
 
-  /** Shows down to a score; false when that has to be asked anew. */
+  /** Shows down to a score what is there and what is being asked; false when that has to be asked anew. */
   function cutAt(least: number): boolean {
-    if (asked.value && !isCutHere(asked.value.query))
-      return false
-    threshold.value = least
-    clearTimeout(rest)
-    rest = setTimeout(look, restMs)
-    return true
+    if (asked.value && isCutHere(asked.value.query)) {
+      threshold.value = least
+      clearTimeout(rest)
+      rest = setTimeout(look, restMs)
+    }
+    if (pending && isCutHere(pending.query))
+      pending = { ...pending, least }
+    const next = pending ?? asked.value
+    return next === null || isCutHere(next.query)
   }
 
   /** Forgets what was found, before something else is searched for. */
   function clear() {
     current.abort()
     clearTimeout(rest)
+    pending = null
     asked.value = null
     answer.value = null
     results.value = []

@@ -124,6 +124,37 @@ it('drops the answer to what is not asked any more, and gives up its pages silen
   expect(useNotices().notices).toEqual([])
 })
 
+it('shows an answer down to the threshold that was set while it was asked for', async () => {
+  const search = useSearch()
+  await search.run(oak, 0.9, 'oak')
+  const running = search.run({ ...oak, kind: 'model' }, 0.9, 'models')
+  expect(search.cutAt(0.95)).toBe(true)
+  expect(search.source.count, 'what is there is cut as well').toBe(61)
+  await running
+  expect(search.answered).toBe('models')
+  expect(search.threshold).toBe(0.95)
+  expect(search.source.count).toBe(61)
+})
+
+it('asks anew where the threshold is set while sorted results are asked for', async () => {
+  const search = useSearch()
+  await search.run(oak, 0.9, 'oak')
+  const sorted: Query = { ...oak, sort: 'name:asc' }
+  const first = search.run(sorted, 0.9, 'sorted')
+  expect(search.cutAt(0.5)).toBe(false)
+  const second = search.run(sorted, 0.5, 'sorted')
+  expect(search.cutAt(0.5), 'what is there does not make up for it').toBe(false)
+  await Promise.all([first, second])
+  expect(search.threshold).toBe(0.5)
+  expect(search.source.count).toBe(601)
+
+  const whole = search.run(oak, 0.5, 'oak')
+  expect(search.cutAt(0.9), 'what comes can be cut, what is there cannot').toBe(true)
+  expect(search.source.count).toBe(601)
+  await whole
+  expect(search.source.count).toBe(121)
+})
+
 it('leaves out uploads that are gone, and says so when nothing else is asked', async () => {
   const search = useSearch()
   const gone = { source: { anchorId: 'gone-1' }, region: undefined, weight: 1 }
