@@ -3,6 +3,7 @@ import { copyFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { temporaryFolder } from '../helpers/temporary-folder.ts'
 import { untilIdle } from './engine.ts'
+import { intercept } from './intercept.ts'
 import { expect, familyOf, resultsOf, test, tileOf, tiles } from './window.ts'
 
 const query = 'images/wood/oak-boards.jpg'
@@ -74,6 +75,22 @@ test('only models, only images', async ({ window: page, library }) => {
   await expect(tiles(page).first()).toHaveAttribute('aria-label', /3D model/)
   await page.getByRole('radio', { name: 'Images' }).click()
   await expect(tiles(page).first()).toHaveAttribute('aria-label', /Image/)
+})
+
+test('a threshold that is set while a search runs is that of what it finds', async ({ window: page, library }) => {
+  const held = Promise.withResolvers<void>()
+  await tileOf(page, query).click()
+  await page.keyboard.press('f')
+  await resultsOf(page)
+  await intercept(page, '**/search', async (route) => {
+    await held.promise
+    await route.continue()
+  })
+  await page.getByRole('radio', { name: 'Models' }).click()
+  await page.getByRole('slider', { name: 'Least score' }).press('Home')
+  await expect(page).toHaveURL(/kind=model.*min=0(?![.\d])/)
+  held.resolve()
+  await expect(tiles(page).first()).toHaveAttribute('aria-setsize', String(library.models.length))
 })
 
 test('what looks like the selected asset is a click away', async ({ window: page }) => {
