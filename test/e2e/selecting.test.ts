@@ -203,6 +203,9 @@ test('a list is found as it was left', async ({ window: page }) => {
   const scrolled = await grid().evaluate(element => element.scrollTop)
   expect(scrolled).toBeGreaterThan(100)
   await page.keyboard.press('f')
+  // Which of the assets that were added last comes last differs, and not all of them have others that look much like them.
+  await page.getByRole('slider', { name: 'Least score' }).press('Home')
+  await expect(page).toHaveURL(/min=0(?![.\d])/)
   await expect(page.getByRole('listbox', { name: 'Results' })).toBeVisible()
   await page.goBack()
   await expect(page.getByRole('listbox', { name: 'Assets' })).toBeVisible()
