@@ -9,8 +9,6 @@ export default defineConfig({
   globalSetup: './test/desktop/setup.ts',
   projects: [{ name: desktopKind }],
   workers: 1,
-  // Machines that share their cores stall now and then; what passes the second time only is told as flaky.
-  retries: 1,
   timeout: 180_000,
   expect: { timeout: 30_000 },
   reporter: 'list',

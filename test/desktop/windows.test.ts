@@ -6,6 +6,7 @@ test('windows come back as they were left', async ({ home }) => {
   {
     const app = await home.launch()
     const window = await app.firstWindow()
+    await expect(window.getByRole('main')).toBeVisible()
     await app.evaluate(({ BrowserWindow }, bounds) => BrowserWindow.getAllWindows()[0]!.setBounds(bounds), bounds)
     await window.evaluate(() => location.assign('#/map'))
     await window.evaluate(() => globalThis.window.likeness?.openWindow('#/settings'))
