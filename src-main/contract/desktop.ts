@@ -94,8 +94,8 @@ export interface DesktopCalls {
   readonly copyPicture: (assetId: number) => void
   /** Opens another window at an address within the app, such as `#/?like=asset:1`. */
   readonly openWindow: (address: string) => void
-  /** What the menu bar shows while this window has the focus. */
-  readonly setMenu: (menu: readonly MenuSection[]) => void
+  /** What the menu bar shows while this window has the focus, in the language that the window speaks, such as `de`. */
+  readonly setMenu: (menu: readonly MenuSection[], language: string) => void
   /** How the system's parts of the window look. */
   readonly setTheme: (theme: 'system' | 'light' | 'dark') => void
   readonly changeSettings: (changes: Partial<DesktopSettings>) => DesktopSettings

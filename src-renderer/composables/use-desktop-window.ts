@@ -6,6 +6,7 @@ import { LikenessError } from '../../src-main/contract/errors.ts'
 import { connection, onConnect, reconnect } from '../client.ts'
 import { desktop } from '../desktop/bridge.ts'
 import { menuOf } from '../desktop/menu.ts'
+import { language } from '../locales/language.ts'
 import { messages } from '../locales/messages.ts'
 import { useCommands } from '../stores/commands.ts'
 import { useDesktop } from '../stores/desktop.ts'
@@ -59,7 +60,7 @@ function take(desktop: Desktop) {
 
   watch(() => preferences.theme, theme => store.act(() => desktop.setTheme(theme)), { immediate: true })
   // As text, since menus that say the same are the same.
-  watchDebounced(() => JSON.stringify(menuOf(commands.commands, messages.commandGroups)), menu => store.act(() => desktop.setMenu(JSON.parse(menu))), { debounce: menuMs, immediate: true })
+  watchDebounced(() => JSON.stringify(menuOf(commands.commands, messages.commandGroups)), menu => store.act(() => desktop.setMenu(JSON.parse(menu), language)), { debounce: menuMs, immediate: true })
 }
 
 function connected(): Promise<void> {

@@ -53,6 +53,16 @@ async function dragTile(window: Page): Promise<void> {
   await window.mouse.move(box.x + 70, box.y + 70, { steps: 4 })
 }
 
+test('the menu bar speaks the language of the window', async ({ app, window }) => {
+  const labels = () => app.evaluate(({ Menu }) => Menu.getApplicationMenu()!.items.map(({ label }) => label))
+  await expect.poll(labels).toEqual(expect.arrayContaining(['View', 'Search']))
+  await window.evaluate(() => {
+    localStorage.setItem('likeness.language', 'de')
+    location.reload()
+  })
+  await expect.poll(labels).toEqual(expect.arrayContaining(['Ansicht', 'Suche']))
+})
+
 test('the menu bar does what the window does, and files go out by the ways of the system', async ({ app, window, library }) => {
   const path = library.images[0]!
   const file = join(library.folder, path)

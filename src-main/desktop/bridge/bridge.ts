@@ -13,7 +13,7 @@ import { isOwnFrame } from './sender.ts'
 export interface BridgeParts {
   readonly engine: Pick<EngineHost, 'client' | 'fetch' | 'state' | 'onState' | 'retry'>
   readonly windows: Windows
-  readonly menu: { readonly set: (window: BrowserWindow, sections: readonly MenuSection[]) => void }
+  readonly menu: { readonly set: (window: BrowserWindow, sections: readonly MenuSection[], language: string) => void }
   readonly settings: SettingsFile
   readonly fileManagers: FileManagers
   readonly updates: Updates

@@ -32,7 +32,7 @@ export const callArguments = {
   dragOut: z.tuple([z.array(assetId).min(1).max(mostDragged)]),
   copyPicture: z.tuple([assetId]),
   openWindow: z.tuple([z.string().max(20_000).regex(/^(?:#\/[^\s\p{Cc}]*)?$/u, 'expected an address within the app, such as #/map')]),
-  setMenu: z.tuple([z.array(menuSection).max(20)]),
+  setMenu: z.tuple([z.array(menuSection).max(20), z.string().regex(/^[a-z]{2}$/, 'expected a language, such as de')]),
   setTheme: z.tuple([z.enum(['system', 'light', 'dark'])]),
   changeSettings: z.tuple([settings]),
   setFileManager: z.tuple([name, z.boolean()]),

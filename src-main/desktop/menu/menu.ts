@@ -5,6 +5,7 @@ import type { ShellLog, Windows } from '../types.ts'
 import type { MenuActions } from './template.ts'
 import { app, BrowserWindow, dialog, Menu, shell } from 'electron'
 import { formats, kinds } from '../../contract/formats.ts'
+import { textsFor } from '../locales/texts.ts'
 import { entryId, menuTemplate } from './template.ts'
 
 export interface MenuParts {
@@ -17,14 +18,20 @@ export interface MenuParts {
 }
 
 export interface MenuBar {
-  /** What the menu bar shows while this window has the focus. */
-  readonly set: (window: BrowserWindow, sections: readonly MenuSection[]) => void
+  /** What the menu bar shows while this window has the focus, in the language of the window. */
+  readonly set: (window: BrowserWindow, sections: readonly MenuSection[], language: string) => void
+}
+
+/** What a window wants in the menu bar. */
+interface WindowMenu {
+  readonly sections: readonly MenuSection[]
+  readonly texts: DesktopTexts
 }
 
 /** The menu bar of the app. It follows the window that has the focus; choosing an entry sends that window a command. To be called once the app is ready. */
 export function createMenu({ windows, texts, log, lookForUpdate, ask }: MenuParts): MenuBar {
-  const known = new WeakMap<BrowserWindow, readonly MenuSection[]>()
-  let shown: readonly MenuSection[] | undefined
+  const known = new WeakMap<BrowserWindow, WindowMenu>()
+  let shown: WindowMenu | undefined
 
   /** Without a window that can be seen, as on a Mac, one is brought up for it. */
   function command(id: string): void {
@@ -49,21 +56,22 @@ export function createMenu({ windows, texts, log, lookForUpdate, ask }: MenuPart
 
   function show(): void {
     const window = current(windows)
-    const sections = window ? known.get(window) ?? [] : []
+    const wanted = (window && known.get(window)) ?? { sections: [], texts }
+    const { sections } = wanted
     const menu = Menu.getApplicationMenu()
-    if (menu && shown && shapeOf(shown) === shapeOf(sections))
+    if (menu && shown && shown.texts === wanted.texts && shapeOf(shown.sections) === shapeOf(sections))
       commandsOf(sections).forEach(({ id, enabled }) => enable(menu, id, enabled))
     else
-      Menu.setApplicationMenu(Menu.buildFromTemplate([...menuTemplate({ platform: process.platform as DesktopPlatform, sections, texts: texts.menu, developer: !app.isPackaged }, actions)]))
-    shown = sections
+      Menu.setApplicationMenu(Menu.buildFromTemplate([...menuTemplate({ platform: process.platform as DesktopPlatform, sections, texts: wanted.texts.menu, developer: !app.isPackaged }, actions)]))
+    shown = wanted
   }
 
   app.on('browser-window-focus', show)
   app.on('browser-window-blur', show)
   show()
   return {
-    set: (window, sections) => {
-      known.set(window, sections)
+    set: (window, sections, language) => {
+      known.set(window, { sections, texts: textsFor([language]) })
       if (window === current(windows))
         show()
     },

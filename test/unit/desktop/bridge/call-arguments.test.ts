@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { desktopCalls } from '../../../../src-main/contract/desktop.ts'
 import { callArguments } from '../../../../src-main/desktop/bridge/call-arguments.ts'
 
-const menu = (accelerator: string) => [[{ id: 'view', label: 'View', groups: [[{ id: 'view.preview', label: 'Preview', accelerator, enabled: true }]] }]]
+const menu = (accelerator: string, language = 'en') => [[{ id: 'view', label: 'View', groups: [[{ id: 'view.preview', label: 'Preview', accelerator, enabled: true }]] }], language]
 
 it.each<[DesktopCall, unknown]>([
   ['ready', []],
@@ -14,7 +14,7 @@ it.each<[DesktopCall, unknown]>([
   ['openWindow', ['#/collection/späte-see-57']],
   ['setMenu', menu('CmdOrCtrl+Shift+,')],
   ['setMenu', menu('F11')],
-  ['setMenu', [[{ id: 'view', label: '', groups: [[{ id: 'a', label: 'A', enabled: false }]] }]]],
+  ['setMenu', [[{ id: 'view', label: '', groups: [[{ id: 'a', label: 'A', enabled: false }]] }], 'de']],
   ['setTheme', ['dark']],
   ['changeSettings', [{ background: true }]],
   ['changeSettings', [{}]],
@@ -37,6 +37,7 @@ it.each<[DesktopCall, unknown]>([
   ['openWindow', ['../#/']],
   ['openWindow', ['#/\u0000']],
   ['setMenu', menu('Mod+K+Whatever')],
+  ['setMenu', menu('F11', '../de')],
   ['setTheme', ['pink']],
   ['changeSettings', [{ background: 'yes' }]],
   ['changeSettings', [{ unknown: true }]],
