@@ -104,18 +104,21 @@ export function createEngineHost(options: EngineHostOptions): EngineHost {
     const listeningSince = performance.now()
     if (token !== undefined)
       log.info(`The engine listens after ${Math.round(listeningSince - startedAt)} ms`)
-    const stop = token === undefined || closing ? () => undefined : attend(run, { socket, token })
-    const { reason, error } = await run.ended
+    let isHung = false
+    const stop = token === undefined || closing ? () => undefined : attend(run, { socket, token }, () => (isHung = true))
+    const end = await run.ended
+    const error = end.error?.toWire()
+    const reason = isHung ? 'it did not answer for long' : end.reason
     stop()
     door = undefined
     process = undefined
     options.ended()
-    log.info(`The engine is gone: ${reason}`)
+    log.info(`The engine is gone: ${error?.message ?? end.reason}`)
     if (closing)
       return
     const listened = token !== undefined
     runs = afterEnd(runs, { listened, long: listened && performance.now() - listeningSince >= timings.longRunMs })
-    again(error?.toWire(), reason)
+    again(error, reason)
   }
 
   function again(said: WireError | undefined, reason: string): void {
@@ -128,12 +131,13 @@ export function createEngineHost(options: EngineHostOptions): EngineHost {
     become({ state: 'restarting', attempt: runs.ends, error: said ?? failure('engine_stopped', { reason }).toWire() })
   }
 
-  /** Looks after an engine that listens, until what is answered is called. */
-  function attend(run: EngineProcess, at: EngineDoor): () => void {
+  /** Looks after an engine that listens, until what is answered is called; `hung` is told before one is killed that does not answer. */
+  function attend(run: EngineProcess, at: EngineDoor, hung: () => void): () => void {
     const ask = (path: string, signal?: AbortSignal) => requestOverSocket(at, new Request(`http://localhost${path}`, { headers: backgroundPriority, ...signal && { signal } }))
     const stops = [
       watchHealth(signal => ask('/api/status', signal).then(response => response.arrayBuffer()), () => {
         log.error('The engine did not answer for long and is killed')
+        hung()
         run.kill()
       }, timings.health),
       keepFollowing(() => ask('/api/events'), events.tell),

@@ -75,10 +75,13 @@ it('does not ask a third time for what ends the engine', async () => {
 it('kills an engine that does not answer any more, and starts another', async () => {
   await using host = await startStandIn('', { health: quickHealth })
   const first = await host.pid()
+  const told: (string | undefined)[] = []
+  host.engine.onState(state => void told.push('error' in state ? state.error.message : undefined))
   process.kill(first, 'SIGSTOP')
   expect(await host.pid()).not.toBe(first)
   expect(isRunning(first)).toBe(false)
   expect(host.lines).toContain('The engine did not answer for long and is killed')
+  expect(told[0]).toContain('it did not answer for long')
 })
 
 it('leaves an engine alone that answers', async () => {
@@ -93,6 +96,7 @@ it('does not try again what will not pass by itself, until it is told to', async
   await using host = await startStandIn('failed:catalog_too_new')
   await vi.waitUntil(() => host.engine.state().state === 'failed')
   expect(host.engine.state()).toEqual({ state: 'failed', error: { code: 'catalog_too_new', message: 'It cannot start.' } })
+  expect(host.lines).toContain('The engine is gone: It cannot start.')
   expect(host.ends()).toBe(1)
   await expect(host.engine.fetch('/api/status', {})).rejects.toMatchObject({ code: 'engine_unstartable' })
 
