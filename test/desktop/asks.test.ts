@@ -94,3 +94,10 @@ test('a link can only search: everything else is refused and said', async ({ app
     expect(await files()).toEqual(before)
   })
 })
+
+test('who asks before any folder was added is told to add one', async ({ newcomer, library }) => {
+  const app = await newcomer.launch({ args: ['--find-similar', join(library.folder, library.images[0]!)] })
+  const window = await app.firstWindow()
+  await expect(likeChip(window, library.images[0]!)).toBeVisible()
+  await expect(window.getByRole('main').getByRole('button', { name: 'Add folder…' })).toBeVisible()
+})

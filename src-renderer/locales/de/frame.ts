@@ -76,6 +76,7 @@ export const frame: typeof import('../en/frame.ts').frame = {
     belowThresholdText: (count: number, best: number) => `${counted(count, 'Ergebnis liegt', 'Ergebnisse liegen')} darunter; das beste hat ${formatScore(best)}.`,
     showBelow: 'Trotzdem zeigen',
     noResults: 'Noch nichts zum Vergleichen',
+    noFolderText: 'Likeness kennt noch keinen Ordner. Nach dem Hinzufügen eines Ordners mit Bildern oder 3D-Modellen findet diese Suche, was darin ähnlich ist.',
     noResultsText: 'Kein anderes Asset ist indiziert. Ergebnisse erscheinen, während die Indizierung läuft.',
     searchFailed: 'Diese Suche ist nicht gelungen',
   },

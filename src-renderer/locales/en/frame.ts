@@ -77,6 +77,7 @@ export const frame = {
     belowThresholdText: (count: number, best: number) => `${counted(count, 'result', 'results')} lie below; the best has ${formatScore(best)}.`,
     showBelow: 'Show them',
     noResults: 'Nothing to compare with yet',
+    noFolderText: 'Likeness knows no folder yet. Add one with images or 3D models; then this finds what is alike in it.',
     noResultsText: 'No other asset has been indexed. Results appear as indexing goes on.',
     searchFailed: 'This search did not work',
   },
