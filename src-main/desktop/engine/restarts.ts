@@ -6,6 +6,9 @@ const delays = [200, 500, 1000, 2000, 5000, 10_000]
 /** Starts in a row that came to nothing, after which it is not tried again by itself. */
 const hopelessStarts = 6
 
+/** The same where another program has the data folder: an engine of an earlier run of the app would have let go by then. */
+const hopelessWhileInUse = 3
+
 /** What an engine says when it cannot start and trying again changes nothing. */
 const lasting: ReadonlySet<ErrorCode> = new Set(['host_mismatch', 'catalog_too_new', 'catalog_damaged', 'data_folder_unusable'])
 
@@ -33,7 +36,7 @@ export function afterEnd({ ends, silent }: Runs, { listened, long }: RunEnd): Ru
 
 /** Milliseconds until the next start; undefined: none by itself. */
 export function delayBefore({ ends, silent }: Runs, error: WireError | undefined): number | undefined {
-  if (silent >= hopelessStarts || (error !== undefined && lasting.has(error.code)))
+  if (silent >= (error?.code === 'data_in_use' ? hopelessWhileInUse : hopelessStarts) || (error !== undefined && lasting.has(error.code)))
     return undefined
   return delays[Math.min(ends, delays.length) - 1]
 }

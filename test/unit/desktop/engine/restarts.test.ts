@@ -30,3 +30,8 @@ it('gives up at once where trying again changes nothing, and not where it may', 
   expect(delayBefore(afterMany(1, silence), lasting.toWire())).toBeUndefined()
   expect(delayBefore(afterMany(1, silence), passing.toWire())).toBe(200)
 })
+
+it('waits for an engine of before to let go of the data folder, and not for another program', () => {
+  const inUse = failure('data_in_use', { dataDir: '/data', pid: 1 }).toWire()
+  expect([1, 2, 3].map(starts => delayBefore(afterMany(starts, silence), inUse))).toEqual([200, 500, undefined])
+})
