@@ -1,6 +1,7 @@
-import { expect, test, tiles } from './window.ts'
+import { expect, orderByName, test, tiles } from './window.ts'
 
 test('the whole way without a mouse', async ({ window: page }) => {
+  await orderByName(page)
   for (let pressed = 0; pressed < 30 && await page.locator('[role=option]:focus').count() === 0; pressed++)
     await page.keyboard.press('Tab')
   await expect(tiles(page).first()).toBeFocused()

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { look } from './axe.ts'
 import { settledBox } from './still.ts'
-import { expect, test, tiles } from './window.ts'
+import { expect, orderByName, test, tiles } from './window.ts'
 
 const chosen = '[role=option][aria-selected=true]'
 
@@ -196,6 +196,7 @@ test('rows show pictures in their own shapes, and keys go by where these lie', a
 
 test('a list is found as it was left', async ({ window: page }) => {
   await page.setViewportSize({ width: 1440, height: 480 })
+  await orderByName(page)
   const grid = () => tiles(page).first().locator('xpath=ancestor::*[contains(@class, "grid")]')
   await tiles(page).first().press('End')
   await page.keyboard.press('ArrowUp')
@@ -203,9 +204,6 @@ test('a list is found as it was left', async ({ window: page }) => {
   const scrolled = await grid().evaluate(element => element.scrollTop)
   expect(scrolled).toBeGreaterThan(100)
   await page.keyboard.press('f')
-  // Which of the assets that were added last comes last differs, and not all of them have others that look much like them.
-  await page.getByRole('slider', { name: 'Least score' }).press('Home')
-  await expect(page).toHaveURL(/min=0(?![.\d])/)
   await expect(page.getByRole('listbox', { name: 'Results' })).toBeVisible()
   await page.goBack()
   await expect(page.getByRole('listbox', { name: 'Assets' })).toBeVisible()

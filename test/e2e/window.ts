@@ -107,6 +107,15 @@ export function tileOf(page: Page, path: string): Locator {
   return page.locator(`[role=option][aria-label^="${name},"]`)
 }
 
+/** Lists the assets by name, the last first: in which order they were added differs from time to time. */
+export async function orderByName(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    location.hash = '#/?sort=name:desc'
+  })
+  await page.reload()
+  await expect(tiles(page).first()).toBeVisible()
+}
+
 /** Chooses from a library's menu. */
 export async function chooseOfLibrary(page: Page, name: string, item: string): Promise<void> {
   await page.getByRole('link', { name, exact: true }).hover()
