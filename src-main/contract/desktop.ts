@@ -43,6 +43,8 @@ export type UpdateState
 export type EngineState
   = | { readonly state: 'starting' }
     | { readonly state: 'running' }
+  /** It runs and does not answer. After a while it is ended and started again. */
+    | { readonly state: 'silent' }
   /** It ended by itself, for the `attempt`-th time in a row, and is about to be started again. */
     | { readonly state: 'restarting', readonly attempt: number, readonly error: WireError }
   /** It does not start, and is not tried again by itself. */

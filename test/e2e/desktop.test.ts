@@ -209,6 +209,9 @@ test.describe('an engine that stops', () => {
     await tileOf(page, library.images[0]!).click()
     const error = { code: 'engine_stopped', message: 'The engine of Likeness is not running: it ended with code 1. It is started again by itself.' } as const
     await page.route('**/api/status', route => route.fulfill({ status: 503, json: error }))
+    await desktop.engine({ state: 'silent' })
+    await expect(page.getByText('The engine does not answer.')).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Try now' })).toBeHidden()
     await desktop.engine({ state: 'restarting', attempt: 2, error })
     const banner = page.getByRole('status').filter({ hasText: 'attempt 2' })
     await expect(banner).toContainText('it ended with code 1')

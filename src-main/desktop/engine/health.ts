@@ -11,11 +11,18 @@ export interface HealthTimings {
 /** An engine that inference keeps busy may be silent for long: a minute passes before it counts as hung. */
 export const healthTimings: HealthTimings = { everyMs: 10_000, withinMs: 10_000, misses: 4 }
 
-/**
- * Asks the engine from time to time whether it is there; calls `hung` once when it was silent, or could not be reached, too often in a row.
- * Any answer will do, also one that it cannot answer. The answer ends it.
- */
-export function watchHealth(ask: (signal: AbortSignal) => Promise<unknown>, hung: () => void, { everyMs, withinMs, misses }: HealthTimings = healthTimings): () => void {
+/** What is done about an engine that does not answer, or cannot be reached. */
+export interface HealthActions {
+  /** It is silent for the first time, or since it last answered. */
+  readonly silent: () => void
+  /** It answers again. */
+  readonly answers: () => void
+  /** It was silent too often in a row; called once. */
+  readonly hung: () => void
+}
+
+/** Asks the engine from time to time whether it is there. Any answer will do, also one that it cannot answer. The answer ends it. */
+export function watchHealth(ask: (signal: AbortSignal) => Promise<unknown>, actions: HealthActions, { everyMs, withinMs, misses }: HealthTimings = healthTimings): () => void {
   let missed = 0
   let timer = setTimeout(check, everyMs)
   let stopped = false
@@ -24,11 +31,15 @@ export function watchHealth(ask: (signal: AbortSignal) => Promise<unknown>, hung
     const answered = await ask(AbortSignal.timeout(withinMs)).then(() => true, () => false)
     if (stopped)
       return
+    const before = missed
     missed = answered ? 0 : missed + 1
     if (missed >= misses)
-      hung()
-    else
-      timer = setTimeout(check, everyMs)
+      return actions.hung()
+    if (missed === 1)
+      actions.silent()
+    else if (answered && before > 0)
+      actions.answers()
+    timer = setTimeout(check, everyMs)
   }
 
   return () => {

@@ -135,10 +135,14 @@ export function createEngineHost(options: EngineHostOptions): EngineHost {
   function attend(run: EngineProcess, at: EngineDoor, hung: () => void): () => void {
     const ask = (path: string, signal?: AbortSignal) => requestOverSocket(at, new Request(`http://localhost${path}`, { headers: backgroundPriority, ...signal && { signal } }))
     const stops = [
-      watchHealth(signal => ask('/api/status', signal).then(response => response.arrayBuffer()), () => {
-        log.error('The engine did not answer for long and is killed')
-        hung()
-        run.kill()
+      watchHealth(signal => ask('/api/status', signal).then(response => response.arrayBuffer()), {
+        silent: () => become({ state: 'silent' }),
+        answers: () => become({ state: 'running' }),
+        hung: () => {
+          log.error('The engine did not answer for long and is killed')
+          hung()
+          run.kill()
+        },
       }, timings.health),
       keepFollowing(() => ask('/api/events'), events.tell),
     ]

@@ -50,6 +50,8 @@ export const frame: typeof import('../en/frame.ts').frame = {
     lostText: 'Vielleicht startet es gerade neu. Was zu sehen ist, bleibt; sobald es zurück ist, geht es von selbst weiter.',
     reconnect: 'Jetzt versuchen',
     restarting: (attempt: number) => attempt > 1 ? `Der Dienst von Likeness wurde beendet und startet neu, Versuch ${formatCount(attempt)}.` : 'Der Dienst von Likeness wurde beendet und startet neu.',
+    silent: 'Der Dienst von Likeness antwortet nicht.',
+    silentText: 'Er ist beschäftigt oder hängt. Antwortet er nicht binnen einer Minute, startet er neu und macht weiter, wo er war.',
     engineFailed: 'Der Dienst von Likeness startet nicht.',
     halted: 'Die Indizierung steht still.',
     offline: (name: string) => `„${name}“ ist nicht erreichbar.`,

@@ -51,6 +51,8 @@ export const frame = {
     lostText: 'It may be starting anew. What is shown stays; the window goes on by itself once it is back.',
     reconnect: 'Try now',
     restarting: (attempt: number) => attempt > 1 ? `The engine stopped and is started again, attempt ${formatCount(attempt)}.` : 'The engine stopped and is started again.',
+    silent: 'The engine does not answer.',
+    silentText: 'It is busy, or hangs. If it has not answered within a minute, it is started again, and goes on where it was.',
     engineFailed: 'The engine does not start.',
     halted: 'Indexing stands still.',
     offline: (name: string) => `“${name}” cannot be reached.`,

@@ -75,13 +75,23 @@ it('does not ask a third time for what ends the engine', async () => {
 it('kills an engine that does not answer any more, and starts another', async () => {
   await using host = await startStandIn('', { health: quickHealth })
   const first = await host.pid()
-  const told: (string | undefined)[] = []
-  host.engine.onState(state => void told.push('error' in state ? state.error.message : undefined))
+  const told: string[] = []
+  host.engine.onState(state => void told.push('error' in state ? state.error.message : state.state))
   process.kill(first, 'SIGSTOP')
   expect(await host.pid()).not.toBe(first)
   expect(isRunning(first)).toBe(false)
   expect(host.lines).toContain('The engine did not answer for long and is killed')
-  expect(told[0]).toContain('it did not answer for long')
+  expect(told.slice(0, 2)).toEqual(['silent', expect.stringContaining('it did not answer for long')])
+})
+
+it('says of an engine that it is silent, and that it answers again', async () => {
+  await using host = await startStandIn('', { health: { ...quickHealth, misses: 1000 } })
+  const first = await host.pid()
+  process.kill(first, 'SIGSTOP')
+  await vi.waitUntil(() => host.engine.state().state === 'silent')
+  process.kill(first, 'SIGCONT')
+  await vi.waitUntil(() => host.engine.state().state === 'running')
+  expect(await host.pid()).toBe(first)
 })
 
 it('leaves an engine alone that answers', async () => {
