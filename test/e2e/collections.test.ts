@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test'
 import { look, violations } from './axe.ts'
 import { settledBox } from './still.ts'
-import { expect, test, tileOf, tiles } from './window.ts'
+import { expect, orderByName, test, tileOf, tiles } from './window.ts'
 
 function row(page: Page, name: string): Locator {
   return page.getByRole('treeitem', { name: new RegExp(`^${name}(,|$)`) })
@@ -173,6 +173,7 @@ test('a smart collection says what it asks, asks something else, and becomes a p
 })
 
 test('concepts learn by examples that are dragged, switched and taken out', async ({ window: page, engine }) => {
+  await orderByName(page)
   await selectFirst(page, 2)
   await tiles(page).first().click({ button: 'right' })
   await page.getByRole('menuitem', { name: 'New concept of the selection…' }).click()
