@@ -2,6 +2,7 @@ import type { Licence } from './packages.ts'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import process from 'node:process'
+import { gunzipSync } from 'node:zlib'
 import { projectFolder } from '../processes.ts'
 import { standardText } from './packages.ts'
 
@@ -10,6 +11,7 @@ const texts = join(import.meta.dirname, 'texts')
 /** What is shipped and is no package of npm, or lies in one that does not speak of it. */
 export async function readParts(versionOf: (name: string) => string): Promise<readonly Licence[]> {
   const text = (...path: readonly string[]) => readFile(join(...path), 'utf8')
+  const packed = async (name: string) => gunzipSync(await readFile(join(texts, name))).toString('utf8')
   const encoder = JSON.parse(await text(projectFolder, 'resources', 'encoders', 'likeness-mini', 'manifest.json')) as { readonly name: string, readonly version?: string, readonly licence: string }
   return [
     { name: 'Likeness', version: JSON.parse(await text(projectFolder, 'package.json')).version as string, licence: 'MIT', text: await text(projectFolder, 'LICENSE') },
@@ -22,14 +24,14 @@ export async function readParts(versionOf: (name: string) => string): Promise<re
       url: 'https://www.chromium.org/',
       text: 'The notices of Chromium and of all that is in it come with the app: the file LICENSES.chromium.html in its folder, on macOS in Contents/Resources.',
     },
-    { name: 'Node.js', version: process.versions.node, licence: 'MIT AND others', author: 'Node.js contributors', url: 'https://nodejs.org/', text: await text(texts, 'node.txt') },
+    { name: 'Node.js', version: process.versions.node, licence: 'MIT AND others', author: 'Node.js contributors', url: 'https://nodejs.org/', text: await packed('node.txt.gz') },
     {
       name: 'ONNX Runtime',
       version: versionOf('onnxruntime-node'),
       licence: 'MIT AND others',
       author: 'Microsoft',
       url: 'https://onnxruntime.ai/',
-      text: [await text(texts, 'onnxruntime.txt'), await text(texts, 'onnxruntime-third-parties.txt')].map(part => part.trim()).join('\n\n'),
+      text: [await text(texts, 'onnxruntime.txt'), await packed('onnxruntime-third-parties.txt.gz')].map(part => part.trim()).join('\n\n'),
     },
     {
       name: 'SQLite',
