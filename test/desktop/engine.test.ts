@@ -1,4 +1,5 @@
 import process from 'node:process'
+import { settledBox } from '../e2e/still.ts'
 import { tiles } from '../e2e/window.ts'
 import { expect, test } from './app.ts'
 import { clientOf, enginePid, shellLog, untilIndexed } from './inspect.ts'
@@ -20,6 +21,7 @@ test('an engine that is killed is back at once, and the page stays as it is', as
   await scroller.hover()
   await window.mouse.wheel(0, 150)
   await expect.poll(() => look().then(({ scroll }) => scroll.length)).toBeGreaterThan(0)
+  await settledBox(tiles(window).first())
   const before = await look()
   expect(before.selected).toEqual([chosen])
 
