@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Detector, Download, Encoder, IngestProgress, Library, ScanSummary } from './entities.ts'
 import { LibraryMap } from './insight.ts'
+import { Account, Sync } from './sync.ts'
 
 /** What `/api/events` sends, as server-sent events: the event's name is `type`, its data the whole object as JSON. */
 export const LikenessEvent = z.discriminatedUnion('type', [
@@ -17,6 +18,9 @@ export const LikenessEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('downloads'), downloads: z.array(Download).readonly() }).readonly(),
   /** The map of the library was computed further; `map` says how far. */
   z.object({ type: z.literal('map'), map: LibraryMap }).readonly(),
+  z.object({ type: z.literal('accounts'), accounts: z.array(Account).readonly() }).readonly(),
+  /** All that are kept at hosted services; while one runs, about twice a second. */
+  z.object({ type: z.literal('syncs'), syncs: z.array(Sync).readonly() }).readonly(),
   z.object({ type: z.literal('encoders'), encoders: z.array(Encoder).readonly() }).readonly(),
 ])
 export type LikenessEvent = z.infer<typeof LikenessEvent>

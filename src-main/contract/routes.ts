@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Route } from './route.ts'
+import { accountRoutes } from './routes/account.ts'
 import { apiKeyRoutes } from './routes/api-key.ts'
 import { assetRoutes } from './routes/asset.ts'
 import { browseRoutes } from './routes/browse.ts'
@@ -14,6 +15,7 @@ import { mapRoutes } from './routes/map.ts'
 import { metadataRoutes } from './routes/metadata.ts'
 import { safekeepingRoutes } from './routes/safekeeping.ts'
 import { searchRoutes } from './routes/search.ts'
+import { syncRoutes } from './routes/sync.ts'
 import { transferRoutes } from './routes/transfer.ts'
 
 /** Every JSON route of the native API, by name. */
@@ -33,6 +35,8 @@ export const routes = {
   ...apiKeyRoutes,
   ...safekeepingRoutes,
   ...transferRoutes,
+  ...accountRoutes,
+  ...syncRoutes,
 } as const satisfies Record<string, Route>
 
 /** Addresses of preview and strip, by a hash of their own content: what they answer never changes. */

@@ -1,0 +1,4 @@
+import type { Connector } from '../types.ts'
+
+/** Every hosted service that collections can be kept at, in the order in which they are shown. */
+export const connectors: readonly Connector[] = []
