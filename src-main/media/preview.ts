@@ -7,13 +7,17 @@ const stripSide = 256
 /** Of JPEG, 1…100: no visible loss at preview size. */
 const previewQuality = 82
 const stripQuality = 80
+const queryPictureSide = 1024
+const queryPictureQuality = 90
 
 /** Encodes the still picture of an asset: JPEG that fits in 512 × 512 pixels, never enlarged. Encodes five times as fast as WebP. */
 export async function encodePreview(image: RgbImage): Promise<Buffer> {
-  return open(image)
-    .resize(previewSide, previewSide, { fit: 'inside', withoutEnlargement: true })
-    .jpeg({ quality: previewQuality })
-    .toBuffer()
+  return encodeJpeg(image, previewSide, previewQuality)
+}
+
+/** Encodes a picture that others are asked by: JPEG that fits in 1,024 × 1,024 pixels, never enlarged. */
+export async function encodeQueryPicture(image: RgbImage): Promise<Buffer> {
+  return encodeJpeg(image, queryPictureSide, queryPictureQuality)
 }
 
 /**
@@ -31,6 +35,10 @@ export async function encodeStrip(views: readonly RgbImage[]): Promise<Buffer> {
       data.set(square.subarray(y * stripSide * 3, (y + 1) * stripSide * 3), (y * width + index * stripSide) * 3)
   })
   return open({ data, width, height: stripSide }).webp({ quality: stripQuality, effort: 2 }).toBuffer()
+}
+
+function encodeJpeg(image: RgbImage, side: number, quality: number): Promise<Buffer> {
+  return open(image).resize(side, side, { fit: 'inside', withoutEnlargement: true }).jpeg({ quality }).toBuffer()
 }
 
 async function toSquare(view: RgbImage): Promise<Uint8Array> {

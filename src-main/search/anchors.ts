@@ -4,6 +4,7 @@ import type { Anchor } from '../contract/entities.ts'
 import type { Kind } from '../contract/formats.ts'
 import type { Region } from '../contract/query.ts'
 import type { Decoder } from '../media/decode.ts'
+import type { RgbImage } from '../media/image.ts'
 import type { PreviewFiles } from '../media/preview-files.ts'
 import type { Eyes, Picture } from '../stage/look.ts'
 import type { ModelFile } from '../stage/types.ts'
@@ -59,6 +60,8 @@ export interface Anchors extends AnchorMaker {
   readonly ofFile: (path: string) => Promise<Anchor>
   /** What an anchor looks like in a space, or a region of it; seen anew when the encoder has changed. Errors: anchor_not_found, bad_request for a region that is too small. */
   readonly appearance: (id: string, space: Space, region?: Region) => Promise<Appearance>
+  /** The picture of an anchor, of a model the still one, or a region of it. Errors: as of `appearance`. */
+  readonly picture: (id: string, region?: Region) => Promise<{ readonly image: RgbImage, readonly kind: Kind }>
   /** Removes the anchors whose day is over, and uploads as old that no anchor was made of. */
   readonly removeExpired: () => void
 }
@@ -144,6 +147,23 @@ export function createAnchors({ catalog, dataDir, eyes, previews, spaces, fetchR
     return appearanceOf(anchor.region ? 'image' : anchor.kind, vectors, space, surface)
   }
 
+  function requireAnchor(id: string): AnchorRow {
+    const anchor = catalog.anchors.get(id)
+    if (!anchor)
+      throw failure('anchor_not_found', { id })
+    return anchor
+  }
+
+  /** A region of what an anchor shows, as a region of its picture: the still picture of a model shows only the anchor's own region already. */
+  function partIn(anchor: AnchorRow, region: Region): Region {
+    return anchor.region && anchor.kind === 'image' ? within(anchor.region, region) : region
+  }
+
+  async function cut(anchor: AnchorRow, part: Region): Promise<RgbImage> {
+    const file = (anchor.kind === 'image' ? lookedAt : placeOf)(anchor)
+    return cutFrom(eyes, { ...file, still: previews.previewPath(anchor.picture) }, part, () => see(anchor))
+  }
+
   return {
     upload,
 
@@ -167,14 +187,13 @@ export function createAnchors({ catalog, dataDir, eyes, previews, spaces, fetchR
     },
 
     appearance: async (id, space, region) => {
-      const anchor = catalog.anchors.get(id)
-      if (!anchor)
-        throw failure('anchor_not_found', { id })
-      if (!region)
-        return whole(anchor, space)
-      // The still picture of a model shows only the anchor's own region already.
-      const part = anchor.region && anchor.kind === 'image' ? within(anchor.region, region) : region
-      return crops.of(space, `anchor ${id}`, part, async asked => cutFrom(eyes, { ...(anchor.kind === 'image' ? lookedAt : placeOf)(anchor), still: previews.previewPath(anchor.picture) }, asked, () => see(anchor)))
+      const anchor = requireAnchor(id)
+      return region ? crops.of(space, `anchor ${id}`, partIn(anchor, region), asked => cut(anchor, asked)) : whole(anchor, space)
+    },
+
+    picture: async (id, region) => {
+      const anchor = requireAnchor(id)
+      return { image: region ? await cut(anchor, partIn(anchor, region)) : stillOf(await see(anchor)), kind: anchor.kind }
     },
 
     removeExpired: () => {
