@@ -54,6 +54,8 @@ export interface Candidate {
   /** Where it lies in a bucket; null where no mapping says so. */
   readonly bucketPath: string | null
   readonly metadata: Metadata
+  /** What stays behind though it goes, such as the materials beside an OBJ, as the rest of a sentence: for the plan to show. */
+  readonly note?: string
 }
 
 /** Values by the names that they have at the service; tags are the values under one name. */
@@ -85,17 +87,30 @@ export interface Outgoing extends Candidate {
   readonly note: (resume: unknown) => void
 }
 
-/** An asset of a collection that cannot go to a service, and why: the rest of a sentence. */
+/**
+ * An asset of a collection that cannot go to a service now, and why: the rest of a sentence. It has not left the collection: what
+ * lies at the service under its key stays there. An asset that goes as views has one of these for each of them.
+ */
 export interface Impossible {
   readonly asset: Asset
+  /** As of a candidate; of an asset that nobody has read yet `asset:` and its id. */
   readonly key: string
   readonly reason: string
 }
 
 /** Makes of the assets of a collection what goes to a service: `outgoing/` does it. */
 export interface OutgoingMaker {
-  /** What would go, in the order of the assets' ids; assets of the same content once. Reads no file. */
-  readonly candidates: (collection: string, connector: Connector, options: SyncOptions) => Iterable<Candidate | Impossible>
+  /**
+   * What would go, in the order of the assets' ids, and then what cannot; assets of the same content once, and as a candidate where one of
+   * them can go. Of files it reads glTF models alone, for services that take one without what it refers to. Members whose files are missing
+   * or in a library that is offline are impossible, not gone: a disk that is unplugged removes nothing. Errors: collection_not_found.
+   */
+  readonly candidates: (collection: string, connector: Connector, options: SyncOptions) => AsyncIterable<Candidate | Impossible>
+  /**
+   * Those of some assets whose files are away: missing, or in a library that is offline, suspect or removed. What lies at a service of them
+   * has not left its collection, though a smart one no longer finds them; it counts as gone once the catalog has forgotten them.
+   */
+  readonly away: (assetIds: readonly number[]) => ReadonlySet<number>
   /**
    * Makes one ready to be sent: the file as it lies, or a conversion or a rendered view in a temporary file that goes when it is
    * disposed. Errors: file_changed, file_unreadable, file_offline, those of decoding and rendering.
