@@ -8,7 +8,7 @@ import { open } from 'node:fs/promises'
 import { failure, LikenessError } from '../contract/errors.ts'
 import { formatById } from '../contract/formats.ts'
 import { cutRectangle } from './crop.ts'
-import { displayOfPixels, isShownAsItIs } from './display.ts'
+import { displayOfPixels, fitOfForm, isShownAsItIs } from './display.ts'
 import { toImageFailure } from './errors.ts'
 import { createIsolatedReaders } from './isolated/pool.ts'
 import { isUniform, readPart, sharpReader } from './readers/sharp.ts'
@@ -49,7 +49,7 @@ export interface Decoder {
   readonly decodePart: (file: ImageFile, part: (picture: Size) => Rectangle) => Promise<RgbImage>
   /**
    * An image as browsers show it, upright and at most 4,096 px, with its transparency where the format allows; of a file that they
-   * show as it is only its media type, unless PNG is asked for. Errors: those of `decode`.
+   * show as it is only its media type, unless PNG is asked for. As JPEG it has its full size. Errors: those of `decode`.
    */
   readonly display: (file: ImageFile, form?: DisplayForm) => Promise<DisplayPicture | { readonly bytes: null, readonly mediaType: string }>
   /** Ends the decoder processes; decodes under way fail. */
@@ -111,7 +111,7 @@ export function createDecoder({ decodeOnStage, threads }: DecoderOptions): Decod
       if (form === 'webp' && await isShownAsItIs(file.path, format.id))
         return { bytes: null, mediaType: format.mediaType }
       if (format.decoder === 'stage')
-        return displayOfPixels((await decodeOnStage({ ...file, format: format.id }, 'display')).image, form)
+        return displayOfPixels((await decodeOnStage({ ...file, format: format.id }, fitOfForm[form])).image, form)
       return displays.display(format.id === 'svg' ? 'svg' : format.decoder, file.path, form, closing.signal)
     },
     close: async () => {

@@ -1,10 +1,12 @@
 import type { Buffer } from 'node:buffer'
 import type { Sharp } from 'sharp'
+import type { Fit } from './fit.ts'
 import type { RgbImage } from './image.ts'
 import type { ImageReader } from './readers/reader.ts'
 import { open } from 'node:fs/promises'
+import { neutralGround } from '../contract/stage.ts'
 import { toImageFailure } from './errors.ts'
-import { displaySize } from './fit.ts'
+import { fits } from './fit.ts'
 import { displaySide } from './image.ts'
 import { checkPixels } from './readers/sharp.ts'
 import { openSvg } from './readers/svg.ts'
@@ -16,8 +18,14 @@ export interface DisplayPicture {
   readonly mediaType: string
 }
 
-/** How a picture that is looked at is written: WebP, or PNG, which every other program takes as well. Both keep transparency. */
-export type DisplayForm = 'webp' | 'png'
+/**
+ * How a picture that is looked at is written: WebP, or PNG, which every other program takes as well. Both keep transparency. JPEG is for
+ * handing a picture on to who takes little else: in full size, over the neutral ground.
+ */
+export type DisplayForm = 'webp' | 'png' | 'jpeg'
+
+/** To what size each of them is decoded. */
+export const fitOfForm = { webp: 'display', png: 'display', jpeg: 'full' } as const satisfies Record<DisplayForm, Fit>
 
 /** The long side of a drawing that has no pixels of its own. */
 const drawingSide = 2048
@@ -51,15 +59,15 @@ async function sizeOf(path: string): Promise<number> {
   }
 }
 
-/** What libvips reads, at most `displaySide`: upright, in sRGB, with its transparency. */
+/** What libvips reads: upright, in sRGB. */
 export async function displayOfFile(path: string, form: DisplayForm): Promise<DisplayPicture> {
   const { autoOrient: source } = await sharp(path, { ...inputOptions, limitInputPixels: false }).metadata()
   checkPixels(source)
-  const { width, height } = displaySize(source)
+  const { width, height } = fits[fitOfForm[form]](source)
   return encode(sharp(path, inputOptions).resize(width, height, { fit: 'fill' }), form)
 }
 
-/** A drawing, with its transparency. */
+/** A drawing. */
 export async function displayOfSvg(path: string, form: DisplayForm): Promise<DisplayPicture> {
   const { bytes, size, density } = await openSvg(path, ({ width, height }) => drawingSide / Math.max(width, height))
   return encode(sharp(bytes, { ...inputOptions, density }).resize(size.width, size.height, { fit: 'fill' }), form)
@@ -67,7 +75,7 @@ export async function displayOfSvg(path: string, form: DisplayForm): Promise<Dis
 
 /** What a reader decodes to pixels. */
 export async function displayOfReader(reader: ImageReader, path: string, form: DisplayForm): Promise<DisplayPicture> {
-  return displayOfPixels((await reader.read(path, undefined, 'display')).image, form)
+  return displayOfPixels((await reader.read(path, undefined, fitOfForm[form])).image, form)
 }
 
 /** Pixels as they are. */
@@ -79,6 +87,7 @@ export function displayOfPixels({ data, width, height }: RgbImage, form: Display
 const encoders = {
   webp: (picture: Sharp) => picture.webp({ quality: 90, effort: 1 }),
   png: (picture: Sharp) => picture.png({ compressionLevel: 3 }),
+  jpeg: (picture: Sharp) => picture.flatten({ background: { r: neutralGround, g: neutralGround, b: neutralGround } }).jpeg({ quality: 90 }),
 } as const satisfies Record<DisplayForm, (picture: Sharp) => Sharp>
 
 async function encode(picture: Sharp, form: DisplayForm): Promise<DisplayPicture> {

@@ -1,4 +1,4 @@
-import { displaySide, workingLongSide, workingShortSide } from './image.ts'
+import { displaySide, jpegSide, workingLongSide, workingShortSide } from './image.ts'
 
 export interface Size {
   readonly width: number
@@ -29,6 +29,11 @@ export function displaySize(size: Size): Size {
   return scaled(size, Math.min(1, displaySide / Math.max(size.width, size.height)))
 }
 
-/** To what size a picture is decoded: for encoders and previews, or to be looked at. */
-export const fits = { working: workingSize, display: displaySize } as const
+/** The size at which a picture of pixels is handed on: its own, as far as JPEG goes. */
+export function fullSize(size: Size): Size {
+  return scaled(size, Math.min(1, jpegSide / Math.max(size.width, size.height)))
+}
+
+/** To what size a picture is decoded: for encoders and previews, to be looked at, or to be handed on. */
+export const fits = { working: workingSize, display: displaySize, full: fullSize } as const
 export type Fit = keyof typeof fits

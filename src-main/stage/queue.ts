@@ -12,6 +12,8 @@ export interface StageOrder {
   readonly file: ModelFile
   /** Decode only: the longer side of the picture that comes back, pixels. */
   readonly maxSize?: number
+  /** Turntable only: the side of a view, pixels. @default as models are compared */
+  readonly size?: number
 }
 
 /** What a page sent back: tightly packed RGB bytes and what they are. */
@@ -222,10 +224,10 @@ export function createStageQueue({ jobSeconds = 60, capacity = 1000 }: { readonl
   }
 }
 
-function toJob(id: string, { task, file, maxSize = 1536 }: StageOrder): StageJob {
+function toJob(id: string, { task, file, maxSize = 1536, size = turntable.size }: StageOrder): StageJob {
   const path = relative(file.root, file.path).split(sep).join('/')
   const common = { id, url: stagePaths.file(id, path), format: file.format, name: path.slice(path.lastIndexOf('/') + 1) }
-  return task === 'turntable' ? { ...common, task, ...turntable } : { ...common, task, maxSize }
+  return task === 'turntable' ? { ...common, task, ...turntable, size } : { ...common, task, maxSize }
 }
 
 /** A page's report as an error of the table. With `image_too_large` the reason is the number of pixels. */

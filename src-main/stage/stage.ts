@@ -6,7 +6,10 @@ import sharp from 'sharp'
 import { failure } from '../contract/errors.ts'
 import { turntable } from '../contract/stage.ts'
 import { fits } from '../media/fit.ts'
-import { displaySide, workingLongSide } from '../media/image.ts'
+import { displaySide, stageSide, workingLongSide } from '../media/image.ts'
+
+/** To what long side the page itself scales down. */
+const longSides = { working: workingLongSide, display: displaySide, full: stageSide } as const satisfies Record<Fit, number>
 
 /** What brings pages to the queue. */
 export interface StageDriver {
@@ -16,13 +19,13 @@ export interface StageDriver {
 /** The stage as the rest of the engine sees it, over a queue that `driver` brings pages to. */
 export function createStage({ queue, driver }: { readonly queue: StageQueue, readonly driver: StageDriver }): Stage {
   return {
-    async render(file) {
-      const { data, result } = await queue.submit({ task: 'turntable', file })
-      const [views, clay] = toTurns(data)
+    async render(file, size = turntable.size) {
+      const { data, result } = await queue.submit({ task: 'turntable', file, size })
+      const [views, clay] = toTurns(data, size)
       return { views, clay, triangles: result.triangles ?? 0, loadMs: result.loadMs, renderMs: result.renderMs }
     },
     async decode(file, fit = 'working') {
-      const output = await queue.submit({ task: 'decode', file, maxSize: fit === 'display' ? displaySide : workingLongSide })
+      const output = await queue.submit({ task: 'decode', file, maxSize: longSides[fit] })
       return scaledTo(output, fit)
     },
     async close() {
@@ -33,8 +36,8 @@ export function createStage({ queue, driver }: { readonly queue: StageQueue, rea
 }
 
 /** The turn as the model is and the turn as clay; one and the same where only one was sent. */
-function toTurns(data: Uint8Array): readonly [readonly RgbImage[], readonly RgbImage[]] {
-  const { views, size } = turntable
+function toTurns(data: Uint8Array, size: number): readonly [readonly RgbImage[], readonly RgbImage[]] {
+  const { views } = turntable
   const bytes = size * size * 3
   const pictures = Array.from({ length: data.length / bytes }, (_, view) => ({ data: data.subarray(view * bytes, (view + 1) * bytes), width: size, height: size }))
   const asItIs = pictures.slice(0, views)

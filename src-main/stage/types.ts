@@ -22,8 +22,11 @@ export interface Turntable {
 
 /** Renders models and decodes the images that only a browser can. */
 export interface Stage {
-  /** Errors: model_unloadable, model_empty, render_timeout, render_crashed, stage_unavailable. */
-  render: (model: ModelFile) => Promise<Turntable>
+  /**
+   * The turntable of a model, its views so many pixels wide and high; by default as models are compared. Errors: model_unloadable,
+   * model_empty, render_timeout, render_crashed, stage_unavailable.
+   */
+  render: (model: ModelFile, size?: number) => Promise<Turntable>
   /** Errors: image_undecodable, render_timeout, render_crashed, stage_unavailable. */
   decode: (image: ModelFile, fit?: Fit) => Promise<DecodedImage>
   close: () => Promise<void>

@@ -12,11 +12,13 @@ import { createDecoder } from '../../../src-main/media/decode.ts'
 import { blue, expectCorners, green, ground, quadrantPicture, quadrants, red, temporaryFolder, white } from './pictures.ts'
 
 const onStage: ImageFile[] = []
+const stagedFits: unknown[] = []
 const staged: DecodedImage = { image: { data: new Uint8Array(3), width: 1, height: 1 }, sourceWidth: 7, sourceHeight: 7 }
 const decoder = createDecoder({
   threads: 2,
-  decodeOnStage: async (file) => {
+  decodeOnStage: async (file, fit) => {
     onStage.push(file)
+    stagedFits.push(fit)
     return staged
   },
 })
@@ -123,6 +125,28 @@ describe('formats', () => {
     expect(await decode('named.png', '\x76\x2F\x31\x01 and so on')).toBe(staged)
     expect(onStage.map(file => file.format)).toEqual(['tga', 'exr'])
   })
+})
+
+it.each([
+  ['turned.jpg', () => quadrantPicture(5000, 3000).withMetadata({ orientation: 6 }).jpeg()],
+  ['large.tif', () => quadrantPicture(3000, 5000).tiff({ compression: 'lzw' })],
+])('hands %s on as JPEG of its full size, upright', async (name, encode) => {
+  const path = await folder.write(name, await encode().toBuffer())
+  const { bytes, mediaType } = await decoder.display({ path, root: folder.path, format: formatOf(name)?.id ?? '' }, 'jpeg')
+  expect(mediaType).toBe('image/jpeg')
+  const { data, info } = await sharp(bytes!).raw().toBuffer({ resolveWithObject: true })
+  expect(info).toMatchObject({ width: 3000, height: 5000, channels: 3 })
+  expectCorners({ data, width: 3000, height: 5000 }, name === 'turned.jpg' ? [blue, red, white, green] : [red, green, blue, white], 8)
+})
+
+it('hands what only a browser decodes on in full, over the neutral ground', async () => {
+  const path = await folder.write('a.tga', new Uint8Array(100))
+  const { bytes } = await decoder.display({ path, root: folder.path, format: 'tga' }, 'jpeg')
+  expect(await sharp(bytes!).metadata()).toMatchObject({ format: 'jpeg', width: 1, height: 1 })
+  expect(stagedFits.at(-1)).toBe('full')
+  const clear = await folder.write('clear.png', await sharp({ create: { width: 8, height: 8, channels: 4, background: { r: 255, g: 0, b: 0, alpha: 0 } } }).png().toBuffer())
+  const { data } = await sharp((await decoder.display({ path: clear, root: folder.path, format: 'png' }, 'jpeg')).bytes!).raw().toBuffer({ resolveWithObject: true })
+  expect([...data.subarray(0, 3)]).toEqual([...ground])
 })
 
 describe('files that are not what they seem', () => {

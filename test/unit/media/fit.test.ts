@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { displaySize, workingScale, workingSize } from '../../../src-main/media/fit.ts'
+import { displaySize, fullSize, workingScale, workingSize } from '../../../src-main/media/fit.ts'
 
 describe('workingSize', () => {
   it.each([
@@ -25,4 +25,8 @@ describe('workingScale', () => {
 it('shows pictures at no more than 4,096 pixels, and none larger than it is', () => {
   expect([{ width: 8192, height: 2048 }, { width: 3, height: 40_000 }, { width: 4096, height: 100 }].map(displaySize))
     .toEqual([{ width: 4096, height: 1024 }, { width: 1, height: 4096 }, { width: 4096, height: 100 }])
+})
+
+it('hands pictures on as large as they are, as far as JPEG goes', () => {
+  expect([{ width: 8192, height: 2048 }, { width: 131_000, height: 100 }].map(fullSize)).toEqual([{ width: 8192, height: 2048 }, { width: 65_500, height: 50 }])
 })

@@ -2,6 +2,7 @@ import type { StageOrder, StageOutput } from '../../../src-main/stage/queue.ts'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { failure } from '../../../src-main/contract/errors.ts'
 import { createStageQueue } from '../../../src-main/stage/queue.ts'
+import { createStage } from '../../../src-main/stage/stage.ts'
 
 const order = (name: string): StageOrder => ({ task: 'turntable', file: { path: `/library/models/${name}`, root: '/library', format: 'glb' } })
 const output: StageOutput = { data: new Uint8Array(3), result: { width: 1, height: 1, loadMs: 0, renderMs: 0 } }
@@ -25,6 +26,17 @@ describe('the queue of the stage', () => {
     expect(queue.complete(job!.id, output)).toBe(true)
     expect(await first).toBe(output)
     expect(await queue.lease('page', 0)).toMatchObject({ name: 'second.glb' })
+  })
+
+  it('asks for views of another size where they are to be handed on', async () => {
+    const queue = createStageQueue()
+    const stage = createStage({ queue, driver: { close: async () => {} } })
+    const rendering = stage.render({ path: '/library/a.glb', root: '/library', format: 'glb' }, 2)
+    const job = await queue.lease('page', 0)
+    expect(job).toMatchObject({ size: 2, views: 12 })
+    queue.complete(job!.id, { data: Uint8Array.from({ length: 12 * 12 }, (_, at) => at), result: { width: 2, height: 2, turns: 1, loadMs: 0, renderMs: 0 } })
+    const { views } = await rendering
+    expect(views.map(({ data, width }) => [width, data[0]])).toEqual(Array.from({ length: 12 }, (_, view) => [2, 12 * view]))
   })
 
   it('hands a new job to the page that waits longest', async () => {
