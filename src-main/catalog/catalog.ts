@@ -17,6 +17,7 @@ import { libraryQueries } from './libraries.ts'
 import { metadataTableQueries } from './metadata-table.ts'
 import { metadataQueries } from './metadata.ts'
 import { neighbourQueries } from './neighbours.ts'
+import { outgoingQueries } from './outgoing.ts'
 import { safekeepingQueries } from './safekeeping.ts'
 import { scanQueries } from './scans.ts'
 import { settingQueries } from './settings.ts'
@@ -47,6 +48,7 @@ export function openCatalog(dataDir: string) {
     neighbours: neighbourQueries(db),
     tags,
     changes: changeQueries(db, tags),
+    outgoing: outgoingQueries(db),
     metadata: metadataQueries(db, tags),
     metadataTable: metadataTableQueries(db),
     grouping: groupingQueries(db),

@@ -93,6 +93,7 @@ export const errorTable = {
   service_unclear: { status: 502, message: (p: { readonly service: string, readonly what: string, readonly reason: string }) => `The answer of ${p.service} to ${p.what} is not what its documents say: ${ended(p.reason)}` },
   container_not_found: { status: 404, message: (p: { readonly service: string, readonly id: string }) => `${p.service} has no "${p.id}" that this account can use; it may have been deleted there. Choose another one.` },
   service_cannot: { status: 400, message: (p: { readonly service: string, readonly what: string }) => `${p.service} cannot do this by its documents: ${ended(p.what)}` },
+  views_unwritable: { status: 422, message: (p: { readonly folder: string, readonly reason: string }) => `What is made of pictures and models cannot be written to "${p.folder}": ${ended(p.reason)} Choose another folder for rendered views, or make room in it.` },
   sync_not_found: { status: 404, message: (p: { readonly id: string }) => `There is no sync "${p.id}". \`likeness sync list\` lists them.` },
   sync_unapproved: { status: 409, message: () => 'Nothing is sent before its first plan was seen: look at the plan, then agree to it.' },
   sync_paused: { status: 409, message: (p: { readonly collection: string }) => `The sync of "${p.collection}" is paused. Have it go on first.` },

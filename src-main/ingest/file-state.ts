@@ -9,11 +9,14 @@ import { within } from './within.ts'
 /** What a scan compares of a file. */
 export type FileState = Pick<FoundFile, 'size' | 'mtimeMs' | 'createdMs'>
 
+/** A file as the catalog knows it. */
+type KnownFile = Pick<PendingAsset, 'root' | 'folder' | 'name' | 'size' | 'mtimeMs'>
+
 /** A share that has gone away may keep who looks at it waiting for ever. */
 const lookLimitMs = 30_000
 
 /** The file of an asset as it is at this moment. Errors: file_unreadable. */
-export async function fileState(asset: PendingAsset): Promise<FileState> {
+export async function fileState(asset: KnownFile): Promise<FileState> {
   const stats = await looking(lstat(pathOf(asset))).catch((error: unknown) => {
     throw toFileFailure(error)
   })
@@ -23,13 +26,13 @@ export async function fileState(asset: PendingAsset): Promise<FileState> {
 }
 
 /** Throws file_changed when a file is no longer what the catalog says, file_unreadable when it cannot be looked at. */
-export async function requireUnchanged(asset: PendingAsset): Promise<void> {
+export async function requireUnchanged(asset: KnownFile): Promise<void> {
   if (hasChanged(asset, await fileState(asset)))
     throw failure('file_changed')
 }
 
 /** Whether size or time of modification differ from the catalog's. */
-export function hasChanged(asset: PendingAsset, { size, mtimeMs }: FileState): boolean {
+export function hasChanged(asset: KnownFile, { size, mtimeMs }: FileState): boolean {
   return size !== asset.size || mtimeMs !== asset.mtimeMs
 }
 
