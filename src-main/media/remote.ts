@@ -88,8 +88,11 @@ function parseUrl(url: string, base?: URL): URL {
   return parsed
 }
 
-/** The address to connect to. */
-async function judge(url: string, { hostname }: URL, resolve: NonNullable<RemoteOptions['resolve']>, allow: (address: string) => boolean): Promise<LookupAddress> {
+/**
+ * The address of a host to connect to: the first that is allowed. `url` names it in errors. Errors: remote_refused where none is
+ * allowed, remote_failed where there is none.
+ */
+export async function judge(url: string, { hostname }: URL, resolve: NonNullable<RemoteOptions['resolve']>, allow: (address: string) => boolean): Promise<LookupAddress> {
   const host = hostname.replace(/^\[|\]$/g, '')
   const family = isIP(host)
   const addresses = family === 0 ? await resolve(host) : [{ address: host, family }]
@@ -101,7 +104,8 @@ async function judge(url: string, { hostname }: URL, resolve: NonNullable<Remote
   throw refused(url, `"${host}" is not on the public Internet.`)
 }
 
-async function resolveHost(hostname: string): Promise<readonly LookupAddress[]> {
+/** The addresses of a host that the system knows; none where there is no such host. */
+export async function resolveHost(hostname: string): Promise<readonly LookupAddress[]> {
   return lookup(hostname, { all: true }).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOTFOUND')
       return []
