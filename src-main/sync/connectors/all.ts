@@ -1,4 +1,5 @@
 import type { Connector } from '../types.ts'
+import { visualLayer } from './visual-layer.ts'
 
 /** Every hosted service that collections can be kept at, in the order in which they are shown. */
-export const connectors: readonly Connector[] = []
+export const connectors: readonly Connector[] = [visualLayer]
