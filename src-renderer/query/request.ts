@@ -1,4 +1,5 @@
 import type { OutlineRequest } from '../../src-main/contract/browse.ts'
+import type { HostedSearchRequest } from '../../src-main/contract/hosted-search.ts'
 import type { AnchorRef, SearchRequest } from '../../src-main/contract/query.ts'
 import type { CreateCollection } from '../../src-main/contract/requests.ts'
 import type { Between, Example, Query } from './query.ts'
@@ -30,6 +31,20 @@ export function searchRequest(query: Query, threshold: number): SearchRequest {
     threshold,
     ...(query.sort ? { sort: [query.sort] } : {}),
     ...(query.groupBy ? { groupBy: query.groupBy } : {}),
+  }
+}
+
+/** Examples and counter-examples that a hosted service is asked by, at most. */
+const mostHostedExamples = 10
+
+/** The part of a query that hosted services can be asked: its examples and words; undefined where it has neither. */
+export function hostedQuestion(query: Query): Omit<HostedSearchRequest, 'accountId'> | undefined {
+  if (query.like.length === 0 && !query.text)
+    return undefined
+  return {
+    like: query.like.slice(0, mostHostedExamples).map(refOf),
+    unlike: query.unlike.slice(0, mostHostedExamples).map(refOf),
+    ...(query.text ? { text: query.text } : {}),
   }
 }
 
