@@ -18,6 +18,7 @@ import { metadataTableQueries } from './metadata-table.ts'
 import { metadataQueries } from './metadata.ts'
 import { neighbourQueries } from './neighbours.ts'
 import { outgoingQueries } from './outgoing.ts'
+import { receivedQueries } from './received.ts'
 import { safekeepingQueries } from './safekeeping.ts'
 import { scanQueries } from './scans.ts'
 import { settingQueries } from './settings.ts'
@@ -59,6 +60,7 @@ export function openCatalog(dataDir: string) {
     anchors: anchorQueries(db),
     anchorTerms: anchorTermsQueries(db),
     apiKeys: apiKeyQueries(db),
+    received: receivedQueries(db),
     calibrations: calibrationQueries(db),
     settings: settingQueries(db),
     safekeeping: safekeepingQueries(db, dataDir),

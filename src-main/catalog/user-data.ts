@@ -39,6 +39,7 @@ export function userDataQueries(db: Database, collections: ReturnType<typeof col
   const passMetadata = db.prepare(`INSERT OR REPLACE INTO metadata (asset_id, key, source, value, number) SELECT @to, key, source, value, number FROM metadata WHERE asset_id = @from AND source = 'user'`)
   const passMembership = db.prepare('INSERT OR IGNORE INTO collection_asset (collection_id, asset_id) SELECT collection_id, @to FROM collection_asset JOIN collection ON collection.id = collection_id WHERE asset_id = @from AND query IS NULL')
   const passExamples = db.prepare('INSERT OR REPLACE INTO concept_example (concept_id, asset_id, is_counter) SELECT concept_id, @to, is_counter FROM concept_example WHERE asset_id = @from')
+  const passReceived = db.prepare('UPDATE received SET asset_id = @to WHERE asset_id = @from')
   const ofContent = db.prepare<[string, number], { readonly id: number }>('SELECT id FROM asset WHERE hash = ? ORDER BY missing_since IS NOT NULL, id LIMIT ?')
   // CROSS JOIN: a look-up for each library; without it SQLite reads all assets.
   const atPath = db.prepare<[string, string], { readonly id: number, readonly root: string, readonly hash: string | null, readonly size: number }>(
@@ -50,9 +51,9 @@ export function userDataQueries(db: Database, collections: ReturnType<typeof col
       const askedBy = collections.askedBy()
       return page.all({ after, limit, asked: JSON.stringify([...askedBy.keys()]) }).map(row => toEntry(row, askedBy.get(row.id) ?? []))
     },
-    /** What the user made of one asset is made of another, too; of two values under a key that of `from` is newer, and stays. */
+    /** What the user made of one asset is made of another, too, which is the received file from then on; of two values under a key that of `from` is newer, and stays. */
     passOn: db.transaction((from: number, to: number): void => {
-      for (const pass of [passTags, passMetadata, passMembership, passExamples])
+      for (const pass of [passTags, passMetadata, passMembership, passExamples, passReceived])
         pass.run({ from, to })
       collections.askedBy().get(from)?.forEach(asked => collections.askBy(to, asked))
     }),

@@ -36,7 +36,7 @@ export interface CommonOptions {
  * One that stays follows the libraries' folders. The engine is loaded only when the folder is free: help, wrong options and
  * commands beside a server need none of it. Errors: data_in_use, those of `createEngine`.
  */
-export async function openEngineFor({ data, verbose }: CommonOptions, { watch = false, dialects = false }: Pick<EngineOptions, 'watch' | 'dialects'> = {}): Promise<Engine> {
+export async function openEngineFor({ data, verbose }: CommonOptions, { watch = false, dialects = false, ...more }: Pick<EngineOptions, 'watch' | 'dialects' | 'receiveFolder'> = {}): Promise<Engine> {
   const dataDir = dataDirOf(data)
   lockDataDir(dataDir).release()
   const destination = pino.destination(verbose ? { dest: 2 } : { dest: join(dataDir, 'likeness.log'), sync: true })
@@ -44,7 +44,7 @@ export async function openEngineFor({ data, verbose }: CommonOptions, { watch = 
   destination.on('error', () => undefined)
   const log = logTo(destination, verbose ? 'debug' : 'info')
   const { createEngine } = await import('../engine/engine.ts')
-  return createEngine({ dataDir, log, watch, dialects })
+  return createEngine({ dataDir, log, watch, dialects, ...more })
 }
 
 /** The engine of a data folder: in this process, or, when another one has the folder and listens, over HTTP. Errors: data_in_use. */

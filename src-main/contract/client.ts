@@ -45,14 +45,21 @@ function toRequest(route: Route, input: Record<string, unknown>): { readonly url
     form.append('file', rest['file'] as Blob, rest['fileName'] as string)
     return { url: path, init: { method: 'POST', body: form } }
   }
-  if (route.method === 'get') {
-    const query = new URLSearchParams(Object.entries(rest).filter(([, value]) => value !== undefined).map(([key, value]): [string, string] => [key, String(value)]))
-    return { url: query.size > 0 ? `${path}?${query}` : path, init: {} }
+  if (route.stream !== undefined) {
+    const { content, ...query } = rest
+    return { url: withQuery(path, query), init: { method: 'POST', headers: { 'content-type': 'application/octet-stream' }, body: content as Blob } }
   }
+  if (route.method === 'get')
+    return { url: withQuery(path, rest), init: {} }
   return {
     url: path,
     init: { method: route.method.toUpperCase(), headers: { 'content-type': 'application/json' }, body: JSON.stringify(rest) },
   }
+}
+
+function withQuery(path: string, values: Readonly<Record<string, unknown>>): string {
+  const query = new URLSearchParams(Object.entries(values).filter(([, value]) => value !== undefined).map(([key, value]): [string, string] => [key, String(value)]))
+  return query.size > 0 ? `${path}?${query}` : path
 }
 
 /** What an answer that is no success says is wrong: `body` is what its JSON holds. */

@@ -98,6 +98,11 @@ export const errorTable = {
   sync_unapproved: { status: 409, message: () => 'Nothing is sent before its first plan was seen: look at the plan, then agree to it.' },
   sync_paused: { status: 409, message: (p: { readonly collection: string }) => `The sync of "${p.collection}" is paused. Have it go on first.` },
   sync_not_confirmed: { status: 400, message: (p: { readonly reason: string }) => sentence(p.reason) },
+  receive_disk_full: { status: 507, message: (p: { readonly folder: string, readonly free: number | null }) => `The disk of the folder for received files ${p.folder} is full${p.free === null ? '' : ` (${Math.floor(p.free / 1e6)} MB are free)`}. Make room on it, then send again; of this file nothing was kept.` },
+  received_differs: { status: 422, message: (p: { readonly expected: string, readonly found: string }) => `What came is not what was announced: ${p.expected} was expected, ${p.found} came. Nothing of it was kept; send the file again.` },
+  received_path_invalid: { status: 422, message: (p: { readonly path: string, readonly reason: string }) => `A file cannot be received as "${p.path}": ${ended(p.reason)} Give it a name that every system takes.` },
+  not_received: { status: 404, message: (p: { readonly collection: string, readonly key: string }) => `The collection "${p.collection}" has no received file "${p.key}". Only what was received can be changed or removed from outside.` },
+  received_changed: { status: 409, message: (p: { readonly path: string, readonly reason: string }) => `"${p.path}" is not removed: ${ended(p.reason)} Remove it on the server that received it, if it is to go.` },
   internal: { status: 500, message: (p: { readonly reason: string }) => `Something went wrong inside Likeness: ${p.reason}` },
 } as const
 

@@ -14,6 +14,8 @@ export interface Route {
   readonly body?: z.ZodType
   /** The request carries a file as `multipart/form-data`, in the field `file`. */
   readonly upload?: true
+  /** The request carries bytes as they are (`application/octet-stream`), so many at most. */
+  readonly stream?: number
   /** Bytes that its JSON body may have. @default 2 MB */
   readonly bodyLimit?: number
   readonly output: z.ZodType

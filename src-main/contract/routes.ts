@@ -13,6 +13,7 @@ import { engineRoutes } from './routes/engine.ts'
 import { libraryRoutes } from './routes/library.ts'
 import { mapRoutes } from './routes/map.ts'
 import { metadataRoutes } from './routes/metadata.ts'
+import { receivedRoutes } from './routes/received.ts'
 import { safekeepingRoutes } from './routes/safekeeping.ts'
 import { searchRoutes } from './routes/search.ts'
 import { syncRoutes } from './routes/sync.ts'
@@ -37,6 +38,7 @@ export const routes = {
   ...transferRoutes,
   ...accountRoutes,
   ...syncRoutes,
+  ...receivedRoutes,
 } as const satisfies Record<string, Route>
 
 /** Addresses of preview and strip, by a hash of their own content: what they answer never changes. */
@@ -63,8 +65,10 @@ type InputOf<S> = S extends z.ZodType ? z.input<S> : unknown
 type OutputOf<S> = S extends z.ZodType ? z.output<S> : unknown
 type Upload<R> = R extends { readonly upload: true } ? { readonly file: Blob, readonly fileName: string } : unknown
 
+type Stream<R, Bytes> = R extends { readonly stream: number } ? { readonly content: Bytes } : unknown
+
 /** What a caller of a route passes: its params, query and body in one object. */
-export type RouteInput<N extends RouteName> = InputOf<Part<Routes[N], 'params'>> & InputOf<Part<Routes[N], 'query'>> & InputOf<Part<Routes[N], 'body'>> & Upload<Routes[N]>
+export type RouteInput<N extends RouteName> = InputOf<Part<Routes[N], 'params'>> & InputOf<Part<Routes[N], 'query'>> & InputOf<Part<Routes[N], 'body'>> & Upload<Routes[N]> & Stream<Routes[N], Blob>
 /** What the handler of a route receives: the same after validation, defaults filled in. */
-export type RouteArgs<N extends RouteName> = OutputOf<Part<Routes[N], 'params'>> & OutputOf<Part<Routes[N], 'query'>> & OutputOf<Part<Routes[N], 'body'>> & Upload<Routes[N]>
+export type RouteArgs<N extends RouteName> = OutputOf<Part<Routes[N], 'params'>> & OutputOf<Part<Routes[N], 'query'>> & OutputOf<Part<Routes[N], 'body'>> & Upload<Routes[N]> & Stream<Routes[N], AsyncIterable<Uint8Array>>
 export type RouteOutput<N extends RouteName> = z.output<Routes[N]['output']>

@@ -34,6 +34,7 @@ import { isPrevention } from '../ingest/halt.ts'
 import { createIngest } from '../ingest/ingest.ts'
 import { createPictures } from '../ingest/picture.ts'
 import { createLibraries } from '../library/libraries.ts'
+import { createReceived } from '../library/received/received.ts'
 import { isSameFolder } from '../library/roots.ts'
 import { createWatch, watchNothing } from '../library/watch/watch.ts'
 import { createDecoder } from '../media/decode.ts'
@@ -53,6 +54,8 @@ import { createHeadlessPages } from '../stage/headless-page.ts'
 import { createStageQueue } from '../stage/queue.ts'
 import { createStageRoutes } from '../stage/routes.ts'
 import { createStage } from '../stage/stage.ts'
+import { createAccounts } from '../sync/accounts.ts'
+import { connectors } from '../sync/connectors/all.ts'
 import { openDetectors } from './detectors.ts'
 import { createDoors } from './doors.ts'
 import { createEdits } from './edits.ts'
@@ -87,6 +90,8 @@ export interface EngineOptions {
   readonly apiPort?: boolean
   /** Answers the hosted APIs, whatever the settings say. @default false: when the settings say so */
   readonly dialects?: boolean
+  /** Absolute path of the folder for files that other Likeness servers put into collections. @default `received` in the data folder */
+  readonly receiveFolder?: string
   /** Fetches what http(s) addresses of pictures name. @default from public addresses only */
   readonly fetchPicture?: (url: string) => Promise<RemoteFile>
 }
@@ -120,11 +125,11 @@ const uploadLimit = 500_000_000
  * Opens the engine on a data folder: takes its lock, opens the catalog and the encoder's space, and goes on with what was
  * left to do. Errors: data_in_use, data_folder_unusable, catalog_too_new, catalog_damaged, encoder_invalid.
  */
-export async function createEngine({ dataDir, log, stagePages, keychain, watch = false, apiPort = false, dialects = false, fetchPicture = fetchRemote }: EngineOptions): Promise<Engine> {
+export async function createEngine({ dataDir, log, stagePages, keychain, watch = false, apiPort = false, dialects = false, receiveFolder = join(dataDir, 'received'), fetchPicture = fetchRemote }: EngineOptions): Promise<Engine> {
   countPixelsAsHeap()
   const lock = lockDataDir(dataDir)
   try {
-    return await compose({ dataDir, log, stagePages, keychain, watch, apiPort, dialects, fetchPicture }, lock)
+    return await compose({ dataDir, log, stagePages, keychain, watch, apiPort, dialects, receiveFolder, fetchPicture }, lock)
   }
   catch (error) {
     lock.release()
@@ -132,7 +137,7 @@ export async function createEngine({ dataDir, log, stagePages, keychain, watch =
   }
 }
 
-async function compose({ dataDir, log, stagePages, keychain, watch: watches, apiPort: opensPort, dialects: alwaysHosted, fetchPicture }: Required<EngineOptions>, lock: ReturnType<typeof lockDataDir>): Promise<Engine> {
+async function compose({ dataDir, log, stagePages, keychain, watch: watches, apiPort: opensPort, dialects: alwaysHosted, receiveFolder, fetchPicture }: Required<EngineOptions>, lock: ReturnType<typeof lockDataDir>): Promise<Engine> {
   const token = tokenOf(dataDir)
   const catalog = openCatalog(dataDir)
   const reader = createCatalogReader(dataDir)
@@ -170,6 +175,7 @@ async function compose({ dataDir, log, stagePages, keychain, watch: watches, api
     },
   })
   const libraries = createLibraries({ catalog, events, log, scans, onChange: ingest.wake, onFailed: scanAgain, dropEmbeddings: spaces.dropFromIndexes })
+  const received = createReceived({ catalog, events, libraries, folder: receiveFolder, onChange: ingest.wake })
   const sampleLibrary = createSampleLibraryFolder({ dataDir, onWritten: lookThrough, onFailed: error => log.error({ error }, 'the sample library could not be written') })
   const watch = watches ? createWatch({ libraries, catalog, events, log }) : undefined
   const anchors = createAnchors({ catalog, dataDir, eyes, previews, spaces, fetchRemote: url => fetchPicture(url) })
@@ -201,7 +207,9 @@ async function compose({ dataDir, log, stagePages, keychain, watch: watches, api
   const pictures = createPictures({ catalog, eyes, previews, onChange: ids => events.emit({ type: 'assets', ids }) })
   const keySecret = secretIn(join(dataDir, 'api-keys.secret'))
   const keys = createKeyRing(catalog, keySecret)
-  const handlers = createHandlers({ catalog, reader, events, edits, libraries, sampleLibrary, ingest, anchors, search, concepts, clusters, smartCollections, map, spaces, measurements, detectors, catalogue, surroundings, safekeeping, keys, apiPort: doors.apiPort, address: doors.address, dataDir, version, untilIdle: idle.untilIdle })
+  const secrets = createSecrets({ folder: join(dataDir, 'secrets'), keychain })
+  const accounts = createAccounts({ catalog, secrets, connectors, events })
+  const handlers = createHandlers({ catalog, reader, events, edits, libraries, received, sampleLibrary, ingest, anchors, search, concepts, clusters, smartCollections, map, spaces, measurements, detectors, catalogue, surroundings, safekeeping, keys, accounts, apiPort: doors.apiPort, address: doors.address, dataDir, version, untilIdle: idle.untilIdle })
   const uploads = { folder: join(dataDir, 'uploads'), limit: uploadLimit }
   const nameError = createNameError({ catalogPath: catalogPath(dataDir), log })
   const isHosted = () => alwaysHosted || catalog.settings.all().dialects
@@ -273,6 +281,7 @@ async function compose({ dataDir, log, stagePages, keychain, watch: watches, api
       { name: 'anchors', everyMs: 5 * minuteMs, run: anchors.removeExpired },
       { name: 'forget', everyMs: 5 * minuteMs, run: libraries.forgetExpired },
       { name: 'snapshots', everyMs: 5 * minuteMs, run: () => spaces.channels().forEach(channel => channel.save()) },
+      { name: 'received', everyMs: 60 * minuteMs, firstMs: minuteMs, run: received.removeStale },
       { name: 'downloads', everyMs: 24 * 60 * minuteMs, run: catalogue.removeStale },
       ...words.chores,
       ...safekeeping.chores,
@@ -287,6 +296,7 @@ async function compose({ dataDir, log, stagePages, keychain, watch: watches, api
   /** In order, each whatever became of those before it; throws what the first of them threw that failed. */
   async function closeAll(): Promise<void> {
     words.close()
+    accounts.close()
     const swept = Promise.all([housekeeping.close(), safekeeping.close()])
     const cancelled = catalogue.close()
     let stopped: Promise<void> | undefined
@@ -294,6 +304,7 @@ async function compose({ dataDir, log, stagePages, keychain, watch: watches, api
       idle.close,
       () => watch?.close(),
       sampleLibrary.close,
+      received.close,
       libraries.close,
       () => {
         stopped = ingest.close()
@@ -356,7 +367,7 @@ async function compose({ dataDir, log, stagePages, keychain, watch: watches, api
     events,
     catalog,
     stage,
-    secrets: createSecrets({ folder: join(dataDir, 'secrets'), keychain }),
+    secrets,
     space: spaces.active,
     fetch,
     listen: doors.listen,

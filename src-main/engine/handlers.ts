@@ -1,5 +1,6 @@
 import type { Handlers } from '../http/api.ts'
 import type { EngineParts } from './handlers/parts.ts'
+import { accountHandlers } from './handlers/account.ts'
 import { apiKeyHandlers } from './handlers/api-key.ts'
 import { assetHandlers } from './handlers/asset.ts'
 import { browseHandlers } from './handlers/browse.ts'
@@ -12,6 +13,7 @@ import { engineHandlers } from './handlers/engine.ts'
 import { libraryHandlers } from './handlers/library.ts'
 import { mapHandlers } from './handlers/map.ts'
 import { metadataHandlers } from './handlers/metadata.ts'
+import { receivedHandlers } from './handlers/received.ts'
 import { safekeepingHandlers } from './handlers/safekeeping.ts'
 import { searchHandlers } from './handlers/search.ts'
 import { transferHandlers } from './handlers/transfer.ts'
@@ -33,6 +35,8 @@ export function createHandlers(parts: EngineParts): Handlers {
     ...metadataHandlers(parts),
     ...safekeepingHandlers(parts),
     ...apiKeyHandlers(parts),
+    ...accountHandlers(parts),
     ...transferHandlers(parts),
+    ...receivedHandlers(parts),
   }
 }

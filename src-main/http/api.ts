@@ -8,6 +8,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { failure } from '../contract/errors.ts'
 import { routes } from '../contract/routes.ts'
 import { jsonBody } from './long-answer.ts'
+import { withStream } from './stream.ts'
 import { receiveUpload } from './upload.ts'
 
 /** What each route of the table does. */
@@ -36,7 +37,9 @@ export function createApi(handlers: Handlers, uploads: UploadPlace): Hono {
   for (const [name, route] of Object.entries(routes as Record<string, Route>)) {
     const handler = handlers[name as RouteName] as Handler
     const path = route.path.replace(/\{(\w+)\}/g, ':$1')
-    if (route.upload)
+    if (route.stream !== undefined)
+      app.on(route.method, path, c => answerStream(c, route, handler))
+    else if (route.upload)
       app.on(route.method, path, c => answerUpload(c, handler, uploads))
     else
       app.on(route.method, path, limitBody(route.bodyLimit ?? usualBodyLimit), c => answer(c, route, handler))
@@ -47,6 +50,10 @@ export function createApi(handlers: Handlers, uploads: UploadPlace): Hono {
 async function answer(c: Context, route: Route, handler: Handler): Promise<Response> {
   const args = { ...parse(route.params, c.req.param()), ...parse(route.query, c.req.query()), ...route.body && parse(route.body, await jsonOf(c)) }
   return c.body(jsonBody(await handler(args) as object), { headers: { 'content-type': 'application/json' } })
+}
+
+async function answerStream(c: Context, route: Route, handler: Handler): Promise<Response> {
+  return c.json(await withStream(c, route.stream!, content => handler({ ...parse(route.params, c.req.param()), ...parse(route.query, c.req.query()), content })) as object)
 }
 
 async function answerUpload(c: Context, handler: Handler, uploads: UploadPlace): Promise<Response> {

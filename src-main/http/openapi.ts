@@ -6,6 +6,7 @@ import { LikenessEvent } from '../contract/events.ts'
 import { ExampleMatch, Explanation, LibraryMap, MapPlaces, Measurement } from '../contract/insight.ts'
 import * as keepsakes from '../contract/keepsakes.ts'
 import { AnchorRef, Region, SavedQuery, SearchRequest, StoredQuery } from '../contract/query.ts'
+import { ReceivedFile } from '../contract/received.ts'
 import { routes } from '../contract/routes.ts'
 
 type Io = 'input' | 'output'
@@ -14,6 +15,7 @@ const answers = {
   ...entities,
   ...keepsakes,
   ...{ Activity, DiskFolder, Facets, Folder, MetadataImportReport, MetadataTable, Outline, OutlineGroup, RunningStep, Suggestion, TrashReport, Undoable },
+  ...{ ReceivedFile },
   ...{ ExampleMatch, Explanation, LibraryMap, MapPlaces, Measurement },
 }
 
@@ -93,6 +95,8 @@ function requestBody(route: Route): object {
     const schema = { type: 'object', required: ['file'], properties: { file: { type: 'string', format: 'binary' } } }
     return { requestBody: { required: true, content: { 'multipart/form-data': { schema } } } }
   }
+  if (route.stream !== undefined)
+    return { requestBody: { required: true, content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } } }
   return route.body ? { requestBody: { required: true, content: json(route.body, 'input') } } : {}
 }
 

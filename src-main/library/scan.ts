@@ -23,6 +23,8 @@ export interface ScanOptions {
   readonly believed?: number
   /** Files that went missing until then, in ms since 1970, are no sign of anything: the user knows of them. @default 0 */
   readonly believedAt?: number
+  /** Whether a file was put there after the scan began, so that not having met it says nothing. @default none was */
+  readonly isNewer?: (assetId: number) => boolean
   readonly signal?: AbortSignal | undefined
   /** Takes the embeddings of assets that are about to go out of the indexes. @default nothing is indexed */
   readonly dropEmbeddings?: (assetIds: readonly number[]) => void
@@ -68,7 +70,7 @@ const nothingSeen: Verdict = { suspicion: null, missing: [], excluded: 0 }
  * opened. A folder that cannot be read keeps its assets. When too much is gone at once, nothing is marked missing, and the
  * library is suspect until a scan finds the files again, or the user says that they are gone. Rejects when it is aborted.
  */
-export async function scanLibrary({ catalog, library, folders = null, settleMs = 0, believed = 0, believedAt = 0, signal, dropEmbeddings = () => {}, onChange = () => {}, onFiles = () => {} }: ScanOptions): Promise<ScanOutcome> {
+export async function scanLibrary({ catalog, library, folders = null, settleMs = 0, believed = 0, believedAt = 0, isNewer = () => false, signal, dropEmbeddings = () => {}, onChange = () => {}, onFiles = () => {} }: ScanOptions): Promise<ScanOutcome> {
   signal?.throwIfAborted()
   const started = performance.now()
   const requests = folders && [...new Set(folders)].map(folder => requestFor(catalog, library.id, folder))
@@ -90,7 +92,7 @@ export async function scanLibrary({ catalog, library, folders = null, settleMs =
       intake.miss(folder, file)
   }), signal)
 
-  const isThere = (id: number): boolean => catalog.scans.isThere(id, gone.get(id)!)
+  const isThere = (id: number): boolean => !isNewer(id) && catalog.scans.isThere(id, gone.get(id)!)
   const leftOut = new Set<number>()
   await inSlices([...gone.keys()], sliceSize, slice => slice.filter(id => isExcluded(gone.get(id)!)).forEach(id => leftOut.add(id)), signal)
 

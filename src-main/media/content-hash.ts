@@ -21,6 +21,22 @@ export function hashBytes(...parts: readonly Uint8Array[]): Promise<string> {
   })
 }
 
+/** A content hash that goes on as bytes come. */
+export interface RunningHash {
+  readonly update: (bytes: Uint8Array) => void
+  /** What another one goes on from. */
+  readonly state: () => Uint8Array
+  readonly digest: () => string
+}
+
+/** Begins a content hash, or goes on from the state of another one. */
+export async function runningHash(state?: Uint8Array): Promise<RunningHash> {
+  const hasher = await createXXHash128()
+  if (state)
+    hasher.load(state)
+  return { update: bytes => void hasher.update(bytes), state: () => hasher.save(), digest: () => hasher.digest('hex') }
+}
+
 /** The content hash of a file, read in pieces. Errors are those of the file system. */
 export function hashFile(path: string): Promise<string> {
   return withReader(async ({ hasher, buffer }) => {

@@ -15,6 +15,7 @@ import { arrangedCollections } from './0014-arranged-collections.ts'
 import { excludedFiles } from './0015-excluded-files.ts'
 import { newestFirst } from './0016-newest-first.ts'
 import { syncs } from './0017-syncs.ts'
+import { received } from './0018-received.ts'
 
 /** Every migration, in order; the catalog's `user_version` counts how many it has had. A landed one never changes. */
-export const migrations: readonly string[] = [initial, twins, pictures, calibratedImages, shownPictures, following, anchorRegions, words, clusters, detections, apiKeys, anchorTerms, textCalibration, arrangedCollections, excludedFiles, newestFirst, syncs]
+export const migrations: readonly string[] = [initial, twins, pictures, calibratedImages, shownPictures, following, anchorRegions, words, clusters, detections, apiKeys, anchorTerms, textCalibration, arrangedCollections, excludedFiles, newestFirst, syncs, received]

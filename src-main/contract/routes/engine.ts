@@ -12,6 +12,8 @@ export const Status = z.object({
   progress: IngestProgress,
   /** Where other programs reach the API, such as http://127.0.0.1:7717; null while no port is open. */
   address: z.string().nullable(),
+  /** The folder for files that other Likeness servers put into collections of this one. */
+  receivesInto: z.string(),
 }).readonly()
 
 /** How the engine is doing, and what its user wants of it. */

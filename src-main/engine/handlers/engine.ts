@@ -9,9 +9,9 @@ import { requireAssets } from './asset.ts'
 const idleWaitMs = 20_000
 
 /** How the engine is doing, and what its user wants of it. */
-export function engineHandlers({ catalog, reader, dataDir, version, libraries, spaces, ingest, safekeeping, surroundings, apiPort, address, untilIdle }: EngineParts): HandlersOf<typeof engineRoutes> {
+export function engineHandlers({ catalog, reader, dataDir, version, libraries, received, spaces, ingest, safekeeping, surroundings, apiPort, address, untilIdle }: EngineParts): HandlersOf<typeof engineRoutes> {
   return {
-    status: () => ({ version, dataDir, encoder: spaces.active().id, progress: ingest.progress(), address: address() }),
+    status: () => ({ version, dataDir, encoder: spaces.active().id, progress: ingest.progress(), address: address(), receivesInto: received.folder }),
     waitUntilIdle: () => untilIdle(idleWaitMs),
     retryFailed: () => {
       ingest.retryFailed()

@@ -8,6 +8,7 @@ import type { Handlers } from '../../http/api.ts'
 import type { KeyRing } from '../../http/key-ring.ts'
 import type { Ingest } from '../../ingest/ingest.ts'
 import type { Libraries } from '../../library/libraries.ts'
+import type { Received } from '../../library/received/received.ts'
 import type { SampleLibraryFolder } from '../../sample-library/in-data-folder.ts'
 import type { Anchors } from '../../search/anchors.ts'
 import type { ClusterFinder } from '../../search/clusters/clusters.ts'
@@ -15,6 +16,7 @@ import type { Concepts } from '../../search/concepts/concepts.ts'
 import type { LibraryMaps } from '../../search/map/map.ts'
 import type { Search } from '../../search/search.ts'
 import type { SmartCollections } from '../../search/smart-collections.ts'
+import type { Accounts } from '../../sync/accounts.ts'
 import type { ApiPort } from '../api-port.ts'
 import type { Detectors } from '../detectors.ts'
 import type { Edits } from '../edits.ts'
@@ -31,6 +33,7 @@ export interface EngineParts {
   readonly events: EventBus
   readonly edits: Edits
   readonly libraries: Libraries
+  readonly received: Received
   readonly sampleLibrary: SampleLibraryFolder
   readonly ingest: Ingest
   readonly anchors: Anchors
@@ -46,6 +49,7 @@ export interface EngineParts {
   readonly surroundings: Surroundings
   readonly safekeeping: Safekeeping
   readonly keys: KeyRing
+  readonly accounts: Accounts
   /** Follows the settings; undefined where they open no port. */
   readonly apiPort: ApiPort | undefined
   /** Where other programs reach the API; null while no port is open. */
