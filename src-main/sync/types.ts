@@ -70,7 +70,7 @@ export interface Companion {
 }
 
 /** An item that is to be sent now. */
-export interface Outgoing extends Candidate {
+export interface Outgoing extends Omit<Candidate, 'note'> {
   /** Its real size. */
   readonly bytes: number
   readonly mediaType: string
