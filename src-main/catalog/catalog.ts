@@ -1,4 +1,5 @@
 import type { Database } from './connection.ts'
+import { accountQueries } from './accounts.ts'
 import { anchorTermsQueries } from './anchor-terms.ts'
 import { anchorQueries } from './anchors.ts'
 import { apiKeyQueries } from './api-keys.ts'
@@ -23,6 +24,8 @@ import { safekeepingQueries } from './safekeeping.ts'
 import { scanQueries } from './scans.ts'
 import { settingQueries } from './settings.ts'
 import { sumQueries } from './sums.ts'
+import { syncLedgerQueries } from './sync-ledger.ts'
+import { syncQueries } from './syncs.ts'
 import { tagQueries } from './tags.ts'
 import { userDataQueries } from './user-data.ts'
 import { wordQueries } from './words.ts'
@@ -60,7 +63,10 @@ export function openCatalog(dataDir: string) {
     anchors: anchorQueries(db),
     anchorTerms: anchorTermsQueries(db),
     apiKeys: apiKeyQueries(db),
+    accounts: accountQueries(db),
     received: receivedQueries(db),
+    syncs: syncQueries(db),
+    syncLedger: syncLedgerQueries(db),
     calibrations: calibrationQueries(db),
     settings: settingQueries(db),
     safekeeping: safekeepingQueries(db, dataDir),

@@ -117,7 +117,12 @@ export function createAccountHttp({ service, limits, secrets, clock = systemCloc
     return { status: answer.status, headers: answer.headers, value: read(request, asked, answer) }
   }
 
-  return { connect, [Symbol.asyncDispose]: connections[Symbol.asyncDispose] }
+  return {
+    connect,
+    /** Takes the secrets out of a text. */
+    redact: redaction.text,
+    [Symbol.asyncDispose]: connections[Symbol.asyncDispose],
+  }
 }
 
 /** Whether the same may be asked once more, and may fare better. */
