@@ -24,7 +24,7 @@ export const connection = shallowRef<Connection>('connecting')
 
 /** How long the first tries wait after one another, and all later ones: an engine that is started anew is there within seconds. */
 const reconnectMs = [100, 200, 400, 800, 1500, 3000] as const
-const names: Readonly<Record<EventType, true>> = { progress: true, assets: true, libraries: true, scanned: true, encoders: true, detectors: true, downloads: true, collections: true, concepts: true, map: true }
+const names: Readonly<Record<EventType, true>> = { progress: true, assets: true, libraries: true, scanned: true, encoders: true, detectors: true, downloads: true, collections: true, concepts: true, map: true, accounts: true, syncs: true }
 const listeners = new Set<(event: LikenessEvent) => void>()
 const connected = new Set<() => void>()
 

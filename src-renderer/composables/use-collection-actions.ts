@@ -113,5 +113,9 @@ export function useCollectionActions() {
     askWhere: (key: string) => {
       dialogs.moving = key
     },
+    /** Begins to have a collection kept at a service. */
+    keep: ({ key, name }: Pick<Collection, 'key' | 'name'>) => {
+      dialogs.keeping = { key, name }
+    },
   }
 }

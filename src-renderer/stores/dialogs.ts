@@ -9,6 +9,8 @@ export const useDialogs = defineStore('dialogs', () => {
   const shown = shallowRef<DialogName | null>(null)
   /** The key of the collection that is to be laid into another one; null when none is. */
   const moving = shallowRef<string | null>(null)
+  /** The collection that is to be kept at a service; null when none is. */
+  const keeping = shallowRef<{ readonly key: string, readonly name: string } | null>(null)
 
   function show(name: DialogName) {
     shown.value = name
@@ -18,5 +20,5 @@ export const useDialogs = defineStore('dialogs', () => {
     shown.value = null
   }
 
-  return { shown, moving, show, close }
+  return { shown, moving, keeping, show, close }
 })

@@ -61,7 +61,7 @@ export const frame: typeof import('../en/frame.ts').frame = {
   },
   empty: {
     welcome: 'Finden, was sich gleicht',
-    welcomeText: 'Likeness braucht einen Ordner mit Bildern und 3D-Modellen. Verglichen wird auf diesem Rechner; die Dateien bleiben, wo sie sind, und nichts wird irgendwohin gesendet.',
+    welcomeText: 'Likeness braucht einen Ordner mit Bildern und 3D-Modellen. Verglichen wird auf diesem Rechner; die Dateien bleiben, wo sie sind, und nichts wird irgendwohin gesendet, solange es nicht eigens eingerichtet wird.',
     welcomeHint: 'Danach genügt ein Rechtsklick und „Ähnliche finden“, oder das Ablegen einer Datei, um danach zu suchen.',
     scanning: 'Die Ordner werden durchsucht',
     scanningText: 'Die ersten Kacheln erscheinen gleich.',

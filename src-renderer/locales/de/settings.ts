@@ -213,7 +213,7 @@ export const settings: typeof import('../en/settings.ts').settings = {
   about: {
     title: 'Über Likeness',
     command: 'Über Likeness',
-    text: 'Likeness findet ähnliche Bilder und 3D-Modelle in Ordnern auf dem eigenen Rechner. Nichts verlässt ihn.',
+    text: 'Likeness findet ähnliche Bilder und 3D-Modelle in Ordnern auf dem eigenen Rechner. Nichts verlässt ihn, solange nicht ein Konto bei einem Dienst und ein Abgleich eingerichtet werden.',
     version: 'Version',
     dataDir: 'Datenordner',
     encoder: 'Encoder',

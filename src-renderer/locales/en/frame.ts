@@ -62,7 +62,7 @@ export const frame = {
   },
   empty: {
     welcome: 'Find what looks alike',
-    welcomeText: 'Point Likeness at a folder of images and 3D models. It compares them on this computer; files stay where they are, and nothing is sent anywhere.',
+    welcomeText: 'Point Likeness at a folder of images and 3D models. It compares them on this computer; files stay where they are, and nothing is sent anywhere unless you set that up.',
     welcomeHint: 'Then right-click anything and choose “Find similar”, or drop a file here to search by it.',
     scanning: 'Looking through your folders',
     scanningText: 'The first tiles appear in a moment.',

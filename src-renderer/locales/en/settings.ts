@@ -213,7 +213,7 @@ export const settings = {
   about: {
     title: 'About',
     command: 'About Likeness',
-    text: 'Likeness finds similar images and 3D models in folders on your own disk. Nothing leaves this computer.',
+    text: 'Likeness finds similar images and 3D models in folders on your own disk. Nothing leaves this computer, unless you set up an account at a service and a sync.',
     version: 'Version',
     dataDir: 'Data folder',
     encoder: 'Encoder',

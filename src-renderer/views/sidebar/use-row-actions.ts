@@ -1,7 +1,7 @@
 import type { Collection, Concept, Library, Tag } from '../../../src-main/contract/entities.ts'
 import type { MenuAction } from '../../components/menu-action.ts'
 import type { SideNode } from './nodes.ts'
-import { ArrowDown, ArrowUp, CircleDot, Copy, Folder, FolderInput, FolderPlus, KeyRound, Palette, Pencil, RefreshCw, ScanSearch, SlidersHorizontal, Trash2 } from '@lucide/vue'
+import { ArrowDown, ArrowUp, CircleDot, CloudUpload, Copy, Folder, FolderInput, FolderPlus, KeyRound, Palette, Pencil, RefreshCw, ScanSearch, SlidersHorizontal, Trash2 } from '@lucide/vue'
 import { shallowRef } from 'vue'
 import { collectionColours } from '../../../src-main/contract/entities.ts'
 import { isMac, shortcutText } from '../../commands/shortcut.ts'
@@ -75,6 +75,7 @@ export function useRowActions() {
       { label: texts.moveInto, icon: FolderInput, apart: true, run: () => actions.askWhere(key) },
       { label: texts.moveUp, icon: ArrowUp, keys: keys('Alt+↑'), disabled: !actions.canMove(key, 'up'), run: () => actions.move(key, 'up') },
       { label: texts.moveDown, icon: ArrowDown, keys: keys('Alt+↓'), disabled: !actions.canMove(key, 'down'), run: () => actions.move(key, 'down') },
+      { label: messages.keep.command, icon: CloudUpload, apart: true, run: () => actions.keep(collection) },
       { label: texts.copyKey, icon: KeyRound, keys: key, apart: true, run: () => copy(key, messages.copied.key(key)) },
       { label: texts.remove, icon: Trash2, keys: keys('Delete'), apart: true, run: () => remove({ of: 'collection', collection }) },
     ]

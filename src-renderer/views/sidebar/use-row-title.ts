@@ -3,12 +3,13 @@ import { useNames } from '../../composables/use-names.ts'
 import { describeQuery } from '../../locales/asking.ts'
 import { messages } from '../../locales/messages.ts'
 import { queryOf } from '../../query/stored.ts'
+import { useSyncWords } from '../syncs/use-sync-words.ts'
 
 /** What is told of a row besides its name. */
 export interface RowTitle {
   /** Shown when the pointer rests on it. */
   readonly title: string
-  /** How it is with a library whose folder is not simply there. */
+  /** How it is with a library whose folder is not simply there, or with a collection at services. */
   readonly state?: string | undefined
   /** Why changes of a library show late. */
   readonly polling?: string | undefined
@@ -17,6 +18,7 @@ export interface RowTitle {
 /** Tells more of rows. */
 export function useRowTitle() {
   const names = useNames()
+  const { tellOf } = useSyncWords()
 
   return (node: SideNode): RowTitle => {
     switch (node.of) {
@@ -29,7 +31,8 @@ export function useRowTitle() {
       case 'folder': return { title: node.folder.path }
       case 'collection': {
         const { name, key, query } = node.collection
-        return { title: [name, key, ...query ? [messages.tree.smartHint(describeQuery(queryOf(query), names).join(' · '))] : []].join('\n') }
+        const told = tellOf(key)
+        return { title: [name, key, ...query ? [messages.tree.smartHint(describeQuery(queryOf(query), names).join(' · '))] : [], ...told ? [told] : []].join('\n'), state: told.replaceAll('\n', ', ') }
       }
       case 'concept': return { title: `${node.concept.name}\n${messages.concepts.count(node.concept.examples, node.concept.counterExamples)}` }
       case 'tag': return { title: node.tag.name }

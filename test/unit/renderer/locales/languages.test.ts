@@ -30,6 +30,8 @@ const same = new Set([
   'Zoom',
   'Updates',
   'Version',
+  'MB',
+  'Plan',
 ])
 
 /** Functions whose words are the same, or that have none. */
@@ -55,6 +57,10 @@ const sameFunctions = new Set([
   'viewer.seconds',
   'picture.percent',
   'objects.all',
+  'syncs.where',
+  'syncOptions.bucketOf',
+  'syncOptions.mapped',
+  'syncOptions.viewsOf',
 ])
 
 /** Signs, and names of keys as shortcuts write them. */
