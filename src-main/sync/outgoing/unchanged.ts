@@ -17,7 +17,7 @@ const pieceBytes = 256 * 1024
 
 /**
  * The bytes of a file, or those from `start` up to `end` (exclusive), in pieces. The stream fails with file_changed when the file is
- * not as it was looked at, before the first byte or behind the last one, and with file_unreadable.
+ * not as it was looked at, before its last bytes are given, and with file_unreadable.
  */
 export function readUnchanged(file: LookedAt, start = 0, end = file.size): Readable {
   return Readable.from(pieces(file, start, Math.min(end, file.size)), { objectMode: false, highWaterMark: pieceBytes })
@@ -38,10 +38,11 @@ async function* pieces({ path, size, mtimeMs }: LookedAt, start: number, end: nu
     const { bytesRead, buffer } = await file.read(new Uint8Array(Math.min(pieceBytes, end - at)), 0, undefined, at)
     if (bytesRead === 0)
       throw failure('file_changed')
-    yield buffer.subarray(0, bytesRead)
     at += bytesRead
+    if (at >= end)
+      await requireSame()
+    yield buffer.subarray(0, bytesRead)
   }
-  await requireSame()
 }
 
 /** The MD5 of a file's bytes, hexadecimal. Errors: those of reading it. */
