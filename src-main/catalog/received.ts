@@ -30,7 +30,7 @@ interface RecordRow extends ReceivedRecord {
 /** Files that other Likeness servers put into collections, and the files beside them that they refer to. */
 export function receivedQueries(db: Database) {
   // Of these is there what is in its collection, and not missing.
-  const present = `FROM received JOIN asset ON asset.id = asset_id AND missing_since IS NULL
+  const present = `FROM received JOIN asset ON asset.id = received.asset_id AND missing_since IS NULL
     JOIN collection ON collection.key = received.collection JOIN collection_asset AS member ON member.collection_id = collection.id AND member.asset_id = asset.id`
   const columns = 'received.key, asset.name, folder, size AS bytes, coalesce(asset.hash, received.hash) AS revision, asset.id AS assetId'
   const page = db.prepare<[string, string, number], Row>(`SELECT ${columns} ${present} WHERE received.collection = ? AND received.key > ? ORDER BY received.key LIMIT ?`)
@@ -44,9 +44,9 @@ export function receivedQueries(db: Database) {
   const beside = db.prepare<[string, string], string>('SELECT path FROM received_beside WHERE collection = ? AND key = ?').pluck()
   const forgetBeside = db.prepare('DELETE FROM received_beside WHERE collection = ? AND key = ?')
   const addBeside = db.prepare('INSERT OR IGNORE INTO received_beside (collection, key, path, place) VALUES (@collection, @key, @path, @place)')
-  const others = db.prepare<{ readonly place: string, readonly path: string }, 1>(`SELECT 1 FROM received JOIN asset ON asset.id = asset_id WHERE place = @place AND path <> @path AND missing_since IS NULL
+  const others = db.prepare<{ readonly place: string, readonly path: string }, 1>(`SELECT 1 FROM received JOIN asset ON asset.id = received.asset_id WHERE place = @place AND path <> @path AND missing_since IS NULL
     UNION ALL SELECT 1 FROM received_beside WHERE place = @place AND path <> @path LIMIT 1`).pluck()
-  const needed = db.prepare<{ readonly place: string, readonly path: string }, 1>(`SELECT 1 FROM received JOIN asset ON asset.id = asset_id WHERE place = @place AND path = @path AND missing_since IS NULL
+  const needed = db.prepare<{ readonly place: string, readonly path: string }, 1>(`SELECT 1 FROM received JOIN asset ON asset.id = received.asset_id WHERE place = @place AND path = @path AND missing_since IS NULL
     UNION ALL SELECT 1 FROM received_beside WHERE place = @place AND path = @path LIMIT 1`).pluck()
   const kindOf = db.prepare<[string], { readonly libraryId: number | null, readonly query: string | null }>('SELECT library_id AS libraryId, query FROM collection WHERE key = ?')
   return {
