@@ -153,6 +153,8 @@ async function start(isCloud: boolean, random?: () => number): Promise<HostedSta
   })
 
   app.notFound(c => refuse(c, 404, 'Not Found'))
+  // Forms that break off.
+  app.onError((error, c) => refuse(c, 400, error.message))
 
   function wrongFiles(c: Answer, files: readonly Upload[], count: number): Response | undefined {
     if (count === 0 || files.some(({ field }) => field !== 'files'))
