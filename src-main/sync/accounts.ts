@@ -39,7 +39,8 @@ export interface OpenedAccount extends AsyncDisposable {
   readonly remote: Remote
 }
 
-interface InUse {
+/** What those who have an account open share, as the account was then. */
+interface Shared {
   readonly http: AccountHttp
   readonly fields: Fields
   users: number
@@ -52,7 +53,8 @@ const trialAttempts = 2
 
 /** Accounts at hosted services. Their secrets lie in the secret store alone; every change is told by an event. */
 export function createAccounts({ catalog: { accounts }, secrets, connectors, events, clock = systemClock, http = {} }: AccountsOptions) {
-  const inUse = new Map<string, InUse>()
+  const shared = new Map<string, Shared>()
+  const openings = new Map<string, number>()
   const closing = new AbortController()
 
   function connectorOf(service: string): Connector {
@@ -103,27 +105,22 @@ export function createAccounts({ catalog: { accounts }, secrets, connectors, eve
   async function open(id: string): Promise<OpenedAccount> {
     const { account, connector } = find(id)
     const fields = await fieldsOf({ account, connector })
-    const used = inUse.get(id) ?? { http: httpFor(connector, account.limits, fields.secret), fields: allFields(connector.service, fields), users: 0 }
+    const used = shared.get(id) ?? { http: httpFor(connector, account.limits, fields.secret), fields: allFields(connector.service, fields), users: 0 }
     const remote = connector.open({ fields: used.fields, connect: used.http.connect, now: clock.now })
-    inUse.set(id, used)
+    shared.set(id, used)
     used.users++
-    let isOpen = true
-    return {
-      account,
-      connector,
-      remote,
-      [Symbol.asyncDispose]: async () => {
-        if (!isOpen)
-          return
-        isOpen = false
-        used.users--
-        if (used.users > 0)
-          return
-        if (inUse.get(id) === used)
-          inUse.delete(id)
-        await used.http[Symbol.asyncDispose]()
-      },
-    }
+    openings.set(id, (openings.get(id) ?? 0) + 1)
+    return { account, connector, remote, [Symbol.asyncDispose]: once(() => letGo(id, used)) }
+  }
+
+  async function letGo(id: string, used: Shared): Promise<void> {
+    openings.set(id, openings.get(id)! - 1)
+    used.users--
+    if (used.users > 0)
+      return
+    if (shared.get(id) === used)
+      shared.delete(id)
+    await used.http[Symbol.asyncDispose]()
   }
 
   async function add({ service, name, fields, limits }: z.output<typeof AddAccount>): Promise<Account> {
@@ -156,7 +153,7 @@ export function createAccounts({ catalog: { accounts }, secrets, connectors, eve
       accounts.change(id, values)
     }
     // Who uses it goes on as it was until it ends; who opens it from now on finds it changed.
-    inUse.delete(id)
+    shared.delete(id)
     tell()
     return accounts.get(id)!
   }
@@ -200,7 +197,7 @@ export function createAccounts({ catalog: { accounts }, secrets, connectors, eve
     /** Forgets it with its secrets and syncs. Errors: account_not_found, account_in_use. */
     remove: (id: string): void => {
       find(id)
-      if (inUse.has(id))
+      if (openings.get(id))
         throw failure('account_in_use', { id, reason: 'it is being used just now. Pause its syncs, or wait until they are done, then remove it.' })
       secrets.remove(secretName(id))
       accounts.remove(id)
@@ -211,6 +208,11 @@ export function createAccounts({ catalog: { accounts }, secrets, connectors, eve
     /** Breaks off what is asked of services for the handlers. */
     close: (): void => closing.abort(failure('engine_closing')),
   }
+}
+
+function once(act: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined
+  return () => done ??= act()
 }
 
 function secretName(id: string): string {

@@ -179,6 +179,7 @@ describe('accounts', () => {
     await using _ = await accounts.open(id)
     await accounts.edit(id, { fields: { user: 'somebody' } })
     expect(await says()).toContain('of somebody')
+    expect(() => accounts.remove(id)).toThrow('it is being used just now')
   })
 
   it('say that their keys are gone, and take new ones', async () => {
