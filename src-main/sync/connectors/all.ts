@@ -1,6 +1,7 @@
 import type { Connector } from '../types.ts'
 import { echo3d } from './echo3d.ts'
+import { scenario } from './scenario.ts'
 import { visualLayer } from './visual-layer.ts'
 
 /** Every hosted service that collections can be kept at, in the order in which they are shown. */
-export const connectors: readonly Connector[] = [echo3d, visualLayer]
+export const connectors: readonly Connector[] = [echo3d, scenario, visualLayer]
