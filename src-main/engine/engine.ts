@@ -54,8 +54,6 @@ import { createHeadlessPages } from '../stage/headless-page.ts'
 import { createStageQueue } from '../stage/queue.ts'
 import { createStageRoutes } from '../stage/routes.ts'
 import { createStage } from '../stage/stage.ts'
-import { createAccounts } from '../sync/accounts.ts'
-import { connectors } from '../sync/connectors/all.ts'
 import { openDetectors } from './detectors.ts'
 import { createDoors } from './doors.ts'
 import { createEdits } from './edits.ts'
@@ -70,6 +68,7 @@ import { createSecrets } from './secrets.ts'
 import { openSpaces } from './spaces.ts'
 import { readOnBattery } from './surroundings/power.ts'
 import { createSurroundings, isUse } from './surroundings/surroundings.ts'
+import { createSync } from './sync.ts'
 import { tokenOf, withToken } from './token.ts'
 import { uiFolder } from './ui-folder.ts'
 import { createUndoStore } from './undo.ts'
@@ -208,8 +207,8 @@ async function compose({ dataDir, log, stagePages, keychain, watch: watches, api
   const keySecret = secretIn(join(dataDir, 'api-keys.secret'))
   const keys = createKeyRing(catalog, keySecret)
   const secrets = createSecrets({ folder: join(dataDir, 'secrets'), keychain })
-  const accounts = createAccounts({ catalog, secrets, connectors, events })
-  const handlers = createHandlers({ catalog, reader, events, edits, libraries, received, sampleLibrary, ingest, anchors, search, concepts, clusters, smartCollections, map, spaces, measurements, detectors, catalogue, surroundings, safekeeping, keys, accounts, apiPort: doors.apiPort, address: doors.address, dataDir, version, untilIdle: idle.untilIdle })
+  const sync = createSync({ catalog, events, log, secrets, display: decoder.display, render: stage.render, refreshCollections: smartCollections.refresh, dataDir, follows: watches })
+  const handlers = createHandlers({ catalog, reader, events, edits, libraries, received, sampleLibrary, ingest, anchors, search, concepts, clusters, smartCollections, map, spaces, measurements, detectors, catalogue, surroundings, safekeeping, keys, accounts: sync.accounts, syncs: sync.syncs, apiPort: doors.apiPort, address: doors.address, dataDir, version, untilIdle: idle.untilIdle })
   const uploads = { folder: join(dataDir, 'uploads'), limit: uploadLimit }
   const nameError = createNameError({ catalogPath: catalogPath(dataDir), log })
   const isHosted = () => alwaysHosted || catalog.settings.all().dialects
@@ -296,7 +295,7 @@ async function compose({ dataDir, log, stagePages, keychain, watch: watches, api
   /** In order, each whatever became of those before it; throws what the first of them threw that failed. */
   async function closeAll(): Promise<void> {
     words.close()
-    accounts.close()
+    const brokenOff = sync.close()
     const swept = Promise.all([housekeeping.close(), safekeeping.close()])
     const cancelled = catalogue.close()
     let stopped: Promise<void> | undefined
@@ -317,6 +316,7 @@ async function compose({ dataDir, log, stagePages, keychain, watch: watches, api
       map.close,
       smartCollections.close,
       decoder.close,
+      () => brokenOff,
       () => swept,
       () => cancelled,
       detectors.close,

@@ -16,6 +16,7 @@ import { metadataHandlers } from './handlers/metadata.ts'
 import { receivedHandlers } from './handlers/received.ts'
 import { safekeepingHandlers } from './handlers/safekeeping.ts'
 import { searchHandlers } from './handlers/search.ts'
+import { syncHandlers } from './handlers/sync.ts'
 import { transferHandlers } from './handlers/transfer.ts'
 
 /** What the routes of the contract do, in terms of the engine's parts: one file per group of routes. */
@@ -36,6 +37,7 @@ export function createHandlers(parts: EngineParts): Handlers {
     ...safekeepingHandlers(parts),
     ...apiKeyHandlers(parts),
     ...accountHandlers(parts),
+    ...syncHandlers(parts),
     ...transferHandlers(parts),
     ...receivedHandlers(parts),
   }

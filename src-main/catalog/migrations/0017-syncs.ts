@@ -13,7 +13,8 @@ CREATE TABLE account (
   message TEXT
 ) WITHOUT ROWID;
 
--- collection: its key; it may be gone. plan_seen_at: when the first plan was made.
+-- collection: its key; it may be gone. plan_seen_at: when the first plan was made. fingerprint: of all that there was to send when
+-- a run last brought everything there.
 CREATE TABLE sync (
   id TEXT PRIMARY KEY,
   collection TEXT NOT NULL,
@@ -25,6 +26,7 @@ CREATE TABLE sync (
   plan_seen_at INTEGER,
   approved_at INTEGER,
   held_removals INTEGER NOT NULL DEFAULT 0,
+  fingerprint TEXT,
   created_at INTEGER NOT NULL,
   UNIQUE (account_id, container)
 ) WITHOUT ROWID;
@@ -46,7 +48,8 @@ CREATE INDEX sync_run_by_sync ON sync_run (sync_id, id);
 
 -- What lies in a container of an account, by content: it outlives syncs, so that what was sent is not sent again.
 -- key: the content hash, of a rendered view with '#' and its number. revision: what the service said of the item when it was last
--- as it should be. described: a hash of the metadata that was sent. resume: what a half-done upload goes on from.
+-- as it should be. described: a hash of the metadata that was sent. ticket: what the service is asked by while it works on the item. resume: what a
+-- half-done upload goes on from.
 CREATE TABLE sync_item (
   account_id TEXT NOT NULL REFERENCES account ON DELETE CASCADE,
   container TEXT NOT NULL,
@@ -57,6 +60,7 @@ CREATE TABLE sync_item (
   remote_id TEXT,
   revision TEXT,
   described TEXT,
+  ticket TEXT,
   resume TEXT,
   bytes INTEGER NOT NULL,
   attempts INTEGER NOT NULL DEFAULT 0,
@@ -66,6 +70,6 @@ CREATE TABLE sync_item (
   updated_at INTEGER NOT NULL,
   PRIMARY KEY (account_id, container, key)
 ) WITHOUT ROWID;
-CREATE INDEX sync_item_state ON sync_item (account_id, container, state);
+CREATE INDEX sync_item_state ON sync_item (account_id, container, state, retry_at);
 CREATE INDEX sync_item_asset ON sync_item (asset_id);
 `

@@ -1,0 +1,174 @@
+import type { LedgerItem } from '../catalog/sync-ledger.ts'
+import type { PlanItem, PlanKind, SyncOptions } from '../contract/sync.ts'
+import type { Candidate, Impossible, RemoteItem } from './types.ts'
+import { createHash } from 'node:crypto'
+import { matchUnknown, wantedOf } from './plan/matches.ts'
+import { standingOf } from './plan/standing.ts'
+
+/** An item that lies in the account, in another container. */
+export interface Elsewhere {
+  readonly remoteId: string
+  readonly revision: string | null
+}
+
+/** All that a plan is made of. */
+export interface PlanInput {
+  readonly candidates: readonly (Candidate | Impossible)[]
+  /** The ids of assets that have not left the collection, though no candidate is theirs: their files are away, or not read yet. */
+  readonly staying: ReadonlySet<number>
+  readonly ledger: ReadonlyMap<string, LedgerItem>
+  /** What lies in the container. */
+  readonly remote: readonly RemoteItem[]
+  /** By key; empty where the service cannot put what it has into a container. */
+  readonly elsewhere: ReadonlyMap<string, Elsewhere>
+  /** MD5s of candidates, by key, as far as they are needed. */
+  readonly md5s: ReadonlyMap<string, string>
+  readonly options: SyncOptions
+  /** The service's name, and what it can do. */
+  readonly service: { readonly name: string, readonly canPoll: boolean, readonly canDescribe: boolean, readonly canRemove: boolean }
+  /** ms since 1970. */
+  readonly now: number
+  /** Whether what is to be tried again later is tried now. */
+  readonly isAsked: boolean
+}
+
+export interface PlannedSend {
+  readonly candidate: Candidate
+  readonly row: LedgerItem | undefined
+  /** What lies there in its place and is removed before: it was agreed to. */
+  readonly replaces: string | null
+  /** What the account has of it already. */
+  readonly elsewhere: Elsewhere | undefined
+}
+
+export interface PlannedRemoval {
+  readonly key: string
+  readonly remoteId: string
+  readonly name: string
+  readonly assetId: number | null
+}
+
+export interface Plan {
+  /** What of each item, those of the candidates first. */
+  readonly items: readonly PlanItem[]
+  readonly sends: readonly PlannedSend[]
+  /** In a mirror alone. */
+  readonly removals: readonly PlannedRemoval[]
+  /** Items of the ledger that stand otherwise now. */
+  readonly facts: readonly LedgerItem[]
+  /** Keys of the ledger that are neither here nor there. */
+  readonly forgotten: readonly string[]
+  /** Items of ours that lie there. */
+  readonly there: number
+}
+
+/**
+ * What a run has to do: the candidates here, held against the ledger and what lies there. Pure; nothing that somebody else changed
+ * or deleted there is sent or removed.
+ */
+export function planOf(input: PlanInput): Plan {
+  const { ledger, service } = input
+  const candidates = input.candidates.filter(isCandidate)
+  const here = new Set(input.candidates.map(({ key }) => key))
+  const gone = [...ledger.values()].filter(({ key }) => !here.has(key))
+  const seenOf = lookUp(input, candidates, gone)
+  const standing = (row: LedgerItem) => standingOf(row, seenOf(row.key), { canPoll: service.canPoll, service: service.name })
+  const goneAssets = new Set(gone.map(({ assetId }) => assetId))
+
+  const judged = input.candidates.map(entry => isCandidate(entry) ? judge(entry, input, seenOf(entry.key), standing, goneAssets) : impossible(entry, ledger.get(entry.key), standing))
+  const goneRows = gone.map(row => judgeGone(row, standing(row), seenOf(row.key), input))
+  const all = [...judged, ...goneRows]
+  const facts = all.flatMap(({ row, was }) => row && row !== was ? [row] : [])
+  return {
+    items: all.flatMap(({ item }) => item ? [item] : []),
+    sends: judged.flatMap(({ send }) => send ? [send] : []),
+    removals: input.options.direction === 'mirror' && service.canRemove ? goneRows.flatMap(({ removal }) => removal ? [removal] : []) : [],
+    facts,
+    forgotten: goneRows.flatMap(({ forgotten }) => forgotten ? [forgotten] : []),
+    there: all.filter(({ row }) => row?.state === 'there').length,
+  }
+}
+
+/** Whether it can go. */
+export function isCandidate(entry: Candidate | Impossible): entry is Candidate {
+  return !('reason' in entry)
+}
+
+/** A hash of metadata, the same whatever the order of its names; null for none. */
+export function describedBy(metadata: Candidate['metadata']): string | null {
+  const entries = Object.entries(metadata).filter(([, values]) => values.length > 0).sort(([a], [b]) => a < b ? -1 : 1)
+  return entries.length === 0 ? null : createHash('sha256').update(JSON.stringify(entries)).digest('hex').slice(0, 32)
+}
+
+/** A first line in the ledger for a candidate. */
+export function rowOf({ key, asset, name, bytes }: Candidate, now: number): LedgerItem {
+  return { key, assetId: asset.id, name, state: 'waiting', remoteId: null, revision: null, described: null, ticket: null, bytes, attempts: 0, retryAt: null, failure: null, updatedAt: now }
+}
+
+interface Judged {
+  /** As it was in the ledger. */
+  readonly was: LedgerItem | undefined
+  /** As it stands now. */
+  readonly row: LedgerItem | undefined
+  readonly item?: PlanItem
+  readonly send?: PlannedSend
+}
+
+function judge(candidate: Candidate, input: PlanInput, seen: RemoteItem | undefined, standing: (row: LedgerItem) => LedgerItem, goneAssets: ReadonlySet<number | null>): Judged {
+  const was = input.ledger.get(candidate.key)
+  const stands = was || seen ? standing(was ?? { ...rowOf(candidate, input.now), bytes: seen?.bytes ?? candidate.bytes }) : undefined
+  const row = stands && stands.assetId !== candidate.asset.id ? { ...stands, assetId: candidate.asset.id } : stands
+  const item = (kind: PlanKind, reason: string | null = null): PlanItem => ({ key: candidate.key, kind, name: candidate.name, assetId: candidate.asset.id, bytes: candidate.bytes, reason: reason ?? candidate.note ?? null })
+  const toBeSent = item(was === undefined && goneAssets.has(candidate.asset.id) ? 'changed' : 'new')
+  switch (row?.state) {
+    case 'there': {
+      const isDescribed = !input.service.canDescribe || row.described === describedBy(candidate.metadata)
+      return { was, row, item: item(was === undefined || was.remoteId !== row.remoteId ? 'adopted' : isDescribed ? 'unchanged' : 'described') }
+    }
+    case 'changed-there':
+      return { was, row, item: item('changed-there', 'Somebody changed it there.') }
+    case 'deleted-there':
+      return { was, row, item: item('deleted-there', 'Somebody deleted it there.') }
+    case 'processing':
+    case 'left':
+      return { was, row, item: item('unchanged') }
+    case 'failed':
+      if (row.retryAt === null)
+        return { was, row, item: item('impossible', row.failure?.message ?? null) }
+      if (row.retryAt > input.now && !input.isAsked)
+        return { was, row, item: toBeSent }
+  }
+  const replaces = row?.state === 'waiting' && input.service.canRemove ? row.remoteId : null
+  return { was, row, item: toBeSent, send: { candidate, row, replaces, elsewhere: replaces === null ? input.elsewhere.get(candidate.key) : undefined } }
+}
+
+function impossible({ asset, key, reason }: Impossible, was: LedgerItem | undefined, standing: (row: LedgerItem) => LedgerItem): Judged {
+  return { was, row: was && standing(was), item: { key, kind: 'impossible', name: asset.name, assetId: asset.id, bytes: asset.size, reason } }
+}
+
+function judgeGone(was: LedgerItem, row: LedgerItem, seen: RemoteItem | undefined, { staying }: PlanInput): Judged & { readonly removal?: PlannedRemoval, readonly forgotten?: string } {
+  if (was.assetId !== null && staying.has(was.assetId))
+    return { was, row }
+  const item = (kind: PlanKind, reason: string | null = null): PlanItem => ({ key: was.key, kind, name: was.name, assetId: null, bytes: was.bytes, reason })
+  if (row.state === 'processing')
+    return { was, row, item: item('unchanged') }
+  if (row.state === 'changed-there')
+    return { was, row, item: item('changed-there', 'It left the collection here, and somebody changed it there.') }
+  if (row.state === 'there')
+    return { was, row, item: item('gone'), removal: { key: row.key, remoteId: row.remoteId!, name: row.name, assetId: row.assetId } }
+  return row.state === 'left' && seen ? { was, row } : { was, row: undefined, forgotten: was.key }
+}
+
+/** Answers what lies there of each key: by the ledger's id, else by what it is recognised by. */
+function lookUp({ ledger, remote, md5s }: PlanInput, candidates: readonly Candidate[], gone: readonly LedgerItem[]): (key: string) => RemoteItem | undefined {
+  const byId = new Map(remote.map(item => [item.id, item]))
+  const known = (key: string) => byId.get(ledger.get(key)?.remoteId ?? '')
+  const inLedger = new Set([...ledger.values()].map(({ remoteId }) => remoteId))
+  const unknown = remote.filter(({ id }) => !inLedger.has(id))
+  const sought = [...candidates.map(candidate => wantedOf(candidate, ledger.get(candidate.key), md5s)), ...gone.map(row => wantedOf(undefined, row, md5s))].filter(({ key }) => !known(key))
+  // What failed there is ours only where we have just sent it; else it is sent anew.
+  const isInDoubt = ({ key }: { readonly key: string }) => ['sending', 'processing'].includes(ledger.get(key)?.state ?? '')
+  const matches = matchUnknown(sought, unknown.filter(({ state }) => state !== 'failed'))
+  const failures = matchUnknown(sought.filter(wanted => isInDoubt(wanted) && !matches.has(wanted.key)), unknown.filter(({ state }) => state === 'failed'))
+  return key => known(key) ?? matches.get(key) ?? failures.get(key)
+}

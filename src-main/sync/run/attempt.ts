@@ -1,0 +1,131 @@
+import type { LedgerItem } from '../../catalog/sync-ledger.ts'
+import type { LikenessError } from '../../contract/errors.ts'
+import type { PlannedSend } from '../plan.ts'
+import type { Outcome, Outgoing } from '../types.ts'
+import type { RunContext } from './context.ts'
+import { failure, toLikenessError } from '../../contract/errors.ts'
+import { isPrevention } from '../../ingest/halt.ts'
+import { rowOf } from '../plan.ts'
+import { ServiceFailure } from '../service-failure.ts'
+import { give, inWords, momentOf } from './context.ts'
+import { afterOutcome, failed } from './outcomes.ts'
+import { isPassing } from './retries.ts'
+
+/**
+ * What came of a batch: each item has an outcome in the ledger; or those that are named do not. put-off: nothing happened, and it
+ * passes. doubtful: it is not known what happened. split: one of them is wrong, it is not known which.
+ */
+export type Attempted
+  = | { readonly was: 'done' }
+  /** `waitMs`: for so long the service asks not to be asked. */
+    | { readonly was: 'put-off' | 'doubtful', readonly sends: readonly PlannedSend[], readonly error: LikenessError, readonly waitMs: number }
+    | { readonly was: 'split', readonly sends: readonly PlannedSend[] }
+
+const done: Attempted = { was: 'done' }
+
+interface Ready {
+  readonly send: PlannedSend
+  readonly row: LedgerItem
+  readonly outgoing: Outgoing
+}
+
+/**
+ * Sends a batch once. In the ledger each item stands as `sending` before the request begins, and stays so where it is not known
+ * what became of it. Errors: what keeps the whole run from going on.
+ */
+export async function attempt(batch: readonly PlannedSend[], context: RunContext): Promise<Attempted> {
+  await using prepared = new AsyncDisposableStack()
+  const ready = await prepareAll(await makeRoom(batch, context), context, prepared)
+  if (ready.length === 0)
+    return done
+  const { ledger, meter, opened: { remote }, sync: { container }, signal } = context
+  ledger.put(ready.map(({ row }) => row))
+  ready.forEach(({ send, outgoing }) => meter.begin(send.candidate.key, outgoing.bytes))
+  try {
+    const outcomes = await remote.send(container, ready.map(({ outgoing }) => outgoing), signal)
+    return settle(ready, outcomes, context)
+  }
+  catch (error) {
+    signal.throwIfAborted()
+    return await afterFailure(ready, error, context)
+  }
+  finally {
+    ready.forEach(({ send }) => meter.end(send.candidate.key))
+  }
+}
+
+/** Removes what lies there in the place of items that were agreed to be sent over it; answers those whose place is free. */
+async function makeRoom(batch: readonly PlannedSend[], { ledger, opened: { remote }, sync: { container }, signal }: RunContext): Promise<readonly PlannedSend[]> {
+  const replacing = batch.flatMap(({ row, replaces }) => row && replaces !== null ? [{ row, remoteId: replaces }] : [])
+  if (replacing.length === 0 || !remote.remove)
+    return batch
+  const outcomes = new Map((await remote.remove(container, replacing.map(({ row: { key }, remoteId }) => ({ key, remoteId })), signal)).map(outcome => [outcome.key, outcome]))
+  const isFree = (key: string) => outcomes.get(key)?.state === 'there'
+  ledger.put(replacing.filter(({ row }) => isFree(row.key)).map(({ row }) => ({ ...row, remoteId: null })))
+  return batch.filter(({ candidate, replaces }) => replaces === null || isFree(candidate.key)).map(send => ({ ...send, replaces: null }))
+}
+
+/** Makes the items of a batch ready; those that cannot be are failed. */
+async function prepareAll(batch: readonly PlannedSend[], context: RunContext, prepared: AsyncDisposableStack): Promise<Ready[]> {
+  const { ledger, maker, meter, sync: { options }, clock, signal } = context
+  const ready: Ready[] = []
+  await Promise.all(batch.map(async (send) => {
+    const { candidate } = send
+    const { key } = candidate
+    const row = ledger.get(key) ?? rowOf(candidate, clock.now())
+    try {
+      const outgoing = prepared.use(await maker.prepare(candidate, { resume: ledger.resumeOf(key), note: resume => ledger.note(key, resume) }, options, signal))
+      ready.push({
+        send,
+        row: { ...row, assetId: candidate.asset.id, name: outgoing.name, state: 'sending', remoteId: null, ticket: null, bytes: outgoing.bytes, retryAt: null, failure: null, updatedAt: clock.now() },
+        outgoing: { ...outgoing, open: (start, end) => meter.follow(key, outgoing.open(start, end)) },
+      })
+    }
+    catch (error) {
+      signal.throwIfAborted()
+      if (isPrevention(error))
+        throw error
+      give(context, [{ send, row: failed(row, toLikenessError(error), momentOf(context)) }])
+    }
+  }))
+  return batch.flatMap(send => ready.find(one => one.send === send) ?? [])
+}
+
+function settle(ready: readonly Ready[], outcomes: readonly Outcome[], context: RunContext): Attempted {
+  const byKey = new Map(outcomes.map(outcome => [outcome.key, outcome]))
+  const [told, untold] = [ready.filter(({ row }) => byKey.has(row.key)), ready.filter(({ row }) => !byKey.has(row.key))]
+  give(context, told.map(({ send, row }) => ({ send, row: afterOutcome(row, byKey.get(row.key)!, send.candidate.metadata, momentOf(context)) })))
+  if (untold.length === 0)
+    return done
+  const error = failure('service_unclear', { service: context.opened.connector.service.name, what: 'an upload', reason: `nothing was said of ${untold.length} of ${ready.length} items` })
+  return { was: 'doubtful', sends: untold.map(({ send }) => send), error, waitMs: 0 }
+}
+
+async function afterFailure(ready: readonly Ready[], thrown: unknown, context: RunContext): Promise<Attempted> {
+  const { ledger, dataDir, opened: { connector, remote }, sync: { container }, signal } = context
+  const error = inWords(thrown, dataDir)
+  const sends = ready.map(({ send }) => send)
+  if (!(thrown instanceof ServiceFailure))
+    throw thrown
+  const { kind, mayHaveHappened, retryAfterMs: waitMs = 0 } = thrown.details
+  if (mayHaveHappened && kind !== 'refused')
+    return { was: connector.afterDoubt === 'send' ? 'put-off' : 'doubtful', sends, error, waitMs }
+  if (!mayHaveHappened)
+    ledger.put(ready.map(({ row }) => ({ ...row, state: 'waiting' })))
+  if (kind === 'refused')
+    throw thrown
+  if (isPassing(thrown) && !isOfTheFile(error))
+    return { was: 'put-off', sends, error, waitMs }
+  // Where the container is gone all else is in vain.
+  if (kind === 'absent')
+    await remote.container(container, signal)
+  if (ready.length > 1)
+    return { was: 'split', sends }
+  give(context, ready.map(({ send, row }) => ({ send, row: failed(row, error, momentOf(context), kind === 'wrong') })))
+  return done
+}
+
+/** Whether it was our file, not the service, that kept an upload from going on. */
+function isOfTheFile({ code }: LikenessError): boolean {
+  return code.startsWith('file_')
+}

@@ -1,0 +1,132 @@
+import type { Logger } from 'pino'
+import type { StoredSync } from '../../catalog/syncs.ts'
+import type { WireError } from '../../contract/errors.ts'
+import type { SyncProgress, SyncRun } from '../../contract/sync.ts'
+import type { RunContext } from './context.ts'
+import type { Meter } from './meter.ts'
+import type { SyncTools } from './parts.ts'
+import { inWords } from './context.ts'
+import { createMeter } from './meter.ts'
+import { runSync } from './run.ts'
+
+/** What somebody wants of a run. */
+export interface Wish {
+  /** Whether a person asked for it: what would be tried again later is tried now. */
+  readonly isAsked: boolean
+  /** The number of removals that was agreed to. */
+  readonly removals?: number | undefined
+}
+
+export interface RunnerOptions extends SyncTools {
+  readonly log: Pick<Logger, 'info' | 'warn' | 'error'>
+  /** A run moved on. */
+  readonly onProgress: () => void
+  /** A run began or ended. */
+  readonly onChange: () => void
+}
+
+interface Going {
+  readonly controller: AbortController
+  meter: Meter | undefined
+  again: Wish | undefined
+  ended: Promise<void>
+}
+
+/** Runs syncs: those of one account one after the other. */
+export function createRunner(options: RunnerOptions) {
+  const { catalog, clock, log, onProgress, onChange } = options
+  const underWay = new Map<string, Going>()
+  const lastOf = new Map<string, Promise<void>>()
+  let closed = false
+
+  function request(sync: StoredSync, wish: Wish): void {
+    const going = underWay.get(sync.id)
+    if (going) {
+      going.again = { isAsked: wish.isAsked || going.again?.isAsked === true, removals: wish.removals ?? going.again?.removals }
+      return
+    }
+    if (closed)
+      return
+    const next: Going = { controller: new AbortController(), meter: undefined, again: undefined, ended: Promise.resolve() }
+    next.ended = (lastOf.get(sync.accountId) ?? Promise.resolve()).then(() => perform(sync.id, wish, next)).finally(() => {
+      underWay.delete(sync.id)
+      if (next.again && !next.controller.signal.aborted)
+        request(sync, next.again)
+      if (!closed)
+        onChange()
+    })
+    underWay.set(sync.id, next)
+    lastOf.set(sync.accountId, next.ended)
+  }
+
+  async function perform(id: string, wish: Wish, going: Going): Promise<void> {
+    const sync = catalog.syncs.get(id)
+    if (!sync || sync.paused || going.controller.signal.aborted)
+      return
+    try {
+      const run = catalog.syncs.beginRun(id, clock.now())
+      going.meter = createMeter(clock, onProgress)
+      onChange()
+      const { outcome, failure } = await carryOut(sync, run, wish, going)
+      catalog.syncs.endRun(run, clock.now(), outcome, failure)
+    }
+    catch (error) {
+      log.error({ sync: id, error: inWords(error, options.dataDir).toWire() }, 'a run could not be written down')
+    }
+  }
+
+  async function carryOut(sync: StoredSync, run: number, { isAsked, removals }: Wish, { controller: { signal }, meter }: Going): Promise<{ readonly outcome: SyncRun['outcome'], readonly failure: WireError | null }> {
+    const counts: RunContext['counts'] = { sent: 0, removed: 0, failed: 0, bytes: 0 }
+    let noted: WireError | null = null
+    try {
+      await using opened = await options.openAccount(sync.accountId)
+      const report = await runSync({
+        ...options,
+        sync,
+        opened,
+        ledger: catalog.syncLedger.of(sync),
+        isAsked,
+        signal,
+        meter: meter!,
+        counts,
+        note: (error) => {
+          noted = error
+        },
+        saveCounts: () => catalog.syncs.countRun(run, counts),
+      }, removals)
+      catalog.syncs.setHeldRemovals(sync.id, report.heldRemovals)
+      if (report.fingerprint !== null)
+        catalog.syncs.setFingerprint(sync.id, report.fingerprint)
+      return { outcome: report.outcome, failure: noted }
+    }
+    catch (error) {
+      if (signal.aborted)
+        return { outcome: 'stopped', failure: null }
+      const failure = inWords(error, options.dataDir)
+      log.warn({ sync: sync.id, error: failure.toWire(), ...failure.code === 'internal' && { cause: error } }, 'a run of a sync could not go on')
+      return { outcome: 'failed', failure: failure.toWire() }
+    }
+  }
+
+  async function stop(id: string): Promise<void> {
+    const going = underWay.get(id)
+    going?.controller.abort()
+    await going?.ended
+  }
+
+  return {
+    /** Runs a sync, after those of its account that wait already; when it runs now, once more afterwards. */
+    request,
+    /** Whether it runs, or waits for its turn. */
+    isGoing: (id: string): boolean => underWay.has(id),
+    /** Null when it does not run now. */
+    progress: (id: string): SyncProgress | null => underWay.get(id)?.meter?.progress() ?? null,
+    /** Ends the run of a sync in order, if there is one. */
+    stop,
+    /** Ends all in order; from then on none begins. */
+    close: async (): Promise<void> => {
+      closed = true
+      await Promise.all([...underWay.keys()].map(stop))
+    },
+  }
+}
