@@ -17,9 +17,9 @@ export const bytesOf = (count: number) => Buffer.alloc(count, 'some bytes of a f
 
 export type OpenScenario = Awaited<ReturnType<typeof openScenario>>
 
-/** A stand-in for Scenario with a collection, and an account there. */
-export async function openScenario() {
-  const standIn = await startScenario()
+/** A stand-in for Scenario with a collection, and an account there; faults come by chance of `random`. */
+export async function openScenario(random?: () => number) {
+  const standIn = await startScenario(random)
   const account = createAccountHttp({ service: 'Scenario', limits: loose, secrets: [standIn.fields['apiSecret']!], clock: leapingClock() })
   const open = (fields: Readonly<Record<string, string>>): Remote => scenario.open({ fields, connect: account.connect, now: Date.now })
   const remote = open(standIn.fields)
