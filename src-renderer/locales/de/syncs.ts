@@ -228,7 +228,7 @@ export const syncs: typeof import('../en/syncs.ts').syncs = {
     incomplete: 'In jeder Zeile sind beide Teile nötig oder keiner.',
     atMost: (bytes: number) => `höchstens ${formatBytes(bytes)}`,
     mapped: (from: string, to: string) => `${from} → ${to}`,
-    viewsOf: (files: string, views: string) => `${files} (${views})`,
+    viewsOf: (how: string, views: string) => `${how}; Ansichten: ${views}`,
     mirrorUpTo: (name: string, percent: number) => `${name}, ungefragt bis ${formatNumber(percent)} %`,
   },
   keep: {

@@ -79,7 +79,7 @@ export const syncs = {
       left: 'Left there',
       there: 'There',
     },
-    tab: (name: string, count: number) => `${name} ${formatCount(count)}`,
+    tab: (name: string, count: number) => `${name} (${formatCount(count)})`,
     none: {
       conflicts: 'Nobody else changed or deleted anything there.',
       failed: 'Nothing failed.',
@@ -230,7 +230,7 @@ export const syncs = {
     incomplete: 'Both parts of each line are needed, or neither.',
     atMost: (bytes: number) => `at most ${formatBytes(bytes)}`,
     mapped: (from: string, to: string) => `${from} → ${to}`,
-    viewsOf: (files: string, views: string) => `${files} (${views})`,
+    viewsOf: (how: string, views: string) => `${how}; views: ${views}`,
     mirrorUpTo: (name: string, percent: number) => `${name}, up to ${formatNumber(percent)} % unasked`,
   },
   keep: {

@@ -37,7 +37,7 @@ export function useSyncWords() {
       ...failed > 0 ? [texts.failed(failed)] : [],
       ...conflicts > 0 ? [texts.conflicts(conflicts)] : [],
       ...heldRemovals > 0 ? [texts.removals(heldRemovals)] : [],
-      ...lastRun?.endedAt ? [texts.asOf(formatDate(lastRun.endedAt))] : [],
+      ...lastRun?.endedAt && lastRun.outcome !== 'failed' ? [texts.asOf(formatDate(lastRun.endedAt))] : [],
     ].join(' · ')
   }
 

@@ -60,7 +60,6 @@ const sameFunctions = new Set([
   'syncs.where',
   'syncOptions.bucketOf',
   'syncOptions.mapped',
-  'syncOptions.viewsOf',
 ])
 
 /** Signs, and names of keys as shortcuts write them. */
