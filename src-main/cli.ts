@@ -1,5 +1,6 @@
 import process from 'node:process'
 import { Command } from 'commander'
+import { addAccountsCommand } from './cli/commands/accounts.ts'
 import { addAssetsCommand } from './cli/commands/assets.ts'
 import { addBackupCommands } from './cli/commands/backup.ts'
 import { addClustersCommand } from './cli/commands/clusters.ts'
@@ -52,6 +53,7 @@ addDetectorsCommand(program)
 addServeCommand(program)
 addKeysCommand(program)
 addDialectsCommand(program)
+addAccountsCommand(program)
 addPaceCommands(program)
 addEvaluateCommand(program)
 addBackupCommands(program)

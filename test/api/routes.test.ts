@@ -1,9 +1,11 @@
 import type { Calls, Scene } from './calls/scene.ts'
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
 import { routes } from '../../src-main/contract/routes.ts'
+import { accountCalls } from './calls/accounts.ts'
 import { assetCalls } from './calls/assets.ts'
 import { engineCalls } from './calls/engine-and-libraries.ts'
 import { modelCalls } from './calls/models.ts'
+import { receivedCalls } from './calls/received.ts'
 import { openScene } from './calls/scene.ts'
 import { searchCalls } from './calls/searching.ts'
 
@@ -15,7 +17,7 @@ beforeAll(async () => {
 afterEach(() => vi.unstubAllEnvs())
 afterAll(() => scene.server[Symbol.asyncDispose]())
 
-const calls: Calls = { ...engineCalls, ...assetCalls, ...searchCalls, ...modelCalls }
+const calls: Calls = { ...accountCalls, ...engineCalls, ...assetCalls, ...searchCalls, ...modelCalls, ...receivedCalls }
 
 it('has a call for every route of the table', () => {
   expect(Object.keys(calls).sort()).toEqual(Object.keys(routes).sort())
