@@ -56,7 +56,7 @@ export const HostedService = z.object({
   /** Bytes that a file may have there; null where no limit is documented. */
   largestBytes: z.int().nullable(),
   cannot: z.array(z.enum(shortcomings)).readonly(),
-  /** How it searches by a picture; null when it does not. */
+  /** How it searches by a picture; null when it does not. `unlike`: by several examples, and by counter-examples. */
   search: z.object({
     /** What its number is called there; null where there is none. */
     score: z.string().nullable(),

@@ -46,6 +46,7 @@ import { createAnchors } from '../search/anchors.ts'
 import { createClusters } from '../search/clusters/clusters.ts'
 import { createConcepts } from '../search/concepts/concepts.ts'
 import { createConceptSearch } from '../search/concepts/find.ts'
+import { createExamplePictures } from '../search/example-pictures.ts'
 import { createMap } from '../search/map/map.ts'
 import { createSearch } from '../search/search.ts'
 import { createSmartCollections } from '../search/smart-collections.ts'
@@ -207,8 +208,8 @@ async function compose({ dataDir, log, stagePages, keychain, watch: watches, api
   const keySecret = secretIn(join(dataDir, 'api-keys.secret'))
   const keys = createKeyRing(catalog, keySecret)
   const secrets = createSecrets({ folder: join(dataDir, 'secrets'), keychain })
-  const sync = createSync({ catalog, events, log, secrets, display: decoder.display, render: stage.render, refreshCollections: smartCollections.refresh, dataDir, follows: watches })
-  const handlers = createHandlers({ catalog, reader, events, edits, libraries, received, sampleLibrary, ingest, anchors, search, concepts, clusters, smartCollections, map, spaces, measurements, detectors, catalogue, surroundings, safekeeping, keys, accounts: sync.accounts, syncs: sync.syncs, apiPort: doors.apiPort, address: doors.address, dataDir, version, untilIdle: idle.untilIdle })
+  const sync = createSync({ catalog, events, log, secrets, display: decoder.display, render: stage.render, refreshCollections: smartCollections.refresh, pictureOf: createExamplePictures({ catalog, eyes, previews, anchors }), dataDir, follows: watches })
+  const handlers = createHandlers({ catalog, reader, events, edits, libraries, received, sampleLibrary, ingest, anchors, search, concepts, clusters, smartCollections, map, spaces, measurements, detectors, catalogue, surroundings, safekeeping, keys, accounts: sync.accounts, syncs: sync.syncs, searchHosted: sync.search, apiPort: doors.apiPort, address: doors.address, dataDir, version, untilIdle: idle.untilIdle })
   const uploads = { folder: join(dataDir, 'uploads'), limit: uploadLimit }
   const nameError = createNameError({ catalogPath: catalogPath(dataDir), log })
   const isHosted = () => alwaysHosted || catalog.settings.all().dialects
@@ -227,7 +228,7 @@ async function compose({ dataDir, log, stagePages, keychain, watch: watches, api
     isOn: isHosted,
     allowsPages: () => catalog.settings.all().crossOrigin,
   })
-  const app = createApp({ handlers, events, pictures, stageRoutes: createStageRoutes({ queue }), assetFiles: createAssetFiles({ catalog, display: decoder.display }), uploads, dialects, signedFiles: files.routes, nameError, uiFolder, token, version })
+  const app = createApp({ handlers, events, pictures, stageRoutes: createStageRoutes({ queue }), assetFiles: createAssetFiles({ catalog, display: decoder.display }), uploads, dialects, signedFiles: files.routes, hostedPictures: sync.pictureRoutes, nameError, uiFolder, token, version })
 
   let closing: Promise<void> | undefined
 

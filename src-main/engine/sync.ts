@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { EventBus } from '../contract/event-bus.ts'
 import type { Decoder } from '../media/decode.ts'
+import type { ExamplePictures } from '../search/example-pictures.ts'
 import type { SmartCollections } from '../search/smart-collections.ts'
 import type { Stage } from '../stage/types.ts'
 import type { Secrets } from './secrets.ts'
@@ -9,6 +10,8 @@ import { join } from 'node:path'
 import { createAccounts } from '../sync/accounts.ts'
 import { systemClock } from '../sync/clock.ts'
 import { connectors } from '../sync/connectors/all.ts'
+import { createHostedPictures } from '../sync/hosted-pictures.ts'
+import { createHostedSearch } from '../sync/hosted-search.ts'
 import { createOutgoingMaker } from '../sync/outgoing/outgoing.ts'
 import { createSyncs } from '../sync/syncs.ts'
 
@@ -20,13 +23,15 @@ export interface SyncParts {
   readonly display: Decoder['display']
   readonly render: Stage['render']
   readonly refreshCollections: SmartCollections['refresh']
+  /** What is searched by, as a picture. */
+  readonly pictureOf: ExamplePictures
   readonly dataDir: string
   /** Whether syncs run by themselves, as their schedules say. */
   readonly follows: boolean
 }
 
 /** Accounts at hosted services, and the collections that are kept there. */
-export function createSync({ catalog, events, log, secrets, display, render, refreshCollections, dataDir, follows }: SyncParts) {
+export function createSync({ catalog, events, log, secrets, display, render, refreshCollections, pictureOf, dataDir, follows }: SyncParts) {
   const accounts = createAccounts({ catalog, secrets, connectors, events })
   const syncs = createSyncs({
     catalog,
@@ -41,9 +46,13 @@ export function createSync({ catalog, events, log, secrets, display, render, ref
     dataDir,
     follows,
   })
+  const pictures = createHostedPictures()
   return {
     accounts,
     syncs,
+    search: createHostedSearch({ catalog, accounts, pictures, pictureOf }),
+    /** Pictures of what was found. */
+    pictureRoutes: pictures.routes,
     /** Breaks off what is asked of services, and ends runs in order. */
     close: async (): Promise<void> => {
       accounts.close()

@@ -27,6 +27,8 @@ export interface AppOptions {
   readonly dialects: Hono
   /** Files at addresses that are signed, for who has no token. */
   readonly signedFiles: Hono
+  /** Pictures of what hosted services found. */
+  readonly hostedPictures: Hono
   readonly nameError: NameError
   /** The built window and stage. */
   readonly uiFolder: string
@@ -45,7 +47,7 @@ const endBodyOfHead: MiddlewareHandler = async (c, next) => {
  * Everything that Likeness answers over HTTP, as one function from request to response. Every error is a `WireError`, or for
  * who opens an address in a browser the same on a page.
  */
-export function createApp({ handlers, events, pictures, stageRoutes, assetFiles, uploads, dialects, signedFiles, nameError, uiFolder, token, version }: AppOptions): Hono {
+export function createApp({ handlers, events, pictures, stageRoutes, assetFiles, uploads, dialects, signedFiles, hostedPictures, nameError, uiFolder, token, version }: AppOptions): Hono {
   const document = openApiDocument(version)
   const app = new Hono()
   app.onError((thrown, c) => {
@@ -68,6 +70,7 @@ export function createApp({ handlers, events, pictures, stageRoutes, assetFiles,
   app.route('/', createEventStream(events))
   app.route('/', createPictureRoutes(pictures))
   app.route('/', assetFiles)
+  app.route('/', hostedPictures)
   app.route('/', stageRoutes)
   app.all('/api/*', (c) => {
     throw failure('not_found', { what: `route ${c.req.method} ${c.req.path}; /api/openapi.json lists them` })

@@ -29,6 +29,8 @@ export interface ExamplePictureParts {
   readonly anchors: Pick<Anchors, 'picture' | 'ofUrl'>
 }
 
+export type ExamplePictures = ReturnType<typeof createExamplePictures>
+
 /** Shows what is searched by to who knows nothing of this catalog, such as a hosted service. */
 export function createExamplePictures({ catalog, eyes, previews, anchors }: ExamplePictureParts) {
   async function ofAsset(id: number, region?: Region): Promise<ExamplePicture> {

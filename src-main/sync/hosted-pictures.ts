@@ -2,12 +2,13 @@ import type { RemoteFile } from '../media/remote.ts'
 import { createHash } from 'node:crypto'
 import { Hono } from 'hono'
 import { failure } from '../contract/errors.ts'
+import { fetchRemote, isPublicAddress, resolveHost } from '../media/remote.ts'
 import { inputOptions, sharp } from '../media/sharp.ts'
 import { createMemory } from '../search/memory.ts'
 
 export interface HostedPicturesOptions {
-  /** Fetches from an address that a service named; `host` is the account's own. Errors: remote_refused, remote_failed. */
-  readonly fetchPicture: (url: string, host: string) => Promise<RemoteFile>
+  /** Fetches from an address that a service named. Errors: remote_refused, remote_failed. @default fetchNamed */
+  readonly fetchPicture?: (url: string, host: string) => Promise<RemoteFile>
 }
 
 export type HostedPictures = ReturnType<typeof createHostedPictures>
@@ -24,7 +25,7 @@ const quality = 80
  * Pictures of what hosted services found. The window shows nothing from foreign addresses: the engine fetches those that a service
  * named in an answer, and no others, and hands them on as WebP of at most 512 px.
  */
-export function createHostedPictures({ fetchPicture }: HostedPicturesOptions) {
+export function createHostedPictures({ fetchPicture = fetchNamed }: HostedPicturesOptions = {}) {
   const addresses = createMemory<{ readonly url: string, readonly host: string }>({ limit: remembered, keptMs })
   return {
     /** The address, at this server, of a picture that a service named. */
@@ -45,4 +46,16 @@ export function createHostedPictures({ fetchPicture }: HostedPicturesOptions) {
       return new Response(new Uint8Array(picture), { headers: { 'content-type': 'image/webp', 'content-length': String(picture.byteLength), 'cache-control': 'private, max-age=3600', 'x-content-type-options': 'nosniff' } })
     }),
   }
+}
+
+/**
+ * Fetches what a service named: from the public Internet, or from the host of its account's own address, which its user chose and
+ * may have at home.
+ */
+async function fetchNamed(url: string, host: string): Promise<RemoteFile> {
+  const target = URL.parse(url)
+  if (target?.host !== host)
+    return fetchRemote(url)
+  const own = new Set((await resolveHost(target.hostname.replace(/^\[|\]$/g, ''))).map(({ address }) => address))
+  return fetchRemote(url, { allow: address => own.has(address) || isPublicAddress(address) })
 }

@@ -17,6 +17,7 @@ import type { LibraryMaps } from '../../search/map/map.ts'
 import type { Search } from '../../search/search.ts'
 import type { SmartCollections } from '../../search/smart-collections.ts'
 import type { Accounts } from '../../sync/accounts.ts'
+import type { HostedSearch } from '../../sync/hosted-search.ts'
 import type { Syncs } from '../../sync/syncs.ts'
 import type { ApiPort } from '../api-port.ts'
 import type { Detectors } from '../detectors.ts'
@@ -52,6 +53,7 @@ export interface EngineParts {
   readonly keys: KeyRing
   readonly accounts: Accounts
   readonly syncs: Syncs
+  readonly searchHosted: HostedSearch
   /** Follows the settings; undefined where they open no port. */
   readonly apiPort: ApiPort | undefined
   /** Where other programs reach the API; null while no port is open. */

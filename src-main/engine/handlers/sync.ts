@@ -1,8 +1,8 @@
 import type { syncRoutes } from '../../contract/routes/sync.ts'
 import type { EngineParts, HandlersOf } from './parts.ts'
 
-/** Collections that are kept at hosted services. */
-export function syncHandlers({ syncs }: EngineParts): HandlersOf<Omit<typeof syncRoutes, 'searchHosted'>> {
+/** Collections that are kept at hosted services, and searching there. */
+export function syncHandlers({ syncs, searchHosted }: EngineParts): HandlersOf<typeof syncRoutes> {
   return {
     listSyncs: syncs.list,
     addSync: syncs.add,
@@ -15,6 +15,7 @@ export function syncHandlers({ syncs }: EngineParts): HandlersOf<Omit<typeof syn
     runSync: ({ id, ...wish }) => syncs.run(id, wish),
     listSyncRuns: ({ id }) => syncs.runs(id),
     listSyncItems: ({ id, ...asked }) => syncs.items(id, asked),
+    searchHosted,
     resolveSyncItems: ({ id, ...how }) => syncs.resolve(id, how),
   }
 }
