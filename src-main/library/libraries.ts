@@ -36,8 +36,8 @@ export interface LookedThrough {
 
 export type Libraries = ReturnType<typeof createLibraries>
 
-/** Of so many files it is known when this program put them there; then those are forgotten that no scan can have missed any more, ms. */
-const rememberedPuts = 10_000
+/** Of so many files it is known when this program handled them; of more those are forgotten that no scan is about any more, ms. */
+const rememberedFiles = 10_000
 const rememberedMs = 60 * 60_000
 
 const wholeLibrary: CheckRequest = { folders: null, settleMs: 0, believed: 0 }
@@ -47,8 +47,8 @@ export function createLibraries({ catalog, events, log, scans, onChange, onFaile
   /** When the user last said of a library that what was missing is gone indeed, or is left out, in ms since 1970. */
   const believedAt = new Map<number, number>()
   const underWay = new Set<LookedThrough>()
-  /** Assets whose files this program put where they are, and when, in ms since 1970. */
-  const putAt = new Map<number, number>()
+  /** Assets whose files this program put where they are, or took away, and when, in ms since 1970. */
+  const handledAt = new Map<number, number>()
   const checks = createChecks({ run: checkOne, log, scans, onChange, onFailed })
 
   async function checkOne(id: number, request: CheckRequest, signal: AbortSignal): Promise<ScanOutcome | undefined> {
@@ -60,7 +60,7 @@ export function createLibraries({ catalog, events, log, scans, onChange, onFaile
     const look = { libraryId: id, files: 0, since: new Date().toISOString() }
     underWay.add(look)
     const began = Date.now()
-    const isNewer = (assetId: number) => (putAt.get(assetId) ?? 0) >= began
+    const isNewer = (assetId: number) => (handledAt.get(assetId) ?? 0) >= began
     const outcome = await scanLibrary({ catalog, library, isNewer, ...request, folders, believedAt: believedAt.get(id) ?? 0, signal, dropEmbeddings, onChange, onFiles: files => look.files += files }).finally(() => underWay.delete(look))
     if ((request.believed > 0 || outcome.excluded > 0) && !outcome.suspicion)
       believedAt.set(id, Date.now())
@@ -97,6 +97,13 @@ export function createLibraries({ catalog, events, log, scans, onChange, onFaile
 
   function checkWhole(id: number): void {
     void checks.check(id, wholeLibrary)
+  }
+
+  function noteHandled(assetIds: readonly number[]): void {
+    const now = Date.now()
+    assetIds.forEach(id => handledAt.set(id, now))
+    if (handledAt.size > rememberedFiles)
+      handledAt.forEach((at, id) => at < now - rememberedMs && handledAt.delete(id))
   }
 
   function required(id: number): Library {
@@ -220,19 +227,15 @@ export function createLibraries({ catalog, events, log, scans, onChange, onFaile
 
     /** The user had the files of these assets of a library thrown away: they are missing, and that is nothing to be asked about. */
     trashed: (id: number, assetIds: readonly number[]): void => {
+      noteHandled(assetIds)
       catalog.transaction(() => assetIds.forEach(catalog.scans.missing))
       believedAt.set(id, Date.now())
       announce()
       events.emit({ type: 'assets', ids: assetIds.length > 500 ? null : assetIds })
     },
 
-    /** This program put the file of an asset where it is: a scan that began before may not have met it, which says nothing of it. */
-    put: (assetId: number): void => {
-      const now = Date.now()
-      putAt.set(assetId, now)
-      if (putAt.size > rememberedPuts)
-        putAt.forEach((at, id) => at < now - rememberedMs && putAt.delete(id))
-    },
+    /** This program put the file of an asset where it is: what a scan that began before met there, or did not, says nothing of it. */
+    put: (assetId: number): void => noteHandled([assetId]),
 
     /** Takes a removed library back, with all that was known of it. Errors: library_not_found, library_overlaps. */
     restore,

@@ -23,7 +23,7 @@ export interface ScanOptions {
   readonly believed?: number
   /** Files that went missing until then, in ms since 1970, are no sign of anything: the user knows of them. @default 0 */
   readonly believedAt?: number
-  /** Whether a file was put there after the scan began, so that not having met it says nothing. @default none was */
+  /** Whether this program put a file there, or took it away, after the scan began: what it met says nothing of it then. @default none was */
   readonly isNewer?: (assetId: number) => boolean
   readonly signal?: AbortSignal | undefined
   /** Takes the embeddings of assets that are about to go out of the indexes. @default nothing is indexed */
@@ -76,7 +76,7 @@ export async function scanLibrary({ catalog, library, folders = null, settleMs =
   const requests = folders && [...new Set(folders)].map(folder => requestFor(catalog, library.id, folder))
   const known = catalog.scans.present(library.id)
   const isExcluded = exclusionTest(library.exclude ?? [])
-  const intake = createIntake({ catalog, library, settleMs, signal, onChange })
+  const intake = createIntake({ catalog, library, settleMs, isNewer, signal, onChange })
   const { sum, unreadable, visited, gone } = intake
   const listed = new Map<string, ReadonlySet<string>>(requests?.map(({ folder }) => [folder, new Set()]))
   await walkInThread({ root: library.path, folders: requests, exclude: library.exclude ?? [] }, (batch) => {

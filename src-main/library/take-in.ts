@@ -13,6 +13,8 @@ export interface IntakeOptions {
   readonly library: { readonly id: number, readonly path: string }
   /** Files that were written to within so many ms are left for later. */
   readonly settleMs: number
+  /** Whether this program put a file there, or took it away, since: what was met says nothing of it then. */
+  readonly isNewer: (assetId: number) => boolean
   readonly signal: AbortSignal | undefined
   readonly onChange: () => void
 }
@@ -22,7 +24,7 @@ const touchedLimit = 500
 const nothing: ReadonlySet<string> = new Set()
 
 /** Takes walked folders into the catalog, all but what is missing: that is gathered for the end, when it can be judged. */
-export function createIntake({ catalog, library, settleMs, signal, onChange }: IntakeOptions) {
+export function createIntake({ catalog, library, settleMs, isNewer, signal, onChange }: IntakeOptions) {
   const sum = { files: 0, added: 0, changed: 0, moved: 0, missing: 0 }
   const visited = new Set<string>()
   const unreadable: Unreadable[] = []
@@ -50,7 +52,8 @@ export function createIntake({ catalog, library, settleMs, signal, onChange }: I
     if (unreadable.some(entry => entry.path === folder))
       return { met: [], fresh: [], gone: [], isUnsettled: false }
     const names = new Set(unreadable.map(entry => entry.path.slice(folder === '' ? 0 : folder.length + 1)))
-    return compareFolder(catalog.scans.inFolder(library.id, folder), files, { unreadable: names, isSettling })
+    const difference = compareFolder(catalog.scans.inFolder(library.id, folder), files, { unreadable: names, isSettling })
+    return { ...difference, met: difference.met.filter(({ known }) => !isNewer(known.id)) }
   }
 
   /**

@@ -11,7 +11,7 @@ const files = { 'Photos/2020/a.png': '1', 'Photos/b.png': '22', 'caf\u00E9/c.png
 
 it('knows a folder that was spelled otherwise by the names of its files, where there are no inodes', () => withLibrary(files, async ({ root, libraryId, catalog, ids }) => {
   const take = async () => {
-    const intake = createIntake({ catalog, library: { id: libraryId, path: root }, settleMs: 0, signal: undefined, onChange: () => {} })
+    const intake = createIntake({ catalog, library: { id: libraryId, path: root }, settleMs: 0, isNewer: () => false, signal: undefined, onChange: () => {} })
     await intake.take([...walk(root)].map(walked => ({ ...walked, files: walked.files.map(file => ({ ...file, inode: null })) })))
     return intake.sum
   }
