@@ -11,3 +11,6 @@ export async function eachOf<T>(list: readonly T[], parallel: number, work: (one
       await work(list[next++]!)
   }))
 }
+
+/** Items that are placed, described or removed in one call: connectors cut them further, as their services want it. */
+export const together = 100

@@ -4,7 +4,7 @@ import type { Candidate } from '../types.ts'
 import type { RunContext } from './context.ts'
 import { describedBy, isCandidate } from '../plan.ts'
 import { ServiceFailure } from '../service-failure.ts'
-import { eachOf, inBatches } from './batches.ts'
+import { eachOf, inBatches, together } from './batches.ts'
 import { momentOf } from './context.ts'
 import { readLedger } from './gather.ts'
 import { afterOutcome } from './outcomes.ts'
@@ -17,7 +17,7 @@ interface Undescribed {
 
 /** Brings the metadata of what lies there up to date. What fails stays as it is, and is tried again by the next run. */
 export async function describeAll({ candidates }: PlanInput, context: RunContext): Promise<void> {
-  const { opened: { account, connector, remote }, ledger, meter, signal } = context
+  const { opened: { account, remote }, ledger, meter, signal } = context
   if (!remote.describe)
     return
   const rows = await readLedger(ledger, signal)
@@ -28,7 +28,7 @@ export async function describeAll({ candidates }: PlanInput, context: RunContext
   if (outdated.length === 0)
     return
   meter.enter('sending', outdated.length)
-  await eachOf(inBatches(outdated, connector.batch), account.limits.parallel, batch => describeSome(batch, context))
+  await eachOf(inBatches(outdated, together), account.limits.parallel, batch => describeSome(batch, context))
 }
 
 async function describeSome(batch: readonly Undescribed[], context: RunContext): Promise<void> {

@@ -2,7 +2,7 @@ import type { PlanInput, PlannedSend } from '../plan.ts'
 import type { RunContext } from './context.ts'
 import { rowOf } from '../plan.ts'
 import { ServiceFailure } from '../service-failure.ts'
-import { inBatches } from './batches.ts'
+import { inBatches, together } from './batches.ts'
 import { give } from './context.ts'
 import { lookAgain } from './look-again.ts'
 import { persistently } from './retries.ts'
@@ -15,7 +15,7 @@ export async function placeAll(sends: readonly PlannedSend[], input: PlanInput, 
   const placeable = sends.filter(({ elsewhere }) => elsewhere !== undefined)
   const others = sends.filter(({ elsewhere }) => elsewhere === undefined)
   const left: PlannedSend[] = []
-  for (const batch of inBatches(placeable, context.opened.connector.batch))
+  for (const batch of inBatches(placeable, together))
     left.push(...await placeSome(batch, context))
   const again = left.length === 0 ? [] : await lookAgain(left, input, context)
   return [...others, ...again.map(send => ({ ...send, elsewhere: undefined }))]

@@ -2,18 +2,18 @@ import type { PlanInput, PlannedRemoval } from '../plan.ts'
 import type { RunContext } from './context.ts'
 import { isCandidate } from '../plan.ts'
 import { ServiceFailure } from '../service-failure.ts'
-import { eachOf, inBatches } from './batches.ts'
+import { eachOf, inBatches, together } from './batches.ts'
 import { persistently } from './retries.ts'
 
 /** Removes there what left the collection; of what was changed here the old content once the new one is there. Errors: those of the whole run. */
 export async function removeAll(removals: readonly PlannedRemoval[], input: PlanInput, context: RunContext): Promise<void> {
-  const { opened: { account, connector }, ledger, meter } = context
+  const { opened: { account }, ledger, meter } = context
   const unsent = new Set(input.candidates.filter(isCandidate).flatMap(({ key, asset }) => ledger.get(key)?.state === 'there' ? [] : [asset.id]))
   const now = removals.filter(({ assetId }) => assetId === null || !unsent.has(assetId))
   if (now.length === 0)
     return
   meter.enter('removing', now.length)
-  await eachOf(inBatches(now, connector.batch), account.limits.parallel, batch => removeSome(batch, context))
+  await eachOf(inBatches(now, together), account.limits.parallel, batch => removeSome(batch, context))
 }
 
 async function removeSome(batch: readonly PlannedRemoval[], context: RunContext): Promise<void> {
