@@ -25,7 +25,7 @@ interface EditOptions extends FieldOptions {
 }
 
 /** What each shortcoming means, as the rest of "it …". */
-const shortcomingWords: Readonly<Record<Shortcoming, string>> = {
+export const shortcomingWords: Readonly<Record<Shortcoming, string>> = {
   'bytes': 'takes no files, only their paths in a bucket that it reads itself',
   'models': 'takes no 3D models: rendered views go instead',
   'companions': 'takes a model as one file, without materials and textures beside it',
