@@ -126,6 +126,17 @@ describe('turntables', () => {
     }
   })
 
+  it('are larger where they are to be handed on, and show the same', async () => {
+    const file = await place('large.obj', asymmetric)
+    const [small, large] = [await stage.render(file), await stage.render(file, 512)]
+    expect(large.views).toHaveLength(12)
+    expect(large.views[1]).toMatchObject({ width: 512, height: 512 })
+    expect(large.clay[1]!.data).toHaveLength(512 * 512 * 3)
+    const [one, other] = [subject(small.views[1]!), subject(large.views[1]!)]
+    for (const side of ['left', 'right', 'top', 'bottom'] as const)
+      expect(Math.abs(other[side] - 2 * one[side])).toBeLessThanOrEqual(4)
+  })
+
   it('show an asymmetric model differently from each side, and its mirror image the other way round', async () => {
     const { views } = await render('asymmetric.obj', asymmetric)
     expect(new Set(views.map(view => Buffer.from(view.data).toString('base64'))).size).toBe(12)
@@ -318,6 +329,9 @@ describe('images of the stage', () => {
     const sum = image.data.reduce((total, value) => total + value, 0)
     expect(Math.abs(sum / image.data.length - 127.5)).toBeLessThan(3)
     expect((await stage.decode(file, 'display')).image).toMatchObject({ width: 800, height: 800 })
+    const wide = await place('wide.tga', tga(5000, 20, () => [255, 0, 0, 255]))
+    expect((await stage.decode(wide, 'display')).image).toMatchObject({ width: 4096, height: 16 })
+    expect((await stage.decode(wide, 'full')).image).toMatchObject({ width: 5000, height: 20 })
   })
 
   it('are tone-mapped where they hold light', async () => {
