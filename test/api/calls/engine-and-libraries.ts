@@ -8,7 +8,7 @@ import { untilIdle } from '../../helpers/server.ts'
 
 /** The engine itself, and the folders that it looks through. */
 export const engineCalls = {
-  status: async ({ server }) => expect(await server.client.status()).toMatchObject({ dataDir: server.engine.dataDir, encoder: 'likeness-mini', address: server.url, progress: { total: 3, done: 3, phase: 'idle' } }),
+  status: async ({ server }) => expect(await server.client.status()).toMatchObject({ dataDir: server.engine.dataDir, encoder: 'likeness-mini', address: server.url, receivesInto: join(server.engine.dataDir, 'received'), progress: { total: 3, done: 3, phase: 'idle' } }),
   waitUntilIdle: async ({ server }) => expect(await server.client.waitUntilIdle()).toMatchObject({ phase: 'idle', total: 3, done: 3, failed: 0, pending: 0, rate: null }),
   retryFailed: async ({ server }) => {
     await writeTree(join(server.folder, 'broken'), { 'no.png': 'words' })

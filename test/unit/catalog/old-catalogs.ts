@@ -6,7 +6,7 @@ import { migrations } from '../../../src-main/catalog/migrations/all.ts'
 interface Column { readonly name: string, readonly type: string, readonly dflt_value: string | null }
 
 /** What a CHECK allows and what tells something; all other columns get a value of their type. */
-const values: Readonly<Record<string, unknown>> = { state: 'online', kind: 'image', format: 'png', source: 'user', step: 'preview', encoder: 'likeness-mini', points: '[[0,0],[1,1]]', retry_at: null, missing_since: null, removed_at: null, suspicion: null, watch: null, exclude: null, parent: null, library_id: 1, asset_id: 1, collection_id: 1, query: null, anchor_id: 'anchor', tag_id: 1, pending: 0, entry: '{}' }
+const values: Readonly<Record<string, unknown>> = { state: 'online', kind: 'image', format: 'png', source: 'user', step: 'preview', encoder: 'likeness-mini', points: '[[0,0],[1,1]]', retry_at: null, missing_since: null, removed_at: null, suspicion: null, watch: null, exclude: null, parent: null, library_id: 1, asset_id: 1, collection_id: 1, query: null, anchor_id: 'anchor', tag_id: 1, pending: 0, entry: '{}', account_id: 'account', sync_id: 'sync' }
 
 /** Values that differ from table to table. */
 const exceptions: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
@@ -16,6 +16,9 @@ const exceptions: Readonly<Record<string, Readonly<Record<string, unknown>>>> = 
   embedding: { vector: new Uint8Array([1, 2]) },
   library: { id: 1, path: '/photos', name: 'photos' },
   asset: { id: 1, hash: 'a'.repeat(32), folder: 'below', name: 'one.png' },
+  account: { id: 'account', secrets_kept: 'sealed' },
+  sync: { id: 'sync' },
+  received_beside: { collection: 'received.collection', key: 'received.key' },
 }
 
 /** Makes the catalog that a program of an earlier version would have: its first `version` migrations, and a row in every table. */

@@ -29,6 +29,20 @@ it('adds what is there, then brings in what changed, vanished and came back, und
     expect([idOf('', 'changes.png'), idOf('', 'goes.png')]).toEqual(ids)
   }))
 
+it('takes nothing from what it met of files that this program handled meanwhile', () =>
+  withLibrary({ 'put.png': '1', 'taken.png': '1', 'gone.png': '1' }, async ({ root, libraryId, catalog, scan, states }) => {
+    await scan()
+    makeAllReady(catalog)
+    const handled = new Set([catalog.assets.idAt(root, '', 'put.png'), catalog.assets.idAt(root, '', 'taken.png')])
+    await rm(join(root, 'put.png'))
+    await rm(join(root, 'gone.png'))
+    catalog.scans.missing(catalog.assets.idAt(root, '', 'taken.png')!)
+    await scanLibrary({ catalog, library: { id: libraryId, path: root }, isNewer: id => handled.has(id) })
+    expect(states()).toEqual({ 'put.png': 'ready', 'taken.png': 'missing', 'gone.png': 'missing' })
+    await scan()
+    expect(states()).toEqual({ 'put.png': 'missing', 'taken.png': 'ready', 'gone.png': 'missing' })
+  }))
+
 it('notices a file that was replaced by one of the same size', () =>
   withLibrary({ 'a.png': 'one' }, async ({ root, catalog, scan, states }) => {
     await scan()
