@@ -12,6 +12,9 @@ export interface AccountEntry {
   readonly limits: Partial<Account['limits']>
 }
 
+/** The service that is no company: its name is said in the reader's language. */
+const otherLikeness = 'likeness'
+
 /** Accounts at hosted services, and the services themselves. Secrets pass through, and are never kept. */
 export const useAccounts = defineStore('accounts', () => {
   const notices = useNotices()
@@ -31,7 +34,7 @@ export const useAccounts = defineStore('accounts', () => {
   async function load() {
     try {
       const [known, found] = await Promise.all([client.listServices(), client.listAccounts()])
-      services.value = known
+      services.value = known.map(service => service.id === otherLikeness ? { ...service, name: texts.otherLikeness } : service)
       accounts.value = found
       failure.value = null
     }

@@ -48,6 +48,7 @@ export const accounts = {
     removed: (name: string) => `“${name}” was removed. What lies at the service stays.`,
     of: (what: string, name: string) => `${what}: ${name}`,
     notHere: (service: string) => `${service} (not known to this version)`,
+    otherLikeness: 'Likeness (another server)',
   },
   /** What a service cannot do by its documents, each a whole sentence. */
   shortcomings: {
@@ -62,23 +63,38 @@ export const accounts = {
     'changes': 'It does not tell whether somebody changed an item there, so that is not noticed.',
     'search': 'It has no search by picture.',
   },
-  /** What accounts need, by the keys of their fields. */
+  /** What accounts need, by the ids of services and the keys of their fields. */
   accountFields: {
-    address: 'Address',
-    url: 'Address',
-    key: 'API key',
-    apiKey: 'API key',
-    secret: 'API secret',
-    apiSecret: 'API secret',
-    secretKey: 'Secret key',
-    token: 'Token',
-    email: 'E-mail',
-    userKey: 'User key',
-    securityKey: 'Security key',
-    projectId: 'Project id',
-    clientId: 'Client id',
-    clientSecret: 'Client secret',
-    userId: 'User id',
-    keyId: 'Key id',
+    'echo3d': {
+      email: { label: 'E-mail', text: 'Of the user at echo3D.' },
+      userKey: { label: 'User key', text: 'The user authentication key.' },
+      secKey: { label: 'Secret key', text: 'Where the collections are protected by one.' },
+      key: { label: 'API key', text: 'Of any collection there, such as late-sea-5767: the account is tried with it.' },
+      address: { label: 'Address' },
+      uploadContract: { label: 'Manner of upload', text: '“file”, or “typed” for servers that ask for a hologram_type.' },
+    },
+    'scenario': {
+      apiKey: { label: 'API key' },
+      apiSecret: { label: 'API secret' },
+      projectId: { label: 'Project id' },
+      address: { label: 'Address' },
+    },
+    'visual-layer': {
+      address: { label: 'Address' },
+      apiKey: { label: 'API key', text: 'None for an installation of your own.' },
+      apiSecret: { label: 'API secret', text: 'None for an installation of your own.' },
+    },
+    'coactive': {
+      address: { label: 'Address' },
+      personalToken: { label: 'Personal token', text: 'Or else the id and the secret of a client.' },
+      clientId: { label: 'Client id' },
+      clientSecret: { label: 'Client secret' },
+      connection: { label: 'Connection', text: 'The name of the one that reads the bucket; none for a public one.' },
+      encoder: { label: 'Encoder', text: 'Of new datasets.' },
+    },
+    'likeness': {
+      address: { label: 'Address', text: 'Such as http://192.168.1.20:7717.' },
+      token: { label: 'Token', text: 'What stands behind “token=” in the address that “likeness serve” prints there.' },
+    },
   },
 }

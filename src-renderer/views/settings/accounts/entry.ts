@@ -44,8 +44,8 @@ export function entryOf({ name, fields, limits }: AccountForm, service: HostedSe
   }
 }
 
-/** What a field is called: in the reader's language where it is known, else as the service has it. */
-export function labelOf({ key, label }: AccountField): string {
-  const names: Readonly<Record<string, string>> = messages.accountFields
-  return names[key] ?? label
+/** What a field of a service is called and is for: in the reader's language where it is known, else as the service has it. */
+export function wordsOf(service: string, { key, label }: AccountField): { readonly label: string, readonly text?: string } {
+  const known: Readonly<Record<string, Readonly<Record<string, { readonly label: string, readonly text?: string }>>>> = messages.accountFields
+  return known[service]?.[key] ?? { label }
 }
