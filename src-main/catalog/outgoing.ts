@@ -29,8 +29,9 @@ const columns = `asset.id, library.name AS library, library.path AS root, librar
 
 /** What is asked of collections that are kept at hosted services: their members with those whose files are away, and where these lie. */
 export function outgoingQueries(db: Database) {
+  // In the order of the ids, each page from where the last one ended: by the index of the library all of it would be sorted for each.
   const ofLibrary = db.prepare<[string, number, number], MemberRow>(`SELECT ${columns} FROM asset JOIN library ON library.id = library_id
-    WHERE library_id = (SELECT library_id FROM collection WHERE key = ?) AND asset.id > ? ORDER BY asset.id LIMIT ?`)
+    WHERE +library_id = (SELECT library_id FROM collection WHERE key = ?) AND asset.id > ? ORDER BY asset.id LIMIT ?`)
   const ofOthers = db.prepare<[string, number, number], MemberRow>(`SELECT ${columns} FROM collection_asset JOIN asset ON asset.id = asset_id JOIN library ON library.id = library_id
     WHERE collection_id = (SELECT id FROM collection WHERE key = ? AND library_id IS NULL) AND asset_id > ? ORDER BY asset_id LIMIT ?`)
   const file = db.prepare<[number], MemberRow>(`SELECT ${columns} FROM asset JOIN library ON library.id = library_id WHERE asset.id = ?`)
