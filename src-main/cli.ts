@@ -20,6 +20,7 @@ import { addPaceCommands } from './cli/commands/pace.ts'
 import { addSearchCommand } from './cli/commands/search.ts'
 import { addServeCommand } from './cli/commands/serve.ts'
 import { addSimilarCommand } from './cli/commands/similar.ts'
+import { addSyncCommand } from './cli/commands/sync.ts'
 import { addTagCommands } from './cli/commands/tag.ts'
 import { addTransferCommands } from './cli/commands/transfer.ts'
 import { endWhenNobodyReads } from './cli/output.ts'
@@ -54,6 +55,7 @@ addServeCommand(program)
 addKeysCommand(program)
 addDialectsCommand(program)
 addAccountsCommand(program)
+addSyncCommand(program)
 addPaceCommands(program)
 addEvaluateCommand(program)
 addBackupCommands(program)
