@@ -5,8 +5,8 @@ import type { HostedStandIn } from '../hosted-services/types.ts'
 import type { Keeping, KeepingOptions } from './keeping.ts'
 import { mkdir, readdir, readFile, realpath, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import pino from 'pino'
-import { vi } from 'vitest'
 import { AddAccount, AddSync, RunSync } from '../../../src-main/contract/sync.ts'
 import { hashFile } from '../../../src-main/media/content-hash.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
@@ -79,7 +79,8 @@ export async function openWorld(connectors: readonly Connector[], options: Parti
   }
 
   async function ended(id: string): Promise<SyncRun> {
-    await vi.waitUntil(() => !keeping.syncs.isGoing(id), { timeout: 60_000, interval: 2 })
+    while (keeping.syncs.isGoing(id))
+      await wait(2)
     return keeping.syncs.runs(id)[0]!
   }
 
@@ -128,6 +129,17 @@ export async function openWorld(connectors: readonly Connector[], options: Parti
       past.push(keeping.told)
       await keeping.close()
       keeping = open(more)
+    },
+    /** Closes all while something else has the data folder, and opens it again. */
+    whileClosed: async <T>(work: () => Promise<T>): Promise<T> => {
+      past.push(keeping.told)
+      await keeping.close()
+      try {
+        return await work()
+      }
+      finally {
+        keeping = open()
+      }
     },
     /** All that was written or told by anybody: the log, events, and files of the data folder but the secrets. */
     everythingSaid: async (): Promise<string> => {

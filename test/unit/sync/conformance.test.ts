@@ -1,24 +1,14 @@
 import type { SyncOptions, SyncRun } from '../../../src-main/contract/sync.ts'
 import type { Faults } from '../../helpers/hosted-services/stand-in.ts'
-import type { HostedStandIn, StartHostedStandIn } from '../../helpers/hosted-services/types.ts'
+import type { HostedStandIn } from '../../helpers/hosted-services/types.ts'
 import type { World } from '../../helpers/sync/world.ts'
 import { Buffer } from 'node:buffer'
 import { describe, expect, it, vi } from 'vitest'
 import { EditSync, ResolveSyncItems } from '../../../src-main/contract/sync.ts'
-import { startCoactive } from '../../helpers/hosted-services/coactive.ts'
-import { startEcho3d } from '../../helpers/hosted-services/echo3d.ts'
-import { startScenario } from '../../helpers/hosted-services/scenario.ts'
-import { startVisualLayer } from '../../helpers/hosted-services/visual-layer.ts'
 import { seededRandom } from '../../helpers/random.ts'
 import { contentsOf, expectedContents } from '../../helpers/sync/expected.ts'
+import { services } from '../../helpers/sync/services.ts'
 import { openWorld } from '../../helpers/sync/world.ts'
-
-const services: readonly { readonly name: string, readonly start: StartHostedStandIn, readonly takesPaths?: boolean }[] = [
-  { name: 'echo3D', start: startEcho3d },
-  { name: 'Scenario', start: startScenario },
-  { name: 'Visual Layer', start: startVisualLayer },
-  { name: 'Coactive', start: startCoactive, takesPaths: true },
-]
 
 interface Scene extends AsyncDisposable {
   readonly world: World
@@ -33,7 +23,7 @@ interface Scene extends AsyncDisposable {
 
 const hours = 7 * 3_600_000
 
-describe.each(services)('$name', ({ start, takesPaths = false }) => {
+describe.each(services)('$name', ({ start, takesPaths }) => {
   async function setUp(assets: number, options: Partial<SyncOptions> = {}, seed = 1): Promise<Scene> {
     const standIn = await start(seededRandom(seed))
     const world = await openWorld([standIn.connector], { random: seededRandom(seed + 1) })
