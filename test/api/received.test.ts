@@ -1,7 +1,7 @@
 import type { Server } from '../helpers/server.ts'
 import { Buffer } from 'node:buffer'
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -54,6 +54,38 @@ describe('a received file', () => {
     expect(await send(server.client, id, { path: 'elsewhere/b.png', content })).toEqual(first)
     expect(await files()).toEqual([`${id}/a.png`])
     expect((await server.client.listAssets({ collection: id })).total).toBe(1)
+  })
+
+  it('that lies there already, though nobody wrote that down, is taken for what it is', async () => {
+    const content = await pictureBytes(1)
+    await send(server.client, id, { path: 'other.png', content: await pictureBytes(2) })
+    await writeFile(join(root, id, 'a.png'), content)
+    const { key, bytes } = await announced({ path: 'a.png', content })
+    expect(await server.client.receiveFile({ id, key, path: 'a.png', hash: key, bytes })).toMatchObject({ file: { path: `${id}/a.png` }, missing: [] })
+    expect(await files()).toEqual([`${id}/a.png`, `${id}/other.png`])
+    await server.client.scanLibrary({ id: (await server.client.listLibraries())[0]!.id })
+    await untilIdle(server.client)
+    expect((await server.client.listAssets({})).total).toBe(2)
+  })
+
+  it('goes into the same library again after that was removed', async () => {
+    const file = await send(server.client, id, { path: 'a.png', content: await pictureBytes(1) })
+    await untilIdle(server.client)
+    const { id: libraryId } = (await server.client.listLibraries())[0]!
+    await server.client.removeLibrary({ id: libraryId })
+    expect(await server.client.listReceived({ id })).toMatchObject({ files: [] })
+    expect(await send(server.client, id, { path: 'a.png', content: await pictureBytes(1) })).toEqual(file)
+    expect(await server.client.listLibraries()).toMatchObject([{ id: libraryId, assets: 1 }])
+  })
+
+  it('is not written where its disk is mounted at other times', async () => {
+    await send(server.client, id, { path: 'a.png', content: await pictureBytes(1) })
+    await untilIdle(server.client)
+    await rename(root, `${root}-away`)
+    await expect(send(server.client, id, { path: 'b.png', content: await pictureBytes(2) })).rejects.toMatchObject({ code: 'file_offline' })
+    expect(existsSync(root)).toBe(false)
+    await rename(`${root}-away`, root)
+    expect(await send(server.client, id, { path: 'b.png', content: await pictureBytes(2) })).toMatchObject({ path: `${id}/b.png` })
   })
 
   it('keeps its name beside others of that name, apart from upper and lower case', async () => {
