@@ -8,6 +8,7 @@ import { modelCalls } from './calls/models.ts'
 import { receivedCalls } from './calls/received.ts'
 import { openScene } from './calls/scene.ts'
 import { searchCalls } from './calls/searching.ts'
+import { syncCalls } from './calls/syncs.ts'
 
 let scene: Scene
 
@@ -17,7 +18,7 @@ beforeAll(async () => {
 afterEach(() => vi.unstubAllEnvs())
 afterAll(() => scene.server[Symbol.asyncDispose]())
 
-const calls: Calls = { ...accountCalls, ...engineCalls, ...assetCalls, ...searchCalls, ...modelCalls, ...receivedCalls }
+const calls: Calls = { ...accountCalls, ...engineCalls, ...assetCalls, ...searchCalls, ...modelCalls, ...receivedCalls, ...syncCalls }
 
 it('has a call for every route of the table', () => {
   expect(Object.keys(calls).sort()).toEqual(Object.keys(routes).sort())
