@@ -10,7 +10,7 @@ describe('whatever goes wrong', () => {
     await using stormy = await startVisualLayer(random)
     const dataset = stormy.addContainer('Chairs')
     const items = many(1, 230)
-    stormy.fail({ rate: 0.1, kinds: ['fail', 'fail-after', 'limit', 'reset', 'reset-after', 'half'] })
+    stormy.fail({ rate: 0.3, kinds: ['fail', 'fail-after', 'limit', 'reset', 'reset-after', 'half'] })
     await sendThroughStorm(stormy, dataset, items, random)
     const stored = stormy.everything().map(({ content }) => content)
     expect(stored.toSorted()).toEqual(items.map((_, i) => md5(contentOf(i + 1))).toSorted())
