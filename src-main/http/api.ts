@@ -11,10 +11,13 @@ import { jsonBody } from './long-answer.ts'
 import { withStream } from './stream.ts'
 import { receiveUpload } from './upload.ts'
 
-/** What each route of the table does. */
-export type Handlers = { readonly [N in RouteName]: (args: RouteArgs<N>) => RouteOutput<N> | Promise<RouteOutput<N>> }
+/** The request of a call: `signal` is aborted when who asked is gone. It is made when it is first read. */
+export type Call = Pick<Request, 'signal'>
 
-type Handler = (args: Record<string, unknown>) => unknown
+/** What each route of the table does. */
+export type Handlers = { readonly [N in RouteName]: (args: RouteArgs<N>, call?: Call) => RouteOutput<N> | Promise<RouteOutput<N>> }
+
+type Handler = (args: Record<string, unknown>, call?: Call) => unknown
 
 /** Bytes that a JSON body may have, where its route does not say. */
 const usualBodyLimit = 2_000_000
@@ -49,7 +52,7 @@ export function createApi(handlers: Handlers, uploads: UploadPlace): Hono {
 
 async function answer(c: Context, route: Route, handler: Handler): Promise<Response> {
   const args = { ...parse(route.params, c.req.param()), ...parse(route.query, c.req.query()), ...route.body && parse(route.body, await jsonOf(c)) }
-  return c.body(jsonBody(await handler(args) as object), { headers: { 'content-type': 'application/json' } })
+  return c.body(jsonBody(await handler(args, c.req.raw) as object), { headers: { 'content-type': 'application/json' } })
 }
 
 async function answerStream(c: Context, route: Route, handler: Handler): Promise<Response> {

@@ -18,18 +18,21 @@ export interface HostedSearchParts {
   readonly pictures: HostedPictures
   /** What is searched by, as a picture. */
   readonly pictureOf: ExamplePictures
+  /** How long a service may take to answer, ms. @default 60 s */
+  readonly patienceMs?: number
 }
 
 type Request = z.output<typeof HostedSearchRequest>
 
 /** Nobody waits longer for what another machine has to say, ms. */
-const patienceMs = 60_000
+const usualPatienceMs = 60_000
 
 /**
  * Asks hosted services what is asked here. The answer keeps the service's own order, numbers and sense: it is shown beside the results
- * of here, and never ranked with them. Errors: account_not_found, service_cannot, bad_request, those of examples and of the service.
+ * of here, and never ranked with them. What is taken back by the signal no longer keeps the service busy. Errors: account_not_found,
+ * service_cannot, bad_request, service_failed where it takes too long, those of examples and of the service.
  */
-export function createHostedSearch({ catalog, accounts, pictures, pictureOf }: HostedSearchParts) {
+export function createHostedSearch({ catalog, accounts, pictures, pictureOf, patienceMs = usualPatienceMs }: HostedSearchParts) {
   /** The container that is asked: the one that is named, else the one that the account's sync fills. */
   function containerOf({ accountId, container }: Request, service: string): string {
     const filled = catalog.syncs.list().find(sync => sync.accountId === accountId)?.container
@@ -51,7 +54,7 @@ export function createHostedSearch({ catalog, accounts, pictures, pictureOf }: H
     return { remoteId, name, score, assetId, picture: preview ?? (pictureUrl === null ? null : pictures.pathOf(pictureUrl, host)), link }
   }
 
-  async function ask({ account, connector: { service }, remote }: OpenedAccount, request: Request): Promise<Omit<HostedSearchResponse, 'elapsedMs'>> {
+  async function ask({ account, connector: { service }, remote }: OpenedAccount, request: Request, signal: AbortSignal): Promise<Omit<HostedSearchResponse, 'elapsedMs'>> {
     const { search } = service
     const { like, unlike, text } = request
     if (!search || !remote.search)
@@ -66,7 +69,7 @@ export function createHostedSearch({ catalog, accounts, pictures, pictureOf }: H
       text: search.text ? text ?? null : null,
       limit: request.limit,
     }
-    const hits = await remote.search(container, query, AbortSignal.timeout(patienceMs))
+    const hits = await remote.search(container, query, signal)
     const assets = catalog.syncLedger.of({ accountId: account.id, container }).assetsOf(hits.map(({ remoteId }) => remoteId))
     return {
       service: service.id,
@@ -82,14 +85,19 @@ export function createHostedSearch({ catalog, accounts, pictures, pictureOf }: H
     }
   }
 
-  return async (request: Request): Promise<HostedSearchResponse> => {
+  return async (request: Request, signal?: AbortSignal): Promise<HostedSearchResponse> => {
     const start = performance.now()
     await using opened = await accounts.open(request.accountId)
+    const { name } = opened.connector.service
+    const patience = AbortSignal.timeout(patienceMs)
+    const ended = AbortSignal.any([patience, ...signal ? [signal] : []])
     try {
-      const answer = await ask(opened, request)
+      const answer = await ask(opened, request, ended)
       return { ...answer, elapsedMs: performance.now() - start }
     }
     catch (error) {
+      if (ended.aborted)
+        throw failure('service_failed', { service: name, reason: patience.aborted ? `it did not answer within ${patienceMs / 1000} s.` : 'the question was taken back.' }, error)
       throw error instanceof ServiceFailure ? error.error : error
     }
   }

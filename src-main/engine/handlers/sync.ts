@@ -15,7 +15,7 @@ export function syncHandlers({ syncs, searchHosted }: EngineParts): HandlersOf<t
     runSync: ({ id, ...wish }) => syncs.run(id, wish),
     listSyncRuns: ({ id }) => syncs.runs(id),
     listSyncItems: ({ id, ...asked }) => syncs.items(id, asked),
-    searchHosted,
+    searchHosted: (request, call) => searchHosted(request, call?.signal),
     resolveSyncItems: ({ id, ...how }) => syncs.resolve(id, how),
   }
 }
