@@ -2,7 +2,7 @@ import type { Collection } from '../../src-main/contract/entities.ts'
 import type { RouteInput } from '../../src-main/contract/routes.ts'
 import { useLocalStorage, useThrottleFn } from '@vueuse/core'
 import { defineStore } from 'pinia'
-import { shallowRef } from 'vue'
+import { computed, shallowRef } from 'vue'
 import { client, onConnect, onEvent } from '../client.ts'
 import { messages } from '../locales/messages.ts'
 import { useHistory } from './history.ts'
@@ -14,12 +14,14 @@ type Created = RouteInput<'createCollection'>
 const refreshMs = 2000
 const recentKept = 8
 
-/** The collections that people made; those that libraries imply are left out. */
+/** The collections that people made; those that libraries imply are kept apart. */
 export const useCollections = defineStore('collections', () => {
   const notices = useNotices()
   const history = useHistory()
   /** Each followed by those that lie in it, in their order. */
   const collections = shallowRef<readonly Collection[]>([])
+  /** Those that libraries imply: of all that is in each. */
+  const implied = shallowRef<readonly Collection[]>([])
   /** Whether they have been loaded. */
   const isKnown = shallowRef(false)
   /** The key of the smart collection whose question is being changed in the query bar; null when none is. */
@@ -28,10 +30,13 @@ export const useCollections = defineStore('collections', () => {
   const recent = useLocalStorage<readonly string[]>('likeness.collections.recent', [])
   const texts = messages.collections
 
+  const byLibrary = computed(() => new Map(implied.value.map(collection => [collection.libraryId, collection])))
+
   async function load() {
     try {
       const all = await client.listCollections()
       collections.value = all.filter(collection => collection.libraryId === null)
+      implied.value = all.filter(collection => collection.libraryId !== null)
       isKnown.value = true
     }
     catch (error) {
@@ -113,10 +118,20 @@ export const useCollections = defineStore('collections', () => {
     return byKey(key)?.name ?? key
   }
 
+  /** The collection of all that is in a library; undefined before it is known. */
+  function ofLibrary(id: number): Collection | undefined {
+    return byLibrary.value.get(id)
+  }
+
+  /** The library whose whole a collection is; undefined where it is of people's making. */
+  function libraryOf(key: string): number | undefined {
+    return implied.value.find(collection => collection.key === key)?.libraryId ?? undefined
+  }
+
   const refresh = useThrottleFn(load, refreshMs, true)
   onConnect(load)
   onEvent('assets', refresh)
   onEvent('collections', refresh)
 
-  return { collections, isKnown, editing, recent, load, create, createSmart, tellMade, edit, change, add, take, remove, byKey, nameOf }
+  return { collections, isKnown, editing, recent, load, create, createSmart, tellMade, edit, change, add, take, remove, byKey, nameOf, ofLibrary, libraryOf }
 })

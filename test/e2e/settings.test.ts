@@ -6,7 +6,7 @@ import { intercept } from './intercept.ts'
 import { indexed } from './places.ts'
 import { expect, test } from './window.ts'
 
-const pages = ['Libraries', 'Encoders', 'Detectors', 'API', 'Indexing', 'Appearance', 'Keyboard shortcuts', 'Data', 'About'] as const
+const pages = ['Libraries', 'Encoders', 'Detectors', 'API', 'Accounts', 'Indexing', 'Appearance', 'Keyboard shortcuts', 'Data', 'About'] as const
 
 function openPage(page: Page, name: typeof pages[number]) {
   return page.getByRole('navigation', { name: 'Pages of the settings' }).getByRole('link', { name, exact: true }).click()

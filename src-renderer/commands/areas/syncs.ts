@@ -17,15 +17,24 @@ export function commands(): readonly Command[] {
   const { query } = useQuery()
   const texts = messages.syncCommands
 
+  /** The collection, or the whole of the library, that is shown. */
   function shown() {
     const { scope } = query.value
-    return currentScreen.value?.name === 'browse' && scope.of === 'collection' ? collections.byKey(scope.key) : undefined
+    if (currentScreen.value?.name !== 'browse')
+      return undefined
+    const whole = scope.of === 'library' && scope.folder === '' ? collections.ofLibrary(scope.id) : undefined
+    return scope.of === 'collection' ? collections.byKey(scope.key) : whole
   }
 
   function keepShown() {
     const collection = shown()
     if (collection)
       actions.keep(collection)
+  }
+
+  function keepLabel() {
+    const name = shown()?.name
+    return name === undefined ? messages.keep.command : texts.keepShown(name)
   }
 
   async function addAccount() {
@@ -38,7 +47,7 @@ export function commands(): readonly Command[] {
   const paused = () => store.syncs?.filter(sync => sync.paused) ?? []
 
   return [
-    { id: 'syncs.keep', group: 'library', label: () => texts.keepShown(shown()?.name ?? ''), icon: CloudUpload, available: () => shown() !== undefined, run: keepShown },
+    { id: 'syncs.keep', group: 'library', label: keepLabel, icon: CloudUpload, available: () => shown() !== undefined, run: keepShown },
     { id: 'syncs.addAccount', group: 'library', label: () => texts.addAccount, icon: Plus, run: addAccount },
     { id: 'syncs.run', group: 'library', label: () => texts.runAll, icon: RefreshCw, available: () => resting().length > 0, run: () => Promise.all(resting().map(store.runNow)) },
     { id: 'syncs.pause', group: 'library', label: () => texts.pauseAll, icon: Pause, available: () => going().length > 0, run: () => Promise.all(going().map(({ id }) => store.setPaused(id, true))) },

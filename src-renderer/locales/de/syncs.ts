@@ -136,6 +136,7 @@ export const syncs: typeof import('../en/syncs.ts').syncs = {
     making: 'Was hier ist, wird mit dem verglichen, was dort ist …',
     failed: 'Der Plan ließ sich nicht aufstellen',
     volume: (bytes: number, calls: number) => `${formatBytes(bytes)} hochzuladen, in etwa ${counted(calls, 'Anfrage', 'Anfragen')}`,
+    noVolume: (calls: number) => `Nichts hochzuladen, etwa ${counted(calls, 'Anfrage', 'Anfragen')}`,
     nothing: 'Nichts zu tun: Beide sind auf gleichem Stand.',
     counts: {
       'new': 'neu',

@@ -138,6 +138,7 @@ export const syncs = {
     making: 'Comparing what is here with what is there…',
     failed: 'The plan could not be made',
     volume: (bytes: number, calls: number) => `${formatBytes(bytes)} to upload, in about ${counted(calls, 'request', 'requests')}`,
+    noVolume: (calls: number) => `Nothing to upload, about ${counted(calls, 'request', 'requests')}`,
     nothing: 'Nothing to do: it is in step.',
     counts: {
       'new': 'new',

@@ -49,6 +49,11 @@ export function countOf(node: SideNode): number | undefined {
   }
 }
 
+/** The key of what can be kept at a service: a collection, or the whole of a library by `ofLibrary`; undefined where it is neither. */
+export function collectionOf(node: SideNode, ofLibrary: (id: number) => Collection | undefined): string | undefined {
+  return node.of === 'collection' ? node.collection.key : node.of === 'library' ? ofLibrary(node.library.id)?.key : undefined
+}
+
 /** The address that its row leads to; undefined where it leads nowhere. */
 export function addressOfNode(node: SideNode): string | undefined {
   switch (node.of) {

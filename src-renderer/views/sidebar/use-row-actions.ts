@@ -53,10 +53,12 @@ export function useRowActions() {
   }
 
   function ofLibrary(library: Library): readonly MenuAction[] {
+    const whole = collections.ofLibrary(library.id)
     return [
       { label: messages.sidebar.rescan, icon: RefreshCw, run: () => libraries.scan(library.id) },
       { label: messages.sidebar.copyPath, icon: Copy, run: () => copy(library.path, messages.copied.path) },
       { label: messages.sidebar.move, icon: FolderInput, run: () => askAbout(library, 'move') },
+      ...whole ? [{ label: messages.keep.command, icon: CloudUpload, apart: true, run: () => actions.keep({ key: whole.key, name: library.name }) }] : [],
       { label: messages.sidebar.remove, icon: Trash2, apart: true, run: () => askAbout(library, 'remove') },
     ]
   }

@@ -1,0 +1,28 @@
+import type { PlanItem, PlanKind, SyncPlan } from '../../../../../src-main/contract/sync.ts'
+import { expect, it } from 'vitest'
+import { countsOf, groupsOf, isNothingToDo } from '../../../../../src-renderer/views/syncs/plan-groups.ts'
+
+const none: SyncPlan['counts'] = { 'new': 0, 'changed': 0, 'described': 0, 'gone': 0, 'unchanged': 0, 'adopted': 0, 'impossible': 0, 'changed-there': 0, 'deleted-there': 0 }
+const nothingRemoved = { count: 0, held: null, confirmable: false }
+
+function item(key: string, kind: PlanKind, reason: string | null = null): PlanItem {
+  return { key, kind, name: key, assetId: 1, bytes: 1, reason }
+}
+
+it('lists what somebody has to know of first, by reason, with how many are not listed', () => {
+  const items = [item('a', 'new'), item('b', 'impossible', 'too large'), item('c', 'impossible', 'no such format'), item('d', 'impossible', 'no such format')]
+  expect(groupsOf({ counts: { ...none, new: 250, impossible: 3, unchanged: 9 }, items })).toEqual([
+    { kind: 'impossible', count: 3, reasons: [{ reason: 'no such format', items: [items[2], items[3]] }, { reason: 'too large', items: [items[1]] }], unlisted: 0 },
+    { kind: 'new', count: 250, reasons: [{ reason: null, items: [items[0]] }], unlisted: 249 },
+  ])
+})
+
+it('counts those kinds that there are, and those that stay always', () => {
+  expect(countsOf({ counts: { ...none, gone: 2 } })).toEqual([{ kind: 'gone', count: 2 }, { kind: 'unchanged', count: 0 }])
+})
+
+it('there is nothing to do where nothing would change, here or there', () => {
+  expect(isNothingToDo({ counts: { ...none, 'unchanged': 9, 'impossible': 2, 'deleted-there': 1 }, removals: nothingRemoved })).toBe(true)
+  expect(isNothingToDo({ counts: { ...none, adopted: 1 }, removals: nothingRemoved })).toBe(false)
+  expect(isNothingToDo({ counts: { ...none, gone: 3 }, removals: { ...nothingRemoved, count: 3 } })).toBe(false)
+})
