@@ -22,8 +22,6 @@ export interface PartsOptions {
   readonly free?: ((folder: string) => Promise<number | null>) | undefined
 }
 
-export type Parts = ReturnType<typeof createParts>
-
 const hidden = '.receiving'
 
 /** What does not become a file for so long is removed. */
