@@ -4,7 +4,7 @@ import type { AnchorRef, SearchRequest } from '../../src-main/contract/query.ts'
 import type { CreateCollection } from '../../src-main/contract/requests.ts'
 import type { Between, Example, Query } from './query.ts'
 import { momentOf } from './days.ts'
-import { isSearch } from './query.ts'
+import { allAssets, isFiltered, isSearch } from './query.ts'
 
 /** Newest first. */
 const usualOrder = 'addedAt:desc'
@@ -37,15 +37,32 @@ export function searchRequest(query: Query, threshold: number): SearchRequest {
 /** Examples and counter-examples that a hosted service is asked by, at most. */
 const mostHostedExamples = 10
 
+export type HostedQuestion = Omit<HostedSearchRequest, 'accountId' | 'container'>
+
 /** The part of a query that hosted services can be asked: its examples and words; undefined where it has neither. */
-export function hostedQuestion(query: Query): Omit<HostedSearchRequest, 'accountId'> | undefined {
-  if (query.like.length === 0 && !query.text)
+export function hostedQuestion({ like, unlike, text }: Query): HostedQuestion | undefined {
+  if (like.length === 0 && !text)
     return undefined
-  return {
-    like: query.like.slice(0, mostHostedExamples).map(refOf),
-    unlike: query.unlike.slice(0, mostHostedExamples).map(refOf),
-    ...(query.text ? { text: query.text } : {}),
+  const refs = (examples: readonly Example[]) => examples.slice(0, mostHostedExamples).map(example => refOf({ ...example, weight: 1 }))
+  return { like: refs(like), unlike: refs(unlike), ...(text ? { text } : {}) }
+}
+
+/** What a query may ask of the assets here that says nothing to a hosted service. */
+export const onlyHere = ['scope', 'filters', 'concept', 'objects', 'balance', 'weights'] as const
+
+/** The parts of a query that do not count at hosted services. */
+export function askedOnlyHere(query: Query): readonly (typeof onlyHere[number])[] {
+  const { scope, concept, among, meaning, shape, textWeight, like, unlike, text } = query
+  const usual = meaning === allAssets.meaning && shape === allAssets.shape && (text === '' || textWeight === allAssets.textWeight)
+  const counts: Readonly<Record<typeof onlyHere[number], boolean>> = {
+    scope: scope.of !== 'all',
+    filters: isFiltered(query),
+    concept: concept !== undefined,
+    objects: among === 'objects',
+    balance: !usual,
+    weights: [...like, ...unlike].some(({ weight }) => weight !== 1),
   }
+  return onlyHere.filter(part => counts[part])
 }
 
 /**

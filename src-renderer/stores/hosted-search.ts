@@ -1,71 +1,147 @@
-import type { HostedSearchRequest, HostedSearchResponse } from '../../src-main/contract/hosted-search.ts'
-import type { Query } from '../query/query.ts'
+import type { HostedSearchResponse } from '../../src-main/contract/hosted-search.ts'
+import type { Account } from '../../src-main/contract/sync.ts'
+import type { HostedQuestion } from '../query/request.ts'
 import { useLocalStorage } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import { client } from '../client.ts'
-import { hostedQuestion } from '../query/request.ts'
+import { hostedTurns } from '../query/turns.ts'
 import { useAccounts } from './accounts.ts'
 import { describeError } from './notices.ts'
+import { useSyncs } from './syncs.ts'
 
-/** What an account's service says to the question that is asked here. */
-export interface HostedAnswer {
-  /** Null until it has answered. */
-  readonly response: HostedSearchResponse | null
-  /** Why it did not; null when it did or has not yet. */
-  readonly failure: string | null
-  readonly isRunning: boolean
+/** What is searched in at a service. */
+export interface HostedPlace {
+  readonly id: string
+  readonly name: string
 }
 
-const waits: HostedAnswer = { response: null, failure: null, isRunning: true }
+/**
+ * How it stands with an account that is asked. place: what is searched in is to be chosen first. words: its service cannot be asked
+ * by words alone.
+ */
+export type HostedAnswer
+  = | { readonly state: 'asking' } | { readonly state: 'place' } | { readonly state: 'words' }
+    | { readonly state: 'answered', readonly response: HostedSearchResponse }
+    | { readonly state: 'failed', readonly failure: string }
 
-/** The same question asked of hosted services: only of those that were chosen, since the picture goes there. */
+interface Asked {
+  /** What it was asked, and where. */
+  readonly key: string
+  readonly answer: HostedAnswer
+  readonly giveUp: () => void
+}
+
+/** The same question asked of hosted services: only of those that were switched on, since what is searched by goes there. */
 export const useHostedSearch = defineStore('hosted-search', () => {
   const accounts = useAccounts()
+  const syncs = useSyncs()
   /** Ids of the accounts that are asked, too. */
   const chosen = useLocalStorage<readonly string[]>('likeness.hosted', [])
-  const answers = shallowRef<ReadonlyMap<string, HostedAnswer>>(new Map())
-  let current = new AbortController()
+  /** What was chosen to be searched in, by the ids of accounts. */
+  const places = useLocalStorage<Readonly<Record<string, HostedPlace>>>('likeness.hosted.places', {})
+  /** Whether answers are shown; while they are folded away nobody is asked. */
+  const open = useLocalStorage('likeness.hosted.open', true)
+  const asked = shallowRef<ReadonlyMap<string, Asked>>(new Map())
 
   /** Accounts whose services search by pictures. */
   const able = computed(() => (accounts.accounts ?? []).filter(({ service }) => accounts.serviceById(service)?.search))
-  const asked = computed(() => able.value.filter(({ id }) => chosen.value.includes(id)))
+  /** Those that are switched on. */
+  const on = computed(() => able.value.filter(({ id }) => chosen.value.includes(id)))
 
-  function set(id: string, answer: HostedAnswer) {
-    answers.value = new Map(answers.value).set(id, answer)
+  /** What is searched in: what was chosen, else what a sync fills, else what the account is tried with; undefined where none is known. */
+  function placeOf(account: Account): HostedPlace | undefined {
+    return places.value[account.id] ?? placesOf(account)[0]
   }
 
-  async function askOne(accountId: string, question: Omit<HostedSearchRequest, 'accountId'>, signal: AbortSignal) {
-    set(accountId, waits)
+  /** What of an account is known to be there without asking: what its syncs fill, and where its service cannot list them the one that it is tried with. */
+  function placesOf({ id, service, fields }: Account): readonly HostedPlace[] {
+    const filled = (syncs.syncs ?? []).filter(sync => sync.accountId === id).map(({ container }) => ({ id: container.id, name: container.name }))
+    const { key } = fields
+    const tried = key && accounts.serviceById(service)?.cannot.includes('container-list') ? [{ id: key, name: key }] : []
+    return [...new Map([...filled, ...tried].map(place => [place.id, place])).values()]
+  }
+
+  /** Asks those that are switched on what they have not been asked yet; what else was asked is given up. */
+  function ask(question: HostedQuestion | undefined) {
+    const wanted = question && open.value ? on.value : []
+    for (const [id, { giveUp }] of asked.value) {
+      if (!wanted.some(account => account.id === id))
+        giveUp()
+    }
+    asked.value = new Map(wanted.map(account => [account.id, askedOf(account, question!)]))
+  }
+
+  /** Asks one anew. */
+  function askAgain(account: Account, question: HostedQuestion) {
+    asked.value.get(account.id)?.giveUp()
+    asked.value = new Map(asked.value).set(account.id, begin(account, question))
+  }
+
+  function askedOf(account: Account, question: HostedQuestion): Asked {
+    const before = asked.value.get(account.id)
+    if (before?.key === keyOf(account, question))
+      return before
+    before?.giveUp()
+    return begin(account, question)
+  }
+
+  function keyOf(account: Account, question: HostedQuestion): string {
+    return JSON.stringify([account.service, account.fields, placeOf(account)?.id, question])
+  }
+
+  function begin(account: Account, question: HostedQuestion): Asked {
+    const key = keyOf(account, question)
+    const place = placeOf(account)
+    if (question.like?.length === 0 && !accounts.serviceById(account.service)?.search?.text)
+      return { key, answer: { state: 'words' }, giveUp: () => undefined }
+    if (!place)
+      return { key, answer: { state: 'place' }, giveUp: () => undefined }
+    const controller = new AbortController()
+    const begun: Asked = { key, answer: { state: 'asking' }, giveUp: () => controller.abort() }
+    void answerOf(account.id, place.id, question, controller.signal).then((answer) => {
+      if (asked.value.get(account.id) === begun)
+        asked.value = new Map(asked.value).set(account.id, { ...begun, answer })
+    })
+    return begun
+  }
+
+  async function answerOf(accountId: string, container: string, question: HostedQuestion, signal: AbortSignal): Promise<HostedAnswer> {
     try {
-      const response = await client.searchHosted({ ...question, accountId }, { signal })
-      if (!signal.aborted)
-        set(accountId, { response, failure: null, isRunning: false })
+      const end = await hostedTurns.take(signal)
+      try {
+        return { state: 'answered', response: await client.searchHosted({ ...question, accountId, container }, { signal }) }
+      }
+      finally {
+        end()
+      }
     }
     catch (error) {
-      if (!signal.aborted)
-        set(accountId, { response: null, failure: describeError(error), isRunning: false })
+      return { state: 'failed', failure: describeError(error) }
     }
-  }
-
-  /** Asks those that were chosen; what was asked before is given up. */
-  function run(query: Query) {
-    clear()
-    const question = hostedQuestion(query)
-    const { signal } = current
-    if (question)
-      asked.value.forEach(({ id }) => void askOne(id, question, signal))
-  }
-
-  function clear() {
-    current.abort()
-    current = new AbortController()
-    answers.value = new Map()
   }
 
   function toggle(id: string) {
     chosen.value = chosen.value.includes(id) ? chosen.value.filter(other => other !== id) : [...chosen.value, id]
   }
 
-  return { able, asked, chosen, answers, run, clear, toggle }
+  function setPlace(id: string, place: HostedPlace) {
+    places.value = { ...places.value, [id]: place }
+  }
+
+  return {
+    chosen,
+    open,
+    able,
+    on,
+    /** Whether it is known what is searched in where nothing was chosen. */
+    ready: computed(() => syncs.syncs !== null && accounts.accounts !== null),
+    answers: computed(() => new Map([...asked.value].map(([id, { answer }]) => [id, answer]))),
+    placeOf,
+    placesOf,
+    ask,
+    askAgain,
+    toggle,
+    setPlace,
+  }
 })

@@ -1,15 +1,45 @@
-export const hostedSearch = {
+import { formatList } from '../format.ts'
+
+export const hostedSearch: typeof import('../en/hosted-search.ts').hostedSearch = {
   hostedSearch: {
     label: 'Suche bei Diensten',
-    also: 'Auch suchen bei',
+    also: 'Auch suchen in …',
     account: (service: string, account: string) => `${service} · ${account}`,
-    goesThere: (service: string) => `Wonach gesucht wird, geht als Bild von höchstens 1.024 Pixeln an ${service}`,
+    asked: (count: number) => `${count} eingeschaltet`,
+    goesThere: 'Wonach gesucht wird, geht bei jeder Suche von diesem Computer an die Dienste, die hier eingeschaltet sind: Beispiele als Bilder von höchstens 1.024 Pixeln, und Wörter, wo ein Dienst sie annimmt. Eingeklappt wird keiner gefragt.',
+    within: {
+      collection: (name: string) => `in der Sammlung ${name}`,
+      dataset: (name: string) => `im Datensatz ${name}`,
+    },
+    place: { collection: 'In der Sammlung', dataset: 'Im Datensatz' },
+    noPlace: {
+      collection: 'In welcher Sammlung dort ist zu suchen?',
+      dataset: 'In welchem Datensatz dort ist zu suchen?',
+    },
+    choose: 'Wählen …',
+    listing: 'Der Dienst wird gefragt …',
+    enterKey: 'ihr Schlüssel',
+    fold: 'Funde der Dienste einklappen',
+    unfold: 'Dienste fragen und ihre Funde zeigen',
+    folded: (names: string) => `${names}: eingeklappt, nicht gefragt`,
+    noQuestion: 'Dienste werden nach einem Beispiel gefragt, dem etwas ähnlich sein soll, oder nach Wörtern; hier gibt es keines von beiden.',
+    notCounted: (parts: readonly string[]) => `Dort zählt nicht: ${formatList(parts)}.`,
+    onlyHere: {
+      scope: 'der Ordner oder die Sammlung',
+      filters: 'die Filter',
+      concept: 'das Konzept',
+      objects: 'dass Objekte gesucht werden',
+      balance: 'wie verglichen wird',
+      weights: 'wie viel jedes Beispiel zählt',
+    },
     asking: 'Wird gefragt …',
     nothing: 'Dort ist nichts Ähnliches.',
+    failed: 'Keine Antwort.',
+    noWords: 'Dieser Dienst sucht nur nach Bildern: Nach Wörtern ohne ein Beispiel wird er nicht gefragt.',
     senses: {
       similarity: (score: string | null) => `${score ?? 'Wert'}: höher ist ähnlicher`,
-      distance: (score: string | null) => `${score ?? 'Abstand'}: 0 ist am ähnlichsten`,
-      rank: () => 'nennt eine Reihenfolge und keinen Wert',
+      distance: (score: string | null) => `${score ?? 'Abstand'}: niedriger ist ähnlicher`,
+      rank: () => 'eine Reihenfolge ohne Wert',
     },
     leftOut: {
       'text': 'ohne die Wörter gefragt',
@@ -18,6 +48,8 @@ export const hostedSearch = {
     },
     rank: (place: number) => `Nr. ${place}`,
     here: 'auch hier',
-    result: (name: string, number: string, isHere: boolean) => `${name}, ${number}${isHere ? ', auch hier: Ähnliches finden' : ''}`,
+    resultsOf: (title: string) => `Funde von ${title}`,
+    result: (name: string, number: string) => `${name}, ${number}, auch hier`,
+    openThere: (name: string, service: string) => `${name} bei ${service} öffnen`,
   },
 }

@@ -37,6 +37,7 @@ const same = new Set([
 /** Functions whose words are the same, or that have none. */
 const sameFunctions = new Set([
   'inspector.pixels',
+  'hostedSearch.account',
   'desktopSettings.version',
   'query.assets',
   'query.atLeast',

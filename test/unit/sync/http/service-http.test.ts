@@ -214,7 +214,7 @@ describe('what failed', () => {
     const account = openAccount({ clock, attempts: 3 })
     const error = await failed(account.connect({ address: 'http://127.0.0.1:1', authorise: async () => ({}) }).send(request({ method: 'POST', answer: ok })))
     expect(error.details).toMatchObject({ kind: 'unreachable', mayHaveHappened: false })
-    expect(error.message).toBe('Stand-in cannot be reached: trying it (POST /do) found no connection: connect ECONNREFUSED 127.0.0.1:1. It is tried again; nothing is lost.')
+    expect(error.message).toBe('Stand-in cannot be reached: trying it (POST /do) found no connection: connect ECONNREFUSED 127.0.0.1:1. Nothing is lost; it can be tried again.')
     expect(clock.waits).toHaveLength(2)
   })
 
