@@ -137,6 +137,8 @@ export interface Processing {
 export interface Known {
   readonly key: string
   readonly name: string
+  /** Of what is made on the way and was not sent yet, about. */
+  readonly bytes: number
   readonly remoteId: string | null
   readonly bucketPath: string | null
 }

@@ -4,12 +4,14 @@ import type { Page, ScenarioApi, ScenarioAsset, ScenarioCollection } from './sce
 import { Buffer } from 'node:buffer'
 import { failure } from '../../contract/errors.ts'
 import { ServiceFailure } from '../service-failure.ts'
+import { readName } from './marked-names.ts'
 import { createScenarioApi } from './scenario/api.ts'
 import { changeMembers } from './scenario/members.ts'
+import { keepNames } from './scenario/names.ts'
 import { attempt, failed, isPending, outcomeOfAsset, outcomeOfUpload, serviceName } from './scenario/outcomes.ts'
 import { hitOf, searchOf } from './scenario/search.ts'
 import { sideBySide } from './scenario/side-by-side.ts'
-import { isOriginal, sendInline, sendInParts, usualPart } from './scenario/uploads.ts'
+import { sendInline, sendInParts, usualPart } from './scenario/uploads.ts'
 
 /** Bytes of an image from which on it goes in parts ("Uploading Assets", docs.scenario.com). */
 const inlineLimit = 6_000_000
@@ -37,8 +39,9 @@ const service: HostedService = {
 /**
  * Scenario, from its documents at docs.scenario.com: the API reference, "Uploading Assets", "Multipart Upload", "Search".
  *
- * Images of less than 6 MB go inline as they are, all else in parts. A collection's members are listed by GET /assets with its id, not by a search:
- * the index of that trails behind what was just filed, and what was sent could be sent twice. What leaves is taken out of the
+ * Images of less than 6 MB go inline, all else in parts. A collection's members are listed by GET /assets with its id, not by a search:
+ * the index of that trails behind what was just filed, and what was sent could be sent twice. That parameter stands in the API's own
+ * swagger alone, so each asset is asked whether it is one of the collection's. What leaves is taken out of the
  * collection and stays in the account, though DELETE /assets is documented: an asset may be in other collections, in a canvas or behind
  * a training, which deleting it would break. The service does not say when the content of an asset changed: `updatedAt` moves with its
  * own captions. Of metadata only tags can be set on what is no canvas; tags are added and none is taken away, as somebody may have set it.
@@ -76,6 +79,7 @@ function open({ fields, connect }: OpenAccount): Remote {
 }
 
 function remoteOf(api: ScenarioApi): Remote {
+  const names = keepNames()
   const container = async (id: string, signal: AbortSignal) => {
     const found = await api.collection(id, signal)
     if (!found)
@@ -96,13 +100,16 @@ function remoteOf(api: ScenarioApi): Remote {
     },
     makeContainer: async (name, signal) => shown(await api.makeCollection(name, signal)),
     container,
-    async* survey(id, _, signal) {
+    async* survey(id, known, signal) {
+      names.look(id, known)
       // A collection that is gone lists no assets, and must not be taken for one that somebody emptied.
       await container(id, signal)
-      for await (const asset of pages(token => api.assets(id, token, signal)))
-        yield itemOf(asset)
+      for await (const asset of pages(token => api.assets(id, token, signal))) {
+        if (asset.collectionIds.includes(id))
+          yield itemOf(asset)
+      }
     },
-    send: (id, items, signal) => sideBySide(items, item => attempt(item.key, () => (isInline(item) ? sendInline : sendInParts)(api, id, item, signal))),
+    send: (id, items, signal) => sideBySide(items, item => attempt(item.key, () => (isInline(item) ? sendInline : sendInParts)(api, id, names.named(id, item), signal))),
     place: async (id, remoteIds, signal) => {
       const there = await changeMembers(api, 'add', id, remoteIds, signal)
       const missing = remoteIds.find(remoteId => !there.has(remoteId))
@@ -148,8 +155,7 @@ function itemOf(asset: ScenarioAsset): RemoteItem {
   const isBroken = status === 'error'
   return {
     id,
-    key: null,
-    name: name ?? '',
+    ...readName(name ?? ''),
     bytes: size ?? null,
     md5: null,
     revision: null,
@@ -158,12 +164,9 @@ function itemOf(asset: ScenarioAsset): RemoteItem {
   }
 }
 
-/**
- * Whether an image goes in one request. What of that became is found out by its name and size, and what was made on the way may have
- * another size the next time: it goes as an upload, which is known by its id.
- */
-function isInline(item: Outgoing): boolean {
-  return item.mediaType.startsWith('image/') && item.bytes < inlineLimit && isOriginal(item)
+/** Whether it is an image that goes in one request. */
+function isInline({ mediaType, bytes }: Outgoing): boolean {
+  return mediaType.startsWith('image/') && bytes < inlineLimit
 }
 
 async function lookAtUpload(api: ScenarioApi, key: string, id: string, signal: AbortSignal): Promise<Outcome> {

@@ -69,9 +69,9 @@ export async function readLedger(ledger: Ledger, signal: AbortSignal): Promise<R
 
 function knownOf(candidates: readonly (Candidate | Impossible)[], ledger: ReadonlyMap<string, LedgerItem>): Known[] {
   const bucketPaths = new Map(candidates.filter(isCandidate).map(({ key, bucketPath }) => [key, bucketPath]))
-  const kept = [...ledger.values()].map(({ key, name, remoteId }) => ({ key, name, remoteId, bucketPath: bucketPaths.get(key) ?? null }))
+  const kept = [...ledger.values()].map(({ key, name, bytes, remoteId }) => ({ key, name, bytes, remoteId, bucketPath: bucketPaths.get(key) ?? null }))
   const others = candidates.filter(isCandidate).filter(({ key }) => !ledger.has(key))
-  return [...kept, ...others.map(({ key, name, bucketPath }) => ({ key, name, remoteId: null, bucketPath }))]
+  return [...kept, ...others.map(({ key, name, bytes, bucketPath }) => ({ key, name, bytes, remoteId: null, bucketPath }))]
 }
 
 /** Assets whose files are away, or not read yet. */

@@ -25,6 +25,11 @@ export interface ScenarioStandIn extends HostedStandIn {
   readonly addImage: (container: string, name: string, content: string, status?: StoredAsset['status']) => string
 }
 
+export interface ScenarioQuirks {
+  /** GET /assets takes no `collectionId`, as its page at docs.scenario.com does not name it. @default false */
+  readonly listsAll?: boolean
+}
+
 /** Bytes of an image that goes inline: fewer than that. */
 const inlineLimit = 6_000_000
 
@@ -38,7 +43,7 @@ const mediaTypes: Readonly<Record<string, string>> = { jpg: 'image/jpeg', jpeg: 
  * guide "Uploading Assets", its own swagger (GET /assets by `collectionId`, PUT /assets/{assetId}/tags, POST /assets/get-bulk), and
  * the skills and the Blender plug-in of scenario-labs, which tell of its limits.
  */
-export async function startScenario(random?: () => number): Promise<ScenarioStandIn> {
+export async function startScenario(random?: () => number, { listsAll = false }: ScenarioQuirks = {}): Promise<ScenarioStandIn> {
   const fields = { apiKey: 'api_hello', apiSecret: 'the-world-is-secret', projectId: 'proj_23tlk332lkht3kl2' }
   const store = createStore(fields.projectId)
   const uploads = createUploads(store)
@@ -70,7 +75,7 @@ export async function startScenario(random?: () => number): Promise<ScenarioStan
     })
     .get('/assets', (c) => {
       const { pageSize, paginationToken, collectionId } = queryOf(c, bodies.ListAssets)
-      const all = newestFirst().filter(asset => collectionId === undefined || asset.collectionIds.has(collectionId))
+      const all = newestFirst().filter(asset => listsAll || collectionId === undefined || asset.collectionIds.has(collectionId))
       const { page, nextPaginationToken } = pageOf(all, ({ sequence }) => -sequence, pageSize, paginationToken)
       return c.json({ assets: page.map(asset => store.assetShown(asset, originOf(c))), nextPaginationToken })
     })

@@ -1,6 +1,7 @@
 import type { HostedHit, HostedQuery, QueryPicture } from '../../types.ts'
 import type { ScenarioHit, ScenarioSearch } from './api.ts'
 import { Buffer } from 'node:buffer'
+import { readName } from '../marked-names.ts'
 
 /** How much the meaning of words counts beside the words themselves: half and half, "balanced" in the guide to searching. */
 const balanced = 0.5
@@ -30,7 +31,7 @@ function referenceOf({ jpeg, remoteId, kind }: QueryPicture): string {
 export function hitOf({ id, metadata, mimeType, url, thumbnail }: ScenarioHit): HostedHit {
   return {
     remoteId: id,
-    name: metadata.name ?? id,
+    name: readName(metadata.name ?? id).name,
     score: null,
     pictureUrl: mimeType.startsWith('image/') ? url : thumbnail?.url ?? null,
     link: null,

@@ -3,7 +3,7 @@ import type { Anchor, Explored, VisualLayerApi } from './api.ts'
 import { Readable } from 'node:stream'
 import { failure } from '../../../contract/errors.ts'
 import { serviceName } from './account.ts'
-import { readName } from './names.ts'
+import { readPath } from './names.ts'
 
 const clustersOnPage = 100
 
@@ -35,7 +35,7 @@ async function anchorOf(api: VisualLayerApi, dataset: string, { remoteId, jpeg }
 function hitOf({ media_id, file_name, media_thumb_uri, relevance_score, relevance_score_type }: Explored['clusters'][number]['previews'][number], address: string, dataset: string): HostedHit {
   return {
     remoteId: media_id,
-    name: readName(file_name ?? media_id).name,
+    name: readPath(file_name ?? media_id).name,
     score: relevance_score_type === 'cosine_distance' ? relevance_score ?? null : null,
     pictureUrl: media_thumb_uri ?? null,
     link: `${address}/dataset/${encodeURIComponent(dataset)}/data`,

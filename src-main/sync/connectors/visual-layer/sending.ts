@@ -7,7 +7,7 @@ import { ServiceFailure } from '../../service-failure.ts'
 import { serviceName } from './account.ts'
 import { datasetFailed } from './dataset-states.ts'
 import { sendTogether } from './file-parts.ts'
-import { readName } from './names.ts'
+import { readPath } from './names.ts'
 
 /** Of what was added to an indexed dataset; what went into a transaction has the transaction's id after `transaction `. */
 const added = 'added'
@@ -21,7 +21,7 @@ export function sendingTo(api: VisualLayerApi, states: DatasetStates, drafts: Dr
   async function list(dataset: string, signal: AbortSignal): Promise<readonly RemoteItem[]> {
     await drafts.resolveDoubt(dataset, signal)
     const { state } = await states.indexed(dataset, signal)
-    return state === 'draft' ? [] : (await api.media(dataset, signal)).map(({ id, path }) => ({ id, ...readName(path), bytes: null, md5: null, revision: null, state: 'there', reason: null }))
+    return state === 'draft' ? [] : (await api.media(dataset, signal)).map(({ id, path }) => ({ id, ...readPath(path), bytes: null, md5: null, revision: null, state: 'there', reason: null }))
   }
 
   async function send(dataset: string, items: readonly Outgoing[], signal: AbortSignal): Promise<readonly Outcome[]> {

@@ -210,9 +210,9 @@ describe('listing', () => {
     standIn.ingest(dataset, 's3://studio/somebody.jpg', 's3://studio/0.jpg')
     const [first] = standIn.contents(dataset)
     const known: Known[] = [
-      { key: 'old', name: '0.jpg', remoteId: first!.id, bucketPath: 's3://studio/0.jpg' },
-      { key: 'new', name: '0.jpg', remoteId: null, bucketPath: 's3://studio/0.jpg' },
-      { key: 'other', name: 'x.jpg', remoteId: null, bucketPath: null },
+      { key: 'old', name: '0.jpg', bytes: 1, remoteId: first!.id, bucketPath: 's3://studio/0.jpg' },
+      { key: 'new', name: '0.jpg', bytes: 1, remoteId: null, bucketPath: 's3://studio/0.jpg' },
+      { key: 'other', name: 'x.jpg', bytes: 1, remoteId: null, bucketPath: null },
     ]
     const items = await survey(known)
     expect(items).toHaveLength(102)

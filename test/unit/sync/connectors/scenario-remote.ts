@@ -1,5 +1,6 @@
 import type { Asset } from '../../../../src-main/contract/entities.ts'
-import type { Outcome, Outgoing, Remote, RemoteItem } from '../../../../src-main/sync/types.ts'
+import type { Known, Outcome, Outgoing, Remote, RemoteItem } from '../../../../src-main/sync/types.ts'
+import type { ScenarioQuirks } from '../../../helpers/hosted-services/scenario.ts'
 import { Buffer } from 'node:buffer'
 import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
@@ -18,8 +19,8 @@ export const bytesOf = (count: number) => Buffer.alloc(count, 'some bytes of a f
 export type OpenScenario = Awaited<ReturnType<typeof openScenario>>
 
 /** A stand-in for Scenario with a collection, and an account there; faults come by chance of `random`. */
-export async function openScenario(random?: () => number) {
-  const standIn = await startScenario(random)
+export async function openScenario(random?: () => number, quirks?: ScenarioQuirks) {
+  const standIn = await startScenario(random, quirks)
   const account = createAccountHttp({ service: 'Scenario', limits: loose, secrets: [standIn.fields['apiSecret']!], clock: leapingClock() })
   const open = (fields: Readonly<Record<string, string>>): Remote => scenario.open({ fields, connect: account.connect, now: Date.now })
   const remote = open(standIn.fields)
@@ -43,9 +44,9 @@ export async function openScenario(random?: () => number) {
       return vi.waitUntil(async () => (await remote.poll!(container, [{ key, name: 'x', remoteId, ticket }], signal))[0], { timeout: 5000, interval: 5 })
     },
 
-    surveyed: async (of = container): Promise<readonly RemoteItem[]> => {
+    surveyed: async (of = container, known: readonly Known[] = []): Promise<readonly RemoteItem[]> => {
       const items: RemoteItem[] = []
-      for await (const found of remote.survey(of, [], signal))
+      for await (const found of remote.survey(of, known, signal))
         items.push(found)
       return items
     },

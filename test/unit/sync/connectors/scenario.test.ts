@@ -74,6 +74,13 @@ describe('collections', () => {
     expect(asked()).toEqual(['GET /v1/collections/…', 'GET /v1/assets', 'GET /v1/assets', 'GET /v1/assets'])
   })
 
+  it('hold their own assets alone, whatever is listed', async () => {
+    await using all = await openScenario(undefined, { listsAll: true })
+    const id = all.standIn.addImage(all.container, '1.png', 'one')
+    all.standIn.addImage(all.standIn.addContainer('Others'), '2.png', 'two')
+    expect((await all.surveyed()).map(found => found.id)).toEqual([id])
+  })
+
   it('tell what the service works on, and what it could not read', async () => {
     standIn.addImage(container, 'a.png', 'a', 'pending')
     standIn.addImage(container, 'b.png', 'b', 'error')
@@ -97,10 +104,25 @@ describe('an image', () => {
     expect(standIn.contents(container)).toEqual([expect.objectContaining({ content: md5(bytesOf(bytes)) })])
   })
 
-  it('that was made on the way goes as an upload, which is known by its id', async () => {
-    const made = item('chair 01.jpg', bytesOf(900), { view: 1, format: 'jpeg', mediaType: 'image/jpeg' })
-    expect(await settled(await send(made.outgoing))).toMatchObject({ state: 'there' })
-    expect(made.noted).toHaveLength(2)
+  it('that was made on the way has its key in its name: it may come out of another size the next time', async () => {
+    const key = `${md5('chair')}#1`
+    await send(item('chair.01.jpg', bytesOf(900), { key, view: 1, format: 'jpeg', mediaType: 'image/jpeg' }).outgoing)
+    expect(asked()).toEqual(['POST /v1/assets'])
+    expect(standIn.contents(container)).toMatchObject([{ name: `chair.01-${md5('chair')}-v1.jpg` }])
+    expect(await surveyed()).toMatchObject([{ key, name: 'chair.01.jpg', bytes: 900 }])
+  })
+
+  it('has its key in its name where another one of the collection has its name and size', async () => {
+    const textures = ['oak', 'elm'].map(tree => item('albedo.png', Buffer.from(tree), { key: md5(tree) }).outgoing)
+    const other = item('albedo.png', Buffer.from('birch'), { key: md5('birch') }).outgoing
+    const items = [...textures, other]
+    await surveyed(container, items.map(({ key, name, bytes }) => ({ key, name, bytes, remoteId: null, bucketPath: null })))
+    standIn.fail({ rate: 1, kinds: ['reset-after'] })
+    await Promise.all(items.map(one => failureOf(send(one))))
+    standIn.fail(undefined)
+    const there = await surveyed()
+    expect(there.map(({ key, name, bytes }) => [key, name, bytes]).sort()).toEqual([[null, 'albedo.png', 5], [md5('elm'), 'albedo.png', 3], [md5('oak'), 'albedo.png', 3]].sort())
+    expect((await remote.search!(container, { like: [], unlike: [], text: 'albedo', limit: 3 }, signal)).map(({ name }) => name)).toEqual(['albedo.png', 'albedo.png', 'albedo.png'])
   })
 
   it('that the service does not take fails by itself, and so does a file that cannot be read', async () => {
