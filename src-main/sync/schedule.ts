@@ -60,8 +60,9 @@ export interface ScheduleOptions {
   readonly events: EventBus
   readonly clock: Clock
   readonly log: Pick<Logger, 'warn'>
-  /** Those that may run by themselves and do not run now. */
   readonly syncs: () => readonly StoredSync[]
+  /** Whether it runs now, or waits for its turn. */
+  readonly isGoing: (id: string) => boolean
   readonly timingOf: (sync: StoredSync) => Timing
   /** Whether there is something else to send than when all was there. */
   readonly hasChanged: (sync: StoredSync) => Promise<boolean>
@@ -69,7 +70,7 @@ export interface ScheduleOptions {
 }
 
 /** Runs syncs when they are due, and those that follow their collections once these have been quiet for a while after a change. */
-export function createSchedule({ events, clock, log, syncs, timingOf, hasChanged, run }: ScheduleOptions) {
+export function createSchedule({ events, clock, log, syncs, isGoing, timingOf, hasChanged, run }: ScheduleOptions) {
   let waiting: AbortController | undefined
   let quiet: AbortController | undefined
   let changedSince: number | undefined
@@ -108,7 +109,7 @@ export function createSchedule({ events, clock, log, syncs, timingOf, hasChanged
     waiting?.abort()
     if (closed)
       return
-    const due = syncs().map(sync => ({ sync, at: dueAt(timingOf(sync)) })).filter(({ at }) => at < Infinity)
+    const due = syncs().filter(({ id }) => !isGoing(id)).map(sync => ({ sync, at: dueAt(timingOf(sync)) })).filter(({ at }) => at < Infinity)
     if (due.length === 0)
       return
     waiting = new AbortController()

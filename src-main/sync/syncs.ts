@@ -36,13 +36,23 @@ export function createSyncs(options: SyncsOptions) {
   const { catalog, events, log, clock, dataDir, follows, tellEveryMs = 500 } = options
   const closing = new AbortController()
   let telling: NodeJS.Timeout | undefined
-  catalog.syncs.endBrokenRuns(clock.now())
+  endBrokenRuns()
   const runner = createRunner({ ...options, onProgress: tellSoon, onChange: tell })
   const schedule = follows
-    ? createSchedule({ events, clock, log, syncs: () => catalog.syncs.list().filter(({ id }) => !runner.isGoing(id)), timingOf, hasChanged, run: sync => runner.request(sync, { isAsked: false }) })
+    ? createSchedule({ events, clock, log, syncs: catalog.syncs.list, isGoing: runner.isGoing, timingOf, hasChanged, run: sync => runner.request(sync, { isAsked: false }) })
     : undefined
   const stopListening = events.listen(({ type }) => type === 'accounts' && tell())
   tell()
+
+  /** Those that a program which was killed was at. */
+  function endBrokenRuns(): void {
+    try {
+      catalog.syncs.endBrokenRuns(clock.now())
+    }
+    catch (error) {
+      log.error({ error: inWords(error, dataDir).toWire() }, 'runs that were broken off could not be written down as such')
+    }
+  }
 
   function toSync(sync: StoredSync): Sync {
     const { there, waiting, failed, conflicts } = catalog.syncLedger.of(sync).counts()
@@ -162,6 +172,7 @@ export function createSyncs(options: SyncsOptions) {
       if (given) {
         const changed = merged(sync.options, given)
         await withAccount(sync.accountId, async opened => checkOptions(changed, sync.options, confirmMirror, opened))
+        await runner.stop(id)
         catalog.syncs.setOptions(id, changed)
       }
       if (paused !== undefined)

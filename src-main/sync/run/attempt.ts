@@ -17,9 +17,16 @@ import { isPassing } from './retries.ts'
  */
 export type Attempted
   = | { readonly was: 'done' }
-  /** `waitMs`: for so long the service asks not to be asked. */
-    | { readonly was: 'put-off' | 'doubtful', readonly sends: readonly PlannedSend[], readonly error: LikenessError, readonly waitMs: number }
+    | PutOff
     | { readonly was: 'split', readonly sends: readonly PlannedSend[] }
+
+interface PutOff {
+  readonly was: 'put-off' | 'doubtful'
+  readonly sends: readonly PlannedSend[]
+  readonly error: LikenessError
+  /** For so long the service asks not to be asked. */
+  readonly waitMs: number
+}
 
 const done: Attempted = { was: 'done' }
 
@@ -34,8 +41,11 @@ interface Ready {
  * what became of it. Errors: what keeps the whole run from going on.
  */
 export async function attempt(batch: readonly PlannedSend[], context: RunContext): Promise<Attempted> {
+  const room = await makeRoom(batch.filter(({ replaces }) => replaces !== null), context)
+  if (room.was !== 'done')
+    return { ...room, sends: batch }
   await using prepared = new AsyncDisposableStack()
-  const ready = await prepareAll(await makeRoom(batch, context), context, prepared)
+  const ready = await prepareAll(batch.filter(({ replaces }) => replaces === null).concat(room.freed), context, prepared)
   if (ready.length === 0)
     return done
   const { ledger, meter, opened: { remote }, sync: { container }, signal } = context
@@ -54,15 +64,38 @@ export async function attempt(batch: readonly PlannedSend[], context: RunContext
   }
 }
 
-/** Removes what lies there in the place of items that were agreed to be sent over it; answers those whose place is free. */
-async function makeRoom(batch: readonly PlannedSend[], { ledger, opened: { remote }, sync: { container }, signal }: RunContext): Promise<readonly PlannedSend[]> {
-  const replacing = batch.flatMap(({ row, replaces }) => row && replaces !== null ? [{ row, remoteId: replaces }] : [])
-  if (replacing.length === 0 || !remote.remove)
-    return batch
-  const outcomes = new Map((await remote.remove(container, replacing.map(({ row: { key }, remoteId }) => ({ key, remoteId })), signal)).map(outcome => [outcome.key, outcome]))
-  const isFree = (key: string) => outcomes.get(key)?.state === 'there'
-  ledger.put(replacing.filter(({ row }) => isFree(row.key)).map(({ row }) => ({ ...row, remoteId: null })))
-  return batch.filter(({ candidate, replaces }) => replaces === null || isFree(candidate.key)).map(send => ({ ...send, replaces: null }))
+type Room = { readonly was: 'done', readonly freed: readonly PlannedSend[] } | PutOff
+
+/** Removes what lies there in the place of items that it was agreed to send over it; those whose place does not become free fail. */
+async function makeRoom(replacing: readonly PlannedSend[], context: RunContext): Promise<Room> {
+  const { ledger, dataDir, clock, opened: { connector, remote }, sync: { container }, signal } = context
+  if (replacing.length === 0)
+    return { was: 'done', freed: [] }
+  const rowOfSend = ({ candidate }: PlannedSend) => ledger.get(candidate.key) ?? rowOf(candidate, clock.now())
+  try {
+    const outcomes = new Map((await remote.remove!(container, replacing.map(({ candidate: { key }, replaces }) => ({ key, remoteId: replaces! })), signal)).map(outcome => [outcome.key, outcome]))
+    const [freed, kept] = [replacing.filter(isFree), replacing.filter(send => !isFree(send))]
+    ledger.put(freed.map(send => ({ ...rowOfSend(send), remoteId: null })))
+    give(context, kept.map((send) => {
+      const outcome = outcomes.get(send.candidate.key)
+      const error = outcome?.state === 'failed' ? outcome.error : failure('service_failed', { service: connector.service.name, reason: 'what lies there in its place could not be removed' })
+      return { send, row: failed(rowOfSend(send), error, momentOf(context)) }
+    }))
+    return { was: 'done', freed: freed.map(send => ({ ...send, replaces: null })) }
+
+    function isFree({ candidate }: PlannedSend): boolean {
+      return outcomes.get(candidate.key)?.state === 'there'
+    }
+  }
+  catch (thrown) {
+    signal.throwIfAborted()
+    if (!(thrown instanceof ServiceFailure) || thrown.details.kind === 'refused')
+      throw thrown
+    if (isPassing(thrown))
+      return { was: 'put-off', sends: replacing, error: thrown.error, waitMs: thrown.details.retryAfterMs ?? 0 }
+    give(context, replacing.map(send => ({ send, row: failed(rowOfSend(send), inWords(thrown, dataDir), momentOf(context), true) })))
+    return { was: 'done', freed: [] }
+  }
 }
 
 /** Makes the items of a batch ready; those that cannot be are failed. */

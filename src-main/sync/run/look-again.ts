@@ -6,12 +6,14 @@ import { recordFacts } from './record.ts'
 
 /** Looks what lies there now, and answers what of these is still to be sent. Errors: ServiceFailure. */
 export async function lookAgain(sends: readonly PlannedSend[], input: PlanInput, context: RunContext): Promise<readonly PlannedSend[]> {
-  const keys = new Set(sends.map(({ candidate }) => candidate.key))
   const plan = planOf(await gather(context, { ...context, isAsked: true }, input.candidates))
   recordFacts(plan, context)
-  const again = plan.sends.filter(({ candidate }) => keys.has(candidate.key))
-  const found = keys.size - again.length
-  context.counts.sent += found
-  context.meter.advance(found)
-  return again
+  const left = new Map(plan.sends.map(send => [send.candidate.key, send]))
+  const found = sends.filter(({ candidate }) => !left.has(candidate.key)).map(({ candidate }) => candidate)
+  const { counts, meter, saveCounts } = context
+  counts.sent += found.length
+  counts.bytes += found.reduce((sum, { bytes }) => sum + bytes, 0)
+  found.forEach(({ bytes }) => meter.advance(1, bytes))
+  saveCounts()
+  return sends.flatMap(({ candidate }) => left.get(candidate.key) ?? [])
 }

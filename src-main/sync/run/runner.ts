@@ -52,11 +52,20 @@ export function createRunner(options: RunnerOptions) {
       underWay.delete(sync.id)
       if (next.again && !next.controller.signal.aborted)
         request(sync, next.again)
-      if (!closed)
-        onChange()
+      tell()
     })
     underWay.set(sync.id, next)
     lastOf.set(sync.accountId, next.ended)
+  }
+
+  function tell(): void {
+    try {
+      if (!closed)
+        onChange()
+    }
+    catch (error) {
+      log.error({ error: inWords(error, options.dataDir).toWire() }, 'how syncs stand could not be told')
+    }
   }
 
   async function perform(id: string, wish: Wish, going: Going): Promise<void> {
@@ -66,9 +75,10 @@ export function createRunner(options: RunnerOptions) {
     try {
       const run = catalog.syncs.beginRun(id, clock.now())
       going.meter = createMeter(clock, onProgress)
-      onChange()
+      tell()
       const { outcome, failure } = await carryOut(sync, run, wish, going)
       catalog.syncs.endRun(run, clock.now(), outcome, failure)
+      log.info({ sync: id, run, outcome, ...failure && { error: failure } }, 'a run of a sync ended')
     }
     catch (error) {
       log.error({ sync: id, error: inWords(error, options.dataDir).toWire() }, 'a run could not be written down')
@@ -103,7 +113,8 @@ export function createRunner(options: RunnerOptions) {
       if (signal.aborted)
         return { outcome: 'stopped', failure: null }
       const failure = inWords(error, options.dataDir)
-      log.warn({ sync: sync.id, error: failure.toWire(), ...failure.code === 'internal' && { cause: error } }, 'a run of a sync could not go on')
+      if (failure.code === 'internal')
+        log.error({ sync: sync.id, error }, 'a run of a sync could not go on')
       return { outcome: 'failed', failure: failure.toWire() }
     }
   }

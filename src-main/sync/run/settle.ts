@@ -9,6 +9,8 @@ import { persistently } from './retries.ts'
 /** ms in which the service works on what it was sent, at most; then a later run asks again. */
 const patience = 15 * 60_000
 
+const longestPollMs = 60_000
+
 const pageSize = 1000
 
 /** Has the service take up what was sent, and waits until it has worked on all of it. Errors: ServiceFailure. */
@@ -20,11 +22,14 @@ export async function settleAll(input: PlanInput, context: RunContext): Promise<
   if (remote.settle)
     await persistently(() => remote.settle!(container, signal), context, signal)
   const until = clock.now() + patience
-  for (;;) {
+  for (let looks = 0; ; looks++) {
     await pollOnce(input, context)
-    if (processing(context).length === 0 || clock.now() + connector.pollMs > until)
+    const rest = processing(context)
+    // What is looked for in the whole container is looked for ever more rarely.
+    const ms = rest.some(({ ticket }) => ticket === null) ? Math.min(longestPollMs, connector.pollMs * 2 ** looks) : connector.pollMs
+    if (rest.length === 0 || clock.now() + ms > until)
       return
-    await clock.wait(connector.pollMs, signal)
+    await clock.wait(ms, signal)
   }
 }
 

@@ -108,6 +108,8 @@ export async function openWorld(connectors: readonly Connector[], options: Parti
       keeping.catalog.scans.change(id, { size, mtimeMs, createdMs: mtimeMs })
       await read(id, path)
     },
+    /** Another content, which nobody has noticed yet. */
+    changeUnseen: (path: string): Promise<void> => writeFile(join(root, path), 'something else'),
     setMember,
     addAccount: async (standIn: HostedStandIn, limits = { parallel: 8, requestsPerSecond: 1000 }) =>
       (await keeping.accounts.add(AddAccount.parse({ service: standIn.connector.service.id, name: standIn.connector.service.name, fields: standIn.fields, limits }))).id,
