@@ -26,16 +26,20 @@ export const useAccounts = defineStore('accounts', () => {
   const failure = shallowRef<string | null>(null)
   /** Whether somebody asked for a new one from elsewhere: its dialog opens where accounts are shown. */
   const wanted = shallowRef(false)
+  /** Events that came: an answer that was given before one may come after it, and is older then. */
+  let told = 0
   const texts = messages.accounts
 
   const servicesById = computed(() => new Map(services.value?.map(service => [service.id, service])))
   const byId = computed(() => new Map(accounts.value?.map(account => [account.id, account])))
 
   async function load() {
+    const before = told
     try {
       const [known, found] = await Promise.all([client.listServices(), client.listAccounts()])
       services.value = known.map(service => service.id === otherLikeness ? { ...service, name: texts.otherLikeness } : service)
-      accounts.value = found
+      if (told === before)
+        accounts.value = found
       failure.value = null
     }
     catch (error) {
@@ -43,28 +47,33 @@ export const useAccounts = defineStore('accounts', () => {
     }
   }
 
-  function take(account: Account): Account {
+  /** Asks for something that answers how an account is then. */
+  async function changed<T>(ask: () => Promise<T>, accountIn: (answer: T) => Account): Promise<T> {
+    const before = told
+    const answer = await ask()
+    const account = accountIn(answer)
     const others = accounts.value ?? []
-    accounts.value = others.some(({ id }) => id === account.id) ? others.map(other => other.id === account.id ? account : other) : [...others, account]
-    return account
+    if (!others.some(({ id }) => id === account.id))
+      accounts.value = [...others, account]
+    else if (told === before)
+      accounts.value = others.map(other => other.id === account.id ? account : other)
+    return answer
   }
 
   /** Adds an account. The error is the caller's to show. */
   async function add(service: string, entry: AccountEntry): Promise<Account> {
-    return take(await client.addAccount({ service, ...entry }))
+    return changed(() => client.addAccount({ service, ...entry }), account => account)
   }
 
   /** Changes an account; of its fields only what is given. The error is the caller's to show. */
   async function edit(id: string, entry: AccountEntry): Promise<Account> {
-    return take(await client.editAccount({ id, ...entry }))
+    return changed(() => client.editAccount({ id, ...entry }), account => account)
   }
 
   /** Tries an account at its service; answers what it found, in words. The error is the caller's to show; the account keeps it, too. */
   async function test(id: string): Promise<string> {
     try {
-      const { account, says } = await client.testAccount({ id })
-      take(account)
-      return says
+      return (await changed(() => client.testAccount({ id }), ({ account }) => account)).says
     }
     catch (error) {
       await load()
@@ -86,6 +95,7 @@ export const useAccounts = defineStore('accounts', () => {
 
   onConnect(() => accounts.value && load())
   onEvent('accounts', (event) => {
+    told++
     accounts.value = event.accounts
   })
 

@@ -23,13 +23,17 @@ export const useSyncs = defineStore('syncs', () => {
   const syncs = shallowRef<readonly Sync[] | null>(null)
   /** Why they cannot be shown; null when they can. */
   const failure = shallowRef<string | null>(null)
+  /** Events that came: an answer that was given before one may come after it, and is older then. */
+  let told = 0
 
   const byCollection = computed(() => Map.groupBy(syncs.value ?? [], ({ collection }) => collection))
 
   async function load() {
+    const before = told
     try {
       const found = await client.listSyncs()
-      take(found)
+      if (told === before)
+        take(found)
       failure.value = null
     }
     catch (error) {
@@ -44,35 +48,41 @@ export const useSyncs = defineStore('syncs', () => {
       void accounts.load()
   }
 
-  function taken(sync: Sync): Sync {
+  /** Asks for something that answers how a sync is then. */
+  async function changed(ask: () => Promise<Sync>): Promise<Sync> {
+    const before = told
+    const sync = await ask()
     const others = syncs.value ?? []
-    take(others.some(({ id }) => id === sync.id) ? others.map(other => other.id === sync.id ? sync : other) : [...others, sync])
+    if (!others.some(({ id }) => id === sync.id))
+      take([...others, sync])
+    else if (told === before)
+      take(others.map(other => other.id === sync.id ? sync : other))
     return sync
   }
 
   /** Sets up a sync, which sends nothing before its plan is agreed to. The error is the caller's to show. */
   async function add({ options, ...rest }: NewSync): Promise<Sync> {
-    return taken(await client.addSync({ ...rest, options: mutable(options) }))
+    return changed(() => client.addSync({ ...rest, options: mutable(options) }))
   }
 
   /** Changes the options of a sync. The error is the caller's to show. */
   async function edit(id: string, options: SyncOptions, confirmMirror: boolean): Promise<Sync> {
-    return taken(await client.editSync({ id, options: mutable(options), confirmMirror }))
+    return changed(() => client.editSync({ id, options: mutable(options), confirmMirror }))
   }
 
   /** Begins a run; `approve` agrees to the first plan, `removals` confirms as many removals as were held. The error is the caller's to show. */
   async function run(id: string, agreed: { readonly approve?: boolean, readonly removals?: number } = {}): Promise<Sync> {
-    return taken(await client.runSync({ id, ...agreed }))
+    return changed(() => client.runSync({ id, ...agreed }))
   }
 
   /** Says what is to become of items that failed, or that somebody else changed there. The error is the caller's to show. */
   async function resolve(id: string, keys: readonly string[], how: 'send' | 'leave'): Promise<Sync> {
-    return taken(await client.resolveSyncItems({ id, keys: [...keys], how }))
+    return changed(() => client.resolveSyncItems({ id, keys: [...keys], how }))
   }
 
   /** Has a sync wait, or go on. Errors become notices. */
   async function setPaused(id: string, paused: boolean) {
-    await tell(async () => void taken(await client.editSync({ id, paused })))
+    await tell(async () => void await changed(() => client.editSync({ id, paused })))
   }
 
   /** Begins a run. Errors become notices. */
@@ -102,7 +112,10 @@ export const useSyncs = defineStore('syncs', () => {
   }
 
   onConnect(load)
-  onEvent('syncs', event => take(event.syncs))
+  onEvent('syncs', (event) => {
+    told++
+    take(event.syncs)
+  })
 
   return {
     syncs,
