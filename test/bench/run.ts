@@ -14,9 +14,10 @@ import { searchScale } from './search-scale.ts'
 import { search } from './search.ts'
 import { shape } from './shape.ts'
 import { surface } from './surface.ts'
+import { sync } from './sync.ts'
 import { words } from './words.ts'
 
-const benches: Readonly<Record<string, Bench>> = { images, models, browsing, scan, search, clusters, map, 'large-library': largeLibrary, 'search-scale': searchScale, surface, shape, words, layout, retrieval, desktop }
+const benches: Readonly<Record<string, Bench>> = { images, models, browsing, scan, search, clusters, map, 'large-library': largeLibrary, 'search-scale': searchScale, surface, shape, words, layout, retrieval, desktop, sync }
 
 /** `npm run bench [-- <name>…]`: prints each figure beside what limits it, both measured in this run. */
 const asked = process.argv.slice(2)

@@ -77,19 +77,25 @@ export async function exchange({ url, method, headers, body, signal, silenceMs, 
 
 /** The bytes of a body as fast as they may go. */
 async function* metered(body: EncodedBody, traffic: Traffic, signal: AbortSignal, moved: () => void): AsyncGenerator<Uint8Array> {
-  for await (const piece of marked(body.open())) {
-    for (let start = 0; start < piece.byteLength; start += traffic.chunk) {
-      const part = piece.subarray(start, start + traffic.chunk)
-      await traffic.upload(part.byteLength, signal)
-      moved()
-      yield part
+  const pieces = body.open()[Symbol.asyncIterator]()
+  try {
+    for (let next = await read(pieces); !next.done; next = await read(pieces)) {
+      for (let start = 0; start < next.value.byteLength; start += traffic.chunk) {
+        const part = next.value.subarray(start, start + traffic.chunk)
+        await traffic.upload(part.byteLength, signal)
+        moved()
+        yield part
+      }
     }
+  }
+  finally {
+    await pieces.return?.()
   }
 }
 
-async function* marked(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function read(pieces: AsyncIterator<Uint8Array>): Promise<IteratorResult<Uint8Array>> {
   try {
-    yield* source
+    return await pieces.next()
   }
   catch (error) {
     throw new SourceFailed('', { cause: error })

@@ -35,6 +35,15 @@ export function createRedaction(secrets: Iterable<string>) {
   }
 }
 
+/** Characters of a value from which on it may be what lets in who has it: a signature, a token. */
+const shortestSignature = 16
+
+/** The same, and takes out what lets in whoever has an address that the service named: the values of its query. */
+export function redactionOf({ searchParams }: URL, redaction: Redaction): Redaction {
+  const own = createRedaction([...searchParams.values()].filter(value => value.length >= shortestSignature))
+  return { add: redaction.add, text: said => own.text(redaction.text(said)), value: said => own.value(redaction.value(said)) }
+}
+
 /** Characters of a line from which on it is a secret by itself, such as one of a key in PEM. */
 const shortestLine = 16
 

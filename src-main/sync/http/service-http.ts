@@ -12,7 +12,7 @@ import { createConnections, NotConnected } from './connections.ts'
 import { createCredentials } from './credentials.ts'
 import { AnswerTooLarge, exchange, HalfAnswer, Silence, SourceFailed } from './exchange.ts'
 import { failureOf, refusal } from './failures.ts'
-import { createRedaction } from './redaction.ts'
+import { createRedaction, redactionOf } from './redaction.ts'
 import { backoff, longestWait, retryAfter } from './retries.ts'
 import { createTraffic } from './traffic.ts'
 
@@ -72,7 +72,7 @@ export function createAccountHttp({ service, limits, secrets, clock = systemCloc
         path: isBelow ? url.pathname : url.origin + url.pathname,
         isOwn: isBelow,
         isRepeatable: request.isRepeatable ?? !(method === 'POST' || method === 'PATCH'),
-        redaction,
+        redaction: isBelow ? redaction : redactionOf(url, redaction),
       }
       if (!isOwn && url.protocol !== 'https:')
         throw failureOf(asked, 'unclear', 'is not sent: the service named an address that is not https', { mayHaveHappened: false })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createRedaction } from '../../../../src-main/sync/http/redaction.ts'
+import { createRedaction, redactionOf } from '../../../../src-main/sync/http/redaction.ts'
 
 describe('redaction', () => {
   const secret = 'k&y "1" /ü.*'
@@ -29,6 +29,12 @@ describe('redaction', () => {
 
   it('takes out single lines of a key', () => {
     expect(createRedaction(['-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIA\n-----END PRIVATE KEY-----']).text('bad line MC4CAQAwBQYDK2VwBCIEIA')).toBe('bad line •••')
+  })
+
+  it('takes out what an address that a service named carries, besides', () => {
+    const url = new URL('https://upload.example.com/1?X-Amz-Signature=5d672d79c15b13162d9279b0855cfba6&partNumber=1')
+    expect(redactionOf(url, redaction).text(`1: ${secret}, <SignatureProvided>5d672d79c15b13162d9279b0855cfba6</SignatureProvided>`)).toBe('1: •••, <SignatureProvided>•••</SignatureProvided>')
+    expect(redactionOf(url, redaction).value(['5d672d79c15b13162d9279b0855cfba6'])).toEqual(['•••'])
   })
 
   it('leaves everything where there is nothing secret', () => expect(createRedaction([]).text('as it was')).toBe('as it was'))

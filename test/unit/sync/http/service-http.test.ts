@@ -95,6 +95,19 @@ describe('what is sent', () => {
     expect(Number(value.length)).toBeGreaterThan(content.byteLength)
   })
 
+  it('frames several files of any number of pieces to the letter', async () => {
+    const part = (name: string, pieces: readonly string[]) => ({ name, fileName: `${name}.txt`, mediaType: 'text/plain', bytes: pieces.join('').length, open: () => Readable.from(pieces.map(piece => Buffer.from(piece))) })
+    const { value } = await http().send(request({ method: 'POST', path: '/echo', body: { fields: { x: 'y' }, files: [part('a', ['one', 'two', 'three']), part('b', []), part('c', ['', 'four', '', 'five'])] }, answer: z.looseObject({ body: z.string(), headers: z.record(z.string(), z.string()) }) }))
+    const boundary = value.headers['content-type']!.split('boundary=')[1]!
+    expect(value.body.replaceAll(boundary, 'B').replaceAll('\r\n', '\n')).toBe([
+      '--B\nContent-Disposition: form-data; name="x"\n\ny\n',
+      '--B\nContent-Disposition: form-data; name="a"; filename="a.txt"\nContent-Type: text/plain\n\nonetwothree\n',
+      '--B\nContent-Disposition: form-data; name="b"; filename="b.txt"\nContent-Type: text/plain\n\n\n',
+      '--B\nContent-Disposition: form-data; name="c"; filename="c.txt"\nContent-Type: text/plain\n\nfourfive\n--B--\n',
+    ].join(''))
+    expect(value.headers['content-length']).toBe(String(value.body.length))
+  })
+
   it('gives no credentials to an address that the service named', async () => {
     const echo = await http(undefined, async () => ({ headers: { authorization: 'Bearer abcdefgh' } })).send(request({ method: 'PUT', path: `${standIn.url}/v1/echo?signed=1`, body: bytesOf('abcdef'), answer: z.looseObject({ headers: z.record(z.string(), z.string()) }) }))
     expect(echo.value).toMatchObject({ method: 'PUT', body: 'abcdef', query: { signed: '1' } })
