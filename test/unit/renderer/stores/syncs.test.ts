@@ -19,6 +19,8 @@ beforeEach(() => {
     addEventListener(name: string, listener: (message: { readonly data: string }) => void) {
       listeners.set(name, listener)
     }
+
+    close() {}
   })
   vi.stubGlobal('fetch', async (url: string) => Response.json(url.endsWith('/accounts') || url.endsWith('/services') ? [] : await answers.shift()?.()))
   connectEvents()
