@@ -102,7 +102,6 @@ export const errorTable = {
   received_differs: { status: 422, message: (p: { readonly expected: string, readonly found: string }) => `What came is not what was announced: ${p.expected} was expected, ${p.found} came. Nothing of it was kept; send the file again.` },
   received_path_invalid: { status: 422, message: (p: { readonly path: string, readonly reason: string }) => `A file cannot be received as "${p.path}": ${ended(p.reason)} Give it a name that every system takes.` },
   not_received: { status: 404, message: (p: { readonly collection: string, readonly key: string }) => `The collection "${p.collection}" has no received file "${p.key}". Only what was received can be changed or removed from outside.` },
-  received_changed: { status: 409, message: (p: { readonly path: string, readonly reason: string }) => `"${p.path}" is not removed: ${ended(p.reason)} Remove it on the server that received it, if it is to go.` },
   internal: { status: 500, message: (p: { readonly reason: string }) => `Something went wrong inside Likeness: ${p.reason}` },
 } as const
 

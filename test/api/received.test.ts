@@ -137,8 +137,11 @@ describe('a received file', () => {
     await untilIdle(server.client)
     const { files: left } = await server.client.listReceived({ id })
     expect(left).toMatchObject([{ key: sent[0]!.key, revision: await hashBytes(await pictureBytes(9)) }])
-    expect(await server.client.removeReceived({ id, keys: [sent[0]!.key] })).toMatchObject({ removed: [], failed: [{ error: { code: 'received_changed' } }] })
-    expect(existsSync(join(root, sent[0]!.path))).toBe(true)
+    expect(await server.client.removeReceived({ id, keys: [sent[0]!.key] })).toEqual({ removed: [sent[0]!.key], failed: [] })
+    expect(await server.client.listReceived({ id })).toEqual({ files: [], next: null })
+    expect((await server.client.listAssets({ collection: id })).total).toBe(0)
+    expect(await readFile(join(root, sent[0]!.path))).toEqual(Buffer.from(await pictureBytes(9)))
+    expect(await send(server.client, id, { path: '1.png', content: await pictureBytes(1) })).toMatchObject({ path: `${id}/${sent[0]!.key.slice(0, 8)}/1.png` })
   })
 
   it('is described from outside without touching what people here said', async () => {

@@ -203,8 +203,8 @@ export function createReceived({ catalog, events, libraries, folder, onChange, f
     },
 
     /**
-     * Deletes received files for good, with those beside them that no other needs; what somebody changed here, or moved out of the folder
-     * for received files, stays. Errors: collection_not_found, bad_request, file_offline.
+     * Takes received files out of their collection and deletes them for good, with those beside them that no other needs; the files that
+     * somebody changed here, or moved out of the folder for received files, stay. Errors: collection_not_found, bad_request, file_offline.
      */
     remove: async (collection: string, keys: readonly string[]): Promise<{ readonly removed: string[], readonly failed: Failed[] }> => {
       requireOwn(collection)

@@ -1,4 +1,5 @@
 import type { Catalog } from '../../catalog/catalog.ts'
+import type { Asset } from '../../contract/entities.ts'
 import { lstat, realpath, rmdir, unlink } from 'node:fs/promises'
 import { dirname, join, posix } from 'node:path'
 import { failure } from '../../contract/errors.ts'
@@ -11,9 +12,9 @@ export interface RemoveParts {
 }
 
 /**
- * Deletes a received file with what lies beside it for its sake alone, and takes it out of its collection; answers the assets that are
- * gone. Nothing outside the root is touched, nor what another received file needs. Errors: not_received; received_changed when the file
- * is another one by now, or cannot be deleted: then all stays as it was.
+ * Takes a received file out of its collection, and deletes it with what lies beside it for its sake alone; answers the assets that are
+ * gone. What somebody changed here is let go only: it stays where it is, with what lies beside it. Nothing outside the root is touched,
+ * nor what another received file needs. Errors: not_received.
  */
 export async function removeFiles({ catalog, root: rootOf }: RemoveParts, collection: string, key: string): Promise<number[]> {
   const record = catalog.received.get(collection, key)
@@ -21,31 +22,29 @@ export async function removeFiles({ catalog, root: rootOf }: RemoveParts, collec
     throw failure('not_received', { collection, key })
   const root = rootOf()
   const asset = catalog.assets.get(record.assetId)
-  const location = catalog.assets.location(record.assetId)
-  const isHere = asset !== undefined && location?.root === root && asset.missingSince === null
-  if (isHere)
-    await requireUnchanged(join(root, asset.path), asset.path, root, asset.hash === record.hash && { size: asset.size, mtimeMs: Date.parse(asset.modifiedAt) })
-
+  const own = await stateOf(root, asset, record.hash, catalog.assets.location(record.assetId)?.root)
   const besides = catalog.received.beside(collection, key)
   catalog.transaction(() => {
     catalog.received.remove(collection, key)
-    if (catalog.received.kindOf(collection) === 'own')
-      catalog.changes.apply({ of: 'member', collection, isIn: false, ids: Uint32Array.of(record.assetId) })
+    catalog.changes.apply({ of: 'member', collection, isIn: false, ids: Uint32Array.of(record.assetId) })
   })
-  const paths = [...isHere ? [asset.path] : [], ...besides].filter(path => !catalog.received.isNeeded(path))
+  if (own === 'changed')
+    return []
+  const paths = [...own === 'as it came' ? [asset!.path] : [], ...besides].filter(path => !catalog.received.isNeeded(path))
   for (const path of paths)
     await deleteBelow(root, path)
   return paths.flatMap(path => catalog.assets.idAt(root, posix.dirname(path), posix.basename(path)) ?? [])
 }
 
-async function requireUnchanged(file: string, path: string, root: string, known: false | { readonly size: number, readonly mtimeMs: number }): Promise<void> {
-  const stats = await lstat(file).catch(() => undefined)
+async function stateOf(root: string, asset: Asset | undefined, hash: string, assetRoot: string | undefined): Promise<'as it came' | 'changed' | 'gone'> {
+  if (!asset || asset.missingSince !== null)
+    return 'gone'
+  const file = join(root, asset.path)
+  const stats = assetRoot === root ? await lstat(file).catch(() => undefined) : undefined
   if (stats === undefined)
-    return
-  if (!known || !stats.isFile() || stats.size !== known.size || Math.trunc(stats.mtimeMs) !== known.mtimeMs)
-    throw failure('received_changed', { path, reason: 'somebody changed it there.' })
-  if (!isWithin(await realpath(dirname(file)), root))
-    throw failure('received_changed', { path, reason: 'its folder is a link that leads out of the folder for received files.' })
+    return assetRoot === root ? 'gone' : 'changed'
+  const isKnown = asset.hash === hash && stats.isFile() && stats.size === asset.size && Math.trunc(stats.mtimeMs) === Date.parse(asset.modifiedAt)
+  return isKnown ? 'as it came' : 'changed'
 }
 
 /** Deletes a file, and the folders above it that are empty then. */

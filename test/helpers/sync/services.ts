@@ -1,6 +1,7 @@
 import type { StartHostedStandIn } from '../hosted-services/types.ts'
 import { startCoactive } from '../hosted-services/coactive.ts'
 import { startEcho3d } from '../hosted-services/echo3d.ts'
+import { startLikeness } from '../hosted-services/likeness.ts'
 import { startScenario } from '../hosted-services/scenario.ts'
 import { startVisualLayer } from '../hosted-services/visual-layer.ts'
 
@@ -17,4 +18,5 @@ export const services: readonly ServiceUnderTest[] = [
   { name: 'Scenario', start: startScenario, takesPaths: false },
   { name: 'Visual Layer', start: startVisualLayer, takesPaths: false },
   { name: 'Coactive', start: startCoactive, takesPaths: true },
+  { name: 'Another Likeness server', start: startLikeness, takesPaths: false },
 ]
