@@ -4,6 +4,7 @@ import type { Page, ScenarioApi, ScenarioAsset, ScenarioCollection } from './sce
 import { Buffer } from 'node:buffer'
 import { failure } from '../../contract/errors.ts'
 import { ServiceFailure } from '../service-failure.ts'
+import { incomplete, readAddress } from './account-entries.ts'
 import { readName } from './marked-names.ts'
 import { createScenarioApi } from './scenario/api.ts'
 import { changeMembers } from './scenario/members.ts'
@@ -16,6 +17,8 @@ import { sendInline, sendInParts, usualPart } from './scenario/uploads.ts'
 /** Bytes of an image from which on it goes in parts ("Uploading Assets", docs.scenario.com). */
 const inlineLimit = 6_000_000
 
+const usualAddress = 'https://api.cloud.scenario.com/v1'
+
 /** What tags are called there: the one kind of metadata that can be set on an asset. */
 const tagsName = 'tags'
 
@@ -26,7 +29,7 @@ const service: HostedService = {
     { key: 'apiKey', label: 'API key', isSecret: false, isRequired: true, default: null },
     { key: 'apiSecret', label: 'API secret', isSecret: true, isRequired: true, default: null },
     { key: 'projectId', label: 'Project id', isSecret: false, isRequired: false, default: null },
-    { key: 'address', label: 'Address', isSecret: false, isRequired: false, default: 'https://api.cloud.scenario.com/v1' },
+    { key: 'address', label: 'Address', isSecret: false, isRequired: false, default: usualAddress },
   ],
   container: 'collection',
   imageFormats: ['jpeg', 'png', 'gif', 'svg', 'webp', 'avif', 'tiff', 'heic'],
@@ -66,15 +69,14 @@ function objection({ asset, format, bytes }: Candidate): string | undefined {
 }
 
 function open({ fields, connect }: OpenAccount): Remote {
-  const { apiKey, apiSecret, projectId, address = '' } = fields
+  const { apiKey, apiSecret, projectId, address: entered = usualAddress } = fields
   if (!apiKey || !apiSecret)
-    throw incomplete(`its ${apiKey ? 'API secret' : 'API key'} is missing`)
+    throw incomplete(serviceName, `its ${apiKey ? 'API secret' : 'API key'} is missing`)
   if (apiKey.includes(':'))
-    throw incomplete('an API key has no colon in it')
-  if (!/^https?:$/.test(URL.parse(address)?.protocol ?? ''))
-    throw incomplete(`"${address}" is not the address of an API, such as ${service.fields.at(-1)!.default}`)
+    throw incomplete(serviceName, 'an API key has no colon in it')
+  const address = readAddress(serviceName, entered, usualAddress)
   const authorization = `Basic ${Buffer.from(`${apiKey}:${apiSecret}`).toString('base64')}`
-  const http = connect({ address: address.replace(/\/+$/, ''), authorise: () => Promise.resolve({ headers: { authorization } }) })
+  const http = connect({ address, authorise: () => Promise.resolve({ headers: { authorization } }) })
   return remoteOf(createScenarioApi(http, projectId))
 }
 
@@ -127,10 +129,6 @@ function remoteOf(api: ScenarioApi): Remote {
     },
     search: async (id, query, signal) => (await api.search(searchOf(id, query), signal)).map(hitOf),
   }
-}
-
-function incomplete(reason: string): Error {
-  return failure('account_incomplete', { service: serviceName, reason })
 }
 
 function shown({ id, name, assetCount }: ScenarioCollection): Container {

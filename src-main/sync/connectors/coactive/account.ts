@@ -2,7 +2,7 @@ import type { HostedService } from '../../../contract/sync.ts'
 import type { ConnectOptions, OpenAccount } from '../../types.ts'
 import { Buffer } from 'node:buffer'
 import { z } from 'zod'
-import { failure } from '../../../contract/errors.ts'
+import { incomplete, readAddress } from '../account-entries.ts'
 
 export const serviceName = 'Coactive'
 const productionAddress = 'https://api.coactive.ai'
@@ -32,27 +32,16 @@ export interface CoactiveAccount {
 /** What the fields of an account say. Errors: account_incomplete. */
 export function readAccount({ address = productionAddress, personalToken, clientId, clientSecret, connection, encoder = newestEncoder }: OpenAccount['fields']): CoactiveAccount {
   if (!encoders.includes(encoder))
-    throw incomplete(`there is no encoder "${encoder.slice(0, 200)}". Expected one of ${encoders.join(', ')}`)
-  return { address: addressOf(address), login: loginOf(personalToken, clientId, clientSecret), encoder, connection: connection ?? null }
+    throw incomplete(serviceName, `there is no encoder "${encoder.slice(0, 200)}". Expected one of ${encoders.join(', ')}`)
+  return { address: readAddress(serviceName, address, productionAddress).replace(/\/api(?:\/v\d)?$/, ''), login: loginOf(personalToken, clientId, clientSecret), encoder, connection: connection ?? null }
 }
 
 function loginOf(personalToken: string | undefined, clientId: string | undefined, clientSecret: string | undefined): CoactiveAccount['login'] {
   if (personalToken !== undefined)
     return { authorization: `Bearer ${personalToken}`, grantType: 'refresh_token' }
   if (clientId === undefined || clientSecret === undefined)
-    throw incomplete('it needs a personal token, or the client\'s id and its secret. Both are shown in the settings of Coactive, under Credentials')
+    throw incomplete(serviceName, 'it needs a personal token, or the client\'s id and its secret. Both are shown in the settings of Coactive, under Credentials')
   return { authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`, grantType: 'client_credentials' }
-}
-
-function addressOf(entered: string): string {
-  const url = URL.parse(entered.trim())
-  if (!url || !/^https?:$/.test(url.protocol) || url.username !== '' || url.search !== '')
-    throw incomplete(`"${entered.slice(0, 200)}" is no address of a server. Expected one such as ${productionAddress}`)
-  return `${url.origin}${url.pathname.replace(/\/+$/, '').replace(/\/api(?:\/v\d)?$/, '')}`
-}
-
-function incomplete(reason: string) {
-  return failure('account_incomplete', { service: serviceName, reason })
 }
 
 const Token = z.object({ access_token: z.string().min(1), expires_in: z.number().min(1).default(3600) })

@@ -1,7 +1,7 @@
 import type { OpenAccount } from '../../types.ts'
 import type { UploadContract } from './service.ts'
-import { failure } from '../../../contract/errors.ts'
-import { service, uploadContracts } from './service.ts'
+import { incomplete, readAddress } from '../account-entries.ts'
+import { service, uploadContracts, usualAddress } from './service.ts'
 
 export interface Echo3dAccount {
   /** Without a slash at its end. */
@@ -18,9 +18,9 @@ export function readAccount({ fields }: Pick<OpenAccount, 'fields'>): Echo3dAcco
   const { secKey } = fields
   const uploadContract = uploadContracts.find(contract => contract === (fields['uploadContract'] ?? 'file'))
   if (!uploadContract)
-    throw incomplete(`"uploadContract" is one of ${uploadContracts.join(', ')}, not "${fields['uploadContract']}"`)
+    throw incomplete(service.name, `"uploadContract" is one of ${uploadContracts.join(', ')}, not "${fields['uploadContract']}"`)
   return {
-    address: addressOf(fields['address'] ?? 'https://api.echo3D.com'),
+    address: readAddress(service.name, fields['address'] ?? usualAddress, usualAddress),
     key: required('key'),
     credentials: { email: required('email'), userKey: required('userKey'), ...secKey && { secKey } },
     uploadContract,
@@ -29,18 +29,7 @@ export function readAccount({ fields }: Pick<OpenAccount, 'fields'>): Echo3dAcco
   function required(name: string): string {
     const value = fields[name]?.trim()
     if (!value)
-      throw incomplete(`"${name}" is missing`)
+      throw incomplete(service.name, `"${name}" is missing`)
     return value
   }
-}
-
-function addressOf(address: string): string {
-  const url = URL.parse(address)
-  if (!url || !/^https?:$/.test(url.protocol) || url.search || url.hash || url.username)
-    throw incomplete(`"address" is to be such as https://api.echo3D.com, not "${address}"`)
-  return address.replace(/\/+$/, '')
-}
-
-function incomplete(reason: string) {
-  return failure('account_incomplete', { service: service.name, reason })
 }

@@ -15,6 +15,8 @@ const extensions = {
 export const uploadContracts = ['file', 'typed'] as const
 export type UploadContract = typeof uploadContracts[number]
 
+export const usualAddress = 'https://api.echo3D.com'
+
 export const service: HostedService = {
   id: 'echo3d',
   name: 'echo3D',
@@ -23,7 +25,7 @@ export const service: HostedService = {
     { key: 'userKey', label: 'User authentication key', isSecret: true, isRequired: true, default: null },
     { key: 'secKey', label: 'Secret key, where the collections are protected by one', isSecret: true, isRequired: false, default: null },
     { key: 'key', label: 'API key of a collection, such as late-sea-5767, that the account is tried with', isSecret: false, isRequired: true, default: null },
-    { key: 'address', label: 'Address', isSecret: false, isRequired: false, default: 'https://api.echo3D.com' },
+    { key: 'address', label: 'Address', isSecret: false, isRequired: false, default: usualAddress },
     { key: 'uploadContract', label: 'How files are sent: "file", or "typed" for servers that ask for a hologram_type', isSecret: false, isRequired: false, default: 'file' },
   ],
   container: 'collection',

@@ -1,7 +1,7 @@
 import type { ConnectOptions, OpenAccount } from '../../types.ts'
 import { Buffer } from 'node:buffer'
 import { SignJWT } from 'jose'
-import { failure } from '../../../contract/errors.ts'
+import { incomplete, readAddress } from '../account-entries.ts'
 
 export const serviceName = 'Visual Layer'
 export const cloudAddress = 'https://app.visual-layer.com'
@@ -23,23 +23,12 @@ export interface VisualLayerAccount {
 /** What the fields of an account say. Errors: account_incomplete. */
 export function readAccount(fields: OpenAccount['fields']): VisualLayerAccount {
   const { apiKey: key, apiSecret: secret } = fields
-  const address = addressOf(fields.address ?? cloudAddress)
+  const address = readAddress(serviceName, fields.address ?? cloudAddress, `${cloudAddress} or http://server:2080`).replace(/\/api\/v1$/, '')
   if ((key === undefined) !== (secret === undefined))
-    throw incomplete(`the API ${key === undefined ? 'secret has no key' : 'key has no secret'}. Enter both; or neither, for an installation of your own.`)
+    throw incomplete(serviceName, `the API ${key === undefined ? 'secret has no key' : 'key has no secret'}. Enter both; or neither, for an installation of your own.`)
   if (key === undefined && new URL(address).host === new URL(cloudAddress).host)
-    throw incomplete('the cloud asks for an API key and its secret. Open https://app.visual-layer.com/api/v1/api_credentials while signed in there: it shows both, once.')
+    throw incomplete(serviceName, 'the cloud asks for an API key and its secret. Open https://app.visual-layer.com/api/v1/api_credentials while signed in there: it shows both, once.')
   return { address, key, secret }
-}
-
-function addressOf(entered: string): string {
-  const url = URL.parse(entered.trim())
-  if (!url || !/^https?:$/.test(url.protocol) || url.username !== '' || url.search !== '')
-    throw incomplete(`"${entered.slice(0, 200)}" is no address of a server. Expected one such as ${cloudAddress} or http://server:2080.`)
-  return `${url.origin}${url.pathname.replace(/\/+$/, '').replace(/\/api\/v1$/, '')}`
-}
-
-function incomplete(reason: string) {
-  return failure('account_incomplete', { service: serviceName, reason })
 }
 
 /**

@@ -105,7 +105,7 @@ describe('logging in', () => {
     [{}, /personal token/],
     [{ clientId: 'a' }, /personal token/],
     [{ personalToken: 'x', encoder: 'clip' }, /no encoder "clip".*multimodal-tx-large4/],
-    [{ personalToken: 'x', address: 'ftp://host' }, /no address/],
+    [{ personalToken: 'x', address: 'ftp://host' }, /address is to be such as/],
   ])('refuses an account of %j', (fields, message) => {
     expect(() => openCoactive(fields)).toThrow(message)
   })

@@ -18,7 +18,8 @@ describe('an account', () => {
     [{ apiKey: '' }, 'API key is missing'],
     [{ apiSecret: '' }, 'API secret is missing'],
     [{ apiKey: 'a:b' }, 'no colon'],
-    [{ address: 'api.cloud.scenario.com' }, 'not the address of an API, such as https://api.cloud.scenario.com/v1'],
+    [{ address: 'api.cloud.scenario.com' }, 'address is to be such as https://api.cloud.scenario.com/v1'],
+    [{ address: 'https://me:pass@api.cloud.scenario.com/v1' }, 'nothing before the host'],
   ])('is not opened with %o', (fields, says) => {
     expect(() => openWith(fields)).toThrow(says)
   })

@@ -55,7 +55,7 @@ describe('an account', () => {
     expect(open({ address: 'http://10.0.0.7:2080' })).not.toThrow()
     expect(open({})).toThrow('the cloud asks for an API key and its secret')
     expect(open({ address: 'http://10.0.0.7:2080', apiKey: 'a' })).toThrow('the API key has no secret')
-    expect(open({ address: 'app.visual-layer.com', apiKey: 'a', apiSecret: 'b' })).toThrow('is no address of a server')
+    expect(open({ address: 'app.visual-layer.com', apiKey: 'a', apiSecret: 'b' })).toThrow('address is to be such as https://app.visual-layer.com')
   })
 
   it('says what it sees', async () => {
