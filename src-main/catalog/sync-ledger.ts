@@ -31,6 +31,8 @@ export interface LedgerCounts {
   readonly there: number
   /** Those that wait to be sent, worked on or tried again. */
   readonly waiting: number
+  /** Those of them that did not fail: they wait to be sent, are in doubt, or worked on. */
+  readonly unsettled: number
   readonly failed: number
   readonly conflicts: number
 }
@@ -120,7 +122,8 @@ export type Ledger = ReturnType<ReturnType<typeof syncLedgerQueries>['of']>
 function counted(rows: readonly { readonly state: LedgerState, readonly again: number, readonly items: number }[]): LedgerCounts {
   const sum = (...states: readonly LedgerState[]) => rows.filter(({ state }) => states.includes(state)).reduce((total, { items }) => total + items, 0)
   const again = rows.filter(row => row.state === 'failed' && row.again === 1).reduce((total, { items }) => total + items, 0)
-  return { there: sum('there'), waiting: sum('waiting', 'sending', 'processing') + again, failed: sum('failed'), conflicts: sum('changed-there', 'deleted-there') }
+  const unsettled = sum('waiting', 'sending', 'processing')
+  return { there: sum('there'), waiting: unsettled + again, unsettled, failed: sum('failed'), conflicts: sum('changed-there', 'deleted-there') }
 }
 
 function toItem(row: ItemRow): LedgerItem {

@@ -30,14 +30,14 @@ export interface Timing {
   readonly runs: readonly Pick<SyncRun, 'outcome' | 'startedAt' | 'endedAt'>[]
   /** When the first item that failed is due; null: none is. */
   readonly nextRetry: number | null
-  /** Items that wait, whatever for. */
-  readonly waiting: number
+  /** Items that wait and did not fail: to be sent, looked for, or worked on. */
+  readonly unsettled: number
   /** ms since 1970. */
   readonly now: number
 }
 
 /** When a sync runs next by itself, in ms since 1970; Infinity: it does not. Changes are not told here. */
-export function dueAt({ sync, runs, nextRetry, waiting, now }: Timing): number {
+export function dueAt({ sync, runs, nextRetry, unsettled, now }: Timing): number {
   const { schedule, everyMinutes, direction } = sync.options
   if (schedule === 'manual' || sync.paused || (sync.approvedAt === null && direction !== 'compare'))
     return Infinity
@@ -52,7 +52,7 @@ export function dueAt({ sync, runs, nextRetry, waiting, now }: Timing): number {
     case 'failed':
       return Math.min(regular, ended + retryDelay(Math.max(1, runs.findIndex(({ outcome }) => outcome !== 'failed')), 1))
     default:
-      return Math.min(regular, nextRetry ?? Infinity, waiting > 0 ? ended + unsettledMs : Infinity)
+      return Math.min(regular, nextRetry ?? Infinity, unsettled > 0 ? ended + unsettledMs : Infinity)
   }
 }
 

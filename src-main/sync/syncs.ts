@@ -79,7 +79,7 @@ export function createSyncs(options: SyncsOptions) {
 
   function timingOf(sync: StoredSync) {
     const ledger = catalog.syncLedger.of(sync)
-    return { sync, runs: catalog.syncs.runs(sync.id), nextRetry: ledger.nextRetry(), waiting: ledger.counts().waiting, now: clock.now() }
+    return { sync, runs: catalog.syncs.runs(sync.id), nextRetry: ledger.nextRetry(), unsettled: ledger.counts().unsettled, now: clock.now() }
   }
 
   async function hasChanged(sync: StoredSync): Promise<boolean> {
