@@ -136,6 +136,7 @@ export const syncs: typeof import('../en/syncs.ts').syncs = {
     making: 'Was hier ist, wird mit dem verglichen, was dort ist …',
     failed: 'Der Plan ließ sich nicht aufstellen',
     volume: (bytes: number, calls: number) => `${formatBytes(bytes)} hochzuladen, in etwa ${counted(calls, 'Anfrage', 'Anfragen')}`,
+    volumeRead: (bytes: number, calls: number) => `${formatBytes(bytes)}, die der Dienst aus dem Bucket liest, in etwa ${counted(calls, 'Anfrage', 'Anfragen')}`,
     noVolume: (calls: number) => `Nichts hochzuladen, etwa ${counted(calls, 'Anfrage', 'Anfragen')}`,
     nothing: 'Nichts zu tun: Beide sind auf gleichem Stand.',
     counts: {
@@ -229,7 +230,8 @@ export const syncs: typeof import('../en/syncs.ts').syncs = {
     incomplete: 'In jeder Zeile sind beide Teile nötig oder keiner.',
     atMost: (bytes: number) => `höchstens ${formatBytes(bytes)}`,
     mapped: (from: string, to: string) => `${from} → ${to}`,
-    viewsOf: (how: string, views: string) => `${how}; Ansichten: ${views}`,
+    asFiles: (views: string) => `Als Dateien; wo das nicht geht, als gezeichnete Ansichten: ${views}`,
+    asViews: (views: string) => `Als gezeichnete Ansichten: ${views}`,
     mirrorUpTo: (name: string, percent: number) => `${name}, ungefragt bis ${formatNumber(percent)} %`,
   },
   keep: {

@@ -138,6 +138,7 @@ export const syncs = {
     making: 'Comparing what is here with what is there…',
     failed: 'The plan could not be made',
     volume: (bytes: number, calls: number) => `${formatBytes(bytes)} to upload, in about ${counted(calls, 'request', 'requests')}`,
+    volumeRead: (bytes: number, calls: number) => `${formatBytes(bytes)} that the service reads from the bucket, in about ${counted(calls, 'request', 'requests')}`,
     noVolume: (calls: number) => `Nothing to upload, about ${counted(calls, 'request', 'requests')}`,
     nothing: 'Nothing to do: it is in step.',
     counts: {
@@ -231,7 +232,8 @@ export const syncs = {
     incomplete: 'Both parts of each line are needed, or neither.',
     atMost: (bytes: number) => `at most ${formatBytes(bytes)}`,
     mapped: (from: string, to: string) => `${from} → ${to}`,
-    viewsOf: (how: string, views: string) => `${how}; views: ${views}`,
+    asFiles: (views: string) => `As files; where that cannot be, as rendered views: ${views}`,
+    asViews: (views: string) => `As rendered views: ${views}`,
     mirrorUpTo: (name: string, percent: number) => `${name}, up to ${formatNumber(percent)} % unasked`,
   },
   keep: {

@@ -61,7 +61,7 @@ export function factsOf(options: SyncOptions, service: HostedService | undefined
   return [
     { name: texts.direction, value: direction === 'mirror' ? texts.mirrorUpTo(texts.directions.mirror, removalPercent) : texts.directions[direction] },
     { name: texts.schedule, value: schedule === 'interval' ? texts.every(everyMinutes) : texts.schedules[schedule] },
-    { name: texts.models, value: texts.viewsOf(takesModels(service) ? texts.modelsAs[models] : texts.modelsAs.views, texts.viewCount(views)) },
+    { name: texts.models, value: takesModels(service) && models === 'files' ? texts.asFiles(texts.viewCount(views)) : texts.asViews(texts.viewCount(views)) },
     ...takesMetadata(service) ? [{ name: texts.metadata, value: lines(metadata.map(({ from, to }) => texts.mapped(from, to))) }] : [],
     { name: texts.largest, value: largestBytes === null ? texts.all : texts.atMost(largestBytes) },
     ...takesPaths(service) ? [{ name: texts.buckets, value: lines(buckets.map(({ folder, bucket }) => texts.mapped(folder, bucket))) }, { name: texts.viewsFolder, value: viewsFolder ?? texts.none }] : [],

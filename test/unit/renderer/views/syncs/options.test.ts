@@ -44,7 +44,7 @@ describe('options that are written down', () => {
 it('tells options in words, those alone that mean something to the service', () => {
   const options = { ...defaultSyncOptions, direction: 'mirror', removalPercent: 5, schedule: 'interval', everyMinutes: 90, largestBytes: 1e8 } as const
   const facts = Object.fromEntries(factsOf(options, able).map(({ name, value }) => [name, value]))
-  expect(facts).toEqual({ 'Direction': 'Mirror, up to 5 % unasked', 'When it runs': 'every 90 minutes', '3D models': 'As files; views: 4, around it', 'Metadata': 'none', 'Largest file': 'at most 100 MB' })
+  expect(facts).toEqual({ 'Direction': 'Mirror, up to 5 % unasked', 'When it runs': 'every 90 minutes', '3D models': 'As files; where that cannot be, as rendered views: 4, around it', 'Metadata': 'none', 'Largest file': 'at most 100 MB' })
   const names = factsOf({ ...options, buckets: [bucket] }, serviceThatCannot('bytes', 'metadata')).map(({ name, value }) => `${name}: ${value}`)
   expect(names).toContain('Where the files lie in a bucket: /props → s3://studio/props')
   expect(names.some(name => name.startsWith('Metadata'))).toBe(false)
