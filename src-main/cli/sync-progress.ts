@@ -9,6 +9,10 @@ import { barOf } from './progress.ts'
 import { beforeEnding } from './signals.ts'
 
 const lookEveryMs = 300
+
+/** What a command waits for while a signal ends it. */
+const endless = new Promise<never>(() => {})
+
 const lineEveryMs = 5000
 
 interface Reporter {
@@ -23,13 +27,16 @@ interface Reporter {
  */
 export async function untilRunEnded(client: Client, id: string, before: number, { show, close }: { readonly show: boolean, readonly close: () => Promise<void> }): Promise<Sync> {
   const reporter = show ? (process.stderr.isTTY ? barReporter : lineReporter)() : undefined
+  let isEnding = false
   const forget = beforeEnding(async () => {
+    isEnding = true
     reporter?.stop()
     await close()
   })
   try {
     for (;;) {
-      const sync = (await client.listSyncs()).find(sync => sync.id === id)
+      const syncs = await client.listSyncs().catch((error: unknown) => isEnding ? endless : Promise.reject(error))
+      const sync = syncs.find(sync => sync.id === id)
       if (!sync)
         throw failure('sync_not_found', { id })
       if (sync.lastRun && sync.lastRun.id > before && sync.lastRun.endedAt !== null)

@@ -161,6 +161,7 @@ export function createAccounts({ catalog: { accounts }, secrets, connectors, eve
   async function test(id: string): Promise<z.output<typeof AccountCheck>> {
     const { account, connector } = find(id)
     const outcome = await trial(account, connector).catch((error: unknown) => namedOf(error) ?? Promise.reject(error))
+    closing.signal.throwIfAborted()
     accounts.noteTrial(id, outcome instanceof LikenessError ? outcome.toWire() : null)
     tell()
     if (outcome instanceof LikenessError)

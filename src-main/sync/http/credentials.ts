@@ -27,9 +27,7 @@ export function createCredentials(authorise: ConnectOptions['authorise'], redact
 
   /** What another request asks for just now; undefined when that one was broken off. */
   async function shared({ shown, signal: theirs }: NonNullable<typeof underWay>, signal: AbortSignal): Promise<Shown | undefined> {
-    const answer = await shown.catch(error => theirs.aborted ? undefined : Promise.reject(error))
-    signal.throwIfAborted()
-    return answer
+    return untilAborted(shown.catch(error => theirs.aborted ? undefined : Promise.reject(error)), signal)
   }
 
   return {
@@ -50,6 +48,15 @@ export function createCredentials(authorise: ConnectOptions['authorise'], redact
         await ask(true, signal)
     },
   }
+}
+
+/** Waits for work that others wait for, too; throws the signal's reason when that is aborted. */
+async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted()
+  const { promise: aborted, reject } = Promise.withResolvers<never>()
+  const stop = () => reject(signal.reason)
+  signal.addEventListener('abort', stop, { once: true })
+  return Promise.race([work, aborted]).finally(() => signal.removeEventListener('abort', stop))
 }
 
 function secretsOf({ headers = {}, fields = {} }: Credentials): readonly string[] {

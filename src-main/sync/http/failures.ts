@@ -87,7 +87,7 @@ function readLoosely(text: string): unknown {
 }
 
 /** What a service says went wrong, in a few words: the first text of those that are named as such, else what there is. */
-export function quote(answer: unknown): string {
+function quote(answer: unknown): string {
   const said = textOf(answer)?.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ').trim() ?? ''
   return said.length > longestQuote ? `${said.slice(0, longestQuote)}…` : said
 }

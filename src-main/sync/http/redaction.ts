@@ -9,14 +9,16 @@ export type Redaction = ReturnType<typeof createRedaction>
  * or not.
  */
 export function createRedaction(secrets: Iterable<string>) {
+  const known = new Set<string>()
   const forms = new Set<string>()
   let pattern: RegExp | undefined
 
   function add(secret: string): void {
-    const before = forms.size
+    if (secret.trim() === '' || known.has(secret))
+      return
+    known.add(secret)
     formsOf(secret).filter(form => form !== '').forEach(form => forms.add(form))
-    if (forms.size > before)
-      pattern = patternOf(forms)
+    pattern = patternOf(forms)
   }
 
   function text(said: string): string {

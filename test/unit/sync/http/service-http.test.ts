@@ -270,6 +270,23 @@ describe('credentials', () => {
     expect(logins).toBeLessThan(25)
   })
 
+  it('are waited for by many, each no longer than it likes', async () => {
+    const stop = new AbortController()
+    const login = Promise.withResolvers<Record<string, never>>()
+    let logins = 0
+    const session = http(undefined, () => {
+      logins++
+      return login.promise
+    })
+    const [patient, another] = [1, 2].map(() => session.send(request({ answer: ok })))
+    const gone = session.send(request({ signal: stop.signal, answer: ok }))
+    stop.abort(new Error('waits no longer'))
+    await expect(gone).rejects.toThrow('waits no longer')
+    login.resolve({})
+    await expect(Promise.all([patient, another])).resolves.toHaveLength(2)
+    expect(logins).toBe(1)
+  })
+
   it('are renewed once, then the account is refused', async () => {
     shaken = 'another'
     const asked: boolean[] = []
