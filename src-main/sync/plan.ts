@@ -4,6 +4,7 @@ import type { Candidate, Impossible, RemoteItem } from './types.ts'
 import { createHash } from 'node:crypto'
 import { matchUnknown, wantedOf } from './plan/matches.ts'
 import { standingOf } from './plan/standing.ts'
+import { isDue } from './run/retries.ts'
 
 /** An item that lies in the account, in another container. */
 export interface Elsewhere {
@@ -74,9 +75,14 @@ export function planOf(input: PlanInput): Plan {
   const seenOf = lookUp(input, candidates, gone)
   const standing = (row: LedgerItem) => standingOf(row, seenOf(row.key), { canPoll: service.canPoll, service: service.name })
   const goneAssets = new Set(gone.map(({ assetId }) => assetId))
+  // Of an asset that cannot go as it is now, what went of it before stays.
+  const staying = new Set([...input.staying, ...input.candidates.filter(entry => !isCandidate(entry)).map(({ asset }) => asset.id)])
+  const isStaying = ({ assetId }: LedgerItem) => assetId !== null && staying.has(assetId)
 
   const judged = input.candidates.map(entry => isCandidate(entry) ? judge(entry, input, seenOf(entry.key), standing, goneAssets) : impossible(entry, ledger.get(entry.key), standing))
-  const goneRows = gone.map(row => judgeGone(row, standing(row), seenOf(row.key), input))
+  // Some services keep the id of an item whose content changed.
+  const held = new Set([...judged.map(({ row }) => row), ...gone.filter(isStaying)].map(row => row?.remoteId ?? null))
+  const goneRows = gone.map(row => judgeGone(row, standing(row), seenOf(row.key), isStaying(row), held))
   const all = [...judged, ...goneRows]
   const facts = all.flatMap(({ row, was }) => row && row !== was ? [row] : [])
   return {
@@ -135,7 +141,7 @@ function judge(candidate: Candidate, input: PlanInput, seen: RemoteItem | undefi
     case 'failed':
       if (row.retryAt === null)
         return { was, row, item: item('impossible', row.failure?.message ?? null) }
-      if (row.retryAt > input.now && !input.isAsked)
+      if (!isDue(row.retryAt, input.now) && !input.isAsked)
         return { was, row, item: toBeSent }
   }
   const replaces = row?.state === 'waiting' && input.service.canRemove ? row.remoteId : null
@@ -146,9 +152,11 @@ function impossible({ asset, key, reason }: Impossible, was: LedgerItem | undefi
   return { was, row: was && standing(was), item: { key, kind: 'impossible', name: asset.name, assetId: asset.id, bytes: asset.size, reason } }
 }
 
-function judgeGone(was: LedgerItem, row: LedgerItem, seen: RemoteItem | undefined, { staying }: PlanInput): Judged & { readonly removal?: PlannedRemoval, readonly forgotten?: string } {
-  if (was.assetId !== null && staying.has(was.assetId))
+function judgeGone(was: LedgerItem, row: LedgerItem, seen: RemoteItem | undefined, isStaying: boolean, held: ReadonlySet<string | null>): Judged & { readonly removal?: PlannedRemoval, readonly forgotten?: string } {
+  if (isStaying)
     return { was, row }
+  if (row.remoteId !== null && held.has(row.remoteId))
+    return { was, row: undefined, forgotten: was.key }
   const item = (kind: PlanKind, reason: string | null = null): PlanItem => ({ key: was.key, kind, name: was.name, assetId: null, bytes: was.bytes, reason })
   if (row.state === 'processing')
     return { was, row, item: item('unchanged') }
@@ -165,9 +173,11 @@ function lookUp({ ledger, remote, md5s }: PlanInput, candidates: readonly Candid
   const known = (key: string) => byId.get(ledger.get(key)?.remoteId ?? '')
   const inLedger = new Set([...ledger.values()].map(({ remoteId }) => remoteId))
   const unknown = remote.filter(({ id }) => !inLedger.has(id))
-  const sought = [...candidates.map(candidate => wantedOf(candidate, ledger.get(candidate.key), md5s)), ...gone.map(row => wantedOf(undefined, row, md5s))].filter(({ key }) => !known(key))
-  // What failed there is ours only where we have just sent it; else it is sent anew.
   const isInDoubt = ({ key }: { readonly key: string }) => ['sending', 'processing'].includes(ledger.get(key)?.state ?? '')
+  // What left the collection may be removed there: a name and a size do not make it ours, but where we have just sent such a thing.
+  const soughtOfGone = gone.map(row => wantedOf(undefined, row, md5s)).map(wanted => isInDoubt(wanted) ? wanted : { ...wanted, bytes: null })
+  const sought = [...candidates.map(candidate => wantedOf(candidate, ledger.get(candidate.key), md5s)), ...soughtOfGone].filter(({ key }) => !known(key))
+  // What failed there is ours only where we have just sent it; else it is sent anew.
   const matches = matchUnknown(sought, unknown.filter(({ state }) => state !== 'failed'))
   const failures = matchUnknown(sought.filter(wanted => isInDoubt(wanted) && !matches.has(wanted.key)), unknown.filter(({ state }) => state === 'failed'))
   return key => known(key) ?? matches.get(key) ?? failures.get(key)

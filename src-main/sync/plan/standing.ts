@@ -18,13 +18,15 @@ export function standingOf(row: LedgerItem, seen: RemoteItem | undefined, option
   // It waits to be sent over what lies there.
   if (row.state === 'waiting' && row.remoteId === seen.id)
     return row
-  const isSettled = row.remoteId === seen.id && (row.state === 'there' || row.state === 'changed-there' || row.state === 'deleted-there')
+  const isKnown = row.remoteId === seen.id
+  const isSettled = isKnown && (row.state === 'there' || row.state === 'changed-there' || row.state === 'deleted-there')
   if (seen.state === 'processing')
     return isSettled || (row.state === 'processing' && row.remoteId === seen.id) ? row : { ...row, state: 'processing', remoteId: seen.id }
   if (seen.state === 'failed')
     return row.state === 'failed' && row.failure && row.remoteId === seen.id ? row : { ...row, state: 'failed', remoteId: seen.id, ticket: null, retryAt: null, failure: failure('service_failed', { service: options.service, reason: seen.reason ?? `it could not make anything of "${row.name}"` }).toWire() }
-  if (isSettled && row.revision !== null && seen.revision !== null && row.revision !== seen.revision)
-    return row.state === 'changed-there' ? row : { ...row, state: 'changed-there' }
+  // Also of what it was agreed to replace and could not be.
+  if ((isSettled || (isKnown && row.state === 'failed')) && row.revision !== null && seen.revision !== null && row.revision !== seen.revision)
+    return row.state === 'changed-there' ? row : { ...row, state: 'changed-there', retryAt: null }
   const isAsItWas = row.state === 'there' && row.remoteId === seen.id && (seen.revision === null || seen.revision === row.revision)
   return isAsItWas ? row : { ...row, state: 'there', remoteId: seen.id, revision: seen.revision ?? (isSettled ? row.revision : null), ticket: null, attempts: 0, retryAt: null, failure: null }
 }

@@ -41,11 +41,13 @@ interface Ready {
  * what became of it. Errors: what keeps the whole run from going on.
  */
 export async function attempt(batch: readonly PlannedSend[], context: RunContext): Promise<Attempted> {
-  const room = await makeRoom(batch.filter(({ replaces }) => replaces !== null), context)
-  if (room.was !== 'done')
-    return { ...room, sends: batch }
   await using prepared = new AsyncDisposableStack()
-  const ready = await prepareAll(batch.filter(({ replaces }) => replaces === null).concat(room.freed), context, prepared)
+  const made = await prepareAll(batch, context, prepared)
+  // Nothing is removed there for what cannot be sent.
+  const room = await makeRoom(made.flatMap(({ send }) => send.replaces === null ? [] : [send]), context)
+  if (room.was !== 'done')
+    return { ...room, sends: made.map(({ send }) => send) }
+  const ready = made.flatMap(({ send, ...rest }) => send.replaces === null ? [{ send, ...rest }] : room.freed.filter(({ candidate }) => candidate === send.candidate).map(freed => ({ send: freed, ...rest })))
   if (ready.length === 0)
     return done
   const { ledger, meter, opened: { remote }, sync: { container }, signal } = context
@@ -110,7 +112,7 @@ async function prepareAll(batch: readonly PlannedSend[], context: RunContext, pr
       const outgoing = prepared.use(await maker.prepare(candidate, { resume: ledger.resumeOf(key), note: resume => ledger.note(key, resume) }, options, signal))
       ready.push({
         send,
-        row: { ...row, assetId: candidate.asset.id, name: outgoing.name, state: 'sending', remoteId: null, ticket: null, bytes: outgoing.bytes, retryAt: null, failure: null, updatedAt: clock.now() },
+        row: { ...row, assetId: candidate.asset.id, name: outgoing.name, state: 'sending', remoteId: null, revision: null, ticket: null, bytes: outgoing.bytes, retryAt: null, failure: null, updatedAt: clock.now() },
         outgoing: { ...outgoing, open: (start, end) => meter.follow(key, outgoing.open(start, end)) },
       })
     }

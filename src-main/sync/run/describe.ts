@@ -1,14 +1,15 @@
 import type { LedgerItem } from '../../catalog/sync-ledger.ts'
+import type { LikenessError } from '../../contract/errors.ts'
 import type { PlanInput } from '../plan.ts'
 import type { Candidate } from '../types.ts'
 import type { RunContext } from './context.ts'
+import { inBatches } from '../batches.ts'
 import { describedBy, isCandidate } from '../plan.ts'
-import { ServiceFailure } from '../service-failure.ts'
-import { eachOf, inBatches, together } from './batches.ts'
+import { eachOf, together } from './batches.ts'
 import { momentOf } from './context.ts'
 import { readLedger } from './gather.ts'
 import { afterOutcome } from './outcomes.ts'
-import { isPassing, persistently } from './retries.ts'
+import { isOfItems, isPassing, persistently } from './retries.ts'
 
 interface Undescribed {
   readonly candidate: Candidate
@@ -34,6 +35,8 @@ export async function describeAll({ candidates }: PlanInput, context: RunContext
 async function describeSome(batch: readonly Undescribed[], context: RunContext): Promise<void> {
   const { opened: { remote }, sync: { container }, meter, signal } = context
   const items = batch.map(({ candidate: { bucketPath, metadata }, row: { key, remoteId, name } }) => ({ key, remoteId: remoteId!, name, bucketPath, metadata }))
+  // By a new revision that we have made ourselves, and did not come to note, somebody else is not said to have changed it.
+  context.ledger.put(batch.map(({ row }) => ({ ...row, revision: null })))
   try {
     const outcomes = new Map((await persistently(() => remote.describe!(container, items, signal), context, signal)).map(outcome => [outcome.key, outcome]))
     const rows = batch.flatMap(({ candidate, row }) => {
@@ -46,8 +49,10 @@ async function describeSome(batch: readonly Undescribed[], context: RunContext):
   }
   catch (error) {
     signal.throwIfAborted()
-    if (!(error instanceof ServiceFailure) || error.details.kind === 'refused')
+    if (!isOfItems(error))
       throw error
+    if (!error.details.mayHaveHappened && !isPassing(error))
+      context.ledger.put(batch.map(({ row }) => row))
     if (batch.length > 1 && !isPassing(error)) {
       for (const one of batch)
         await describeSome([one], context)
@@ -58,7 +63,7 @@ async function describeSome(batch: readonly Undescribed[], context: RunContext):
   meter.advance(batch.length)
 }
 
-function missed({ counts, note, saveCounts }: RunContext, items: number, error: ServiceFailure['error']): void {
+function missed({ counts, note, saveCounts }: RunContext, items: number, error: LikenessError): void {
   counts.failed += items
   note(error.toWire())
   saveCounts()

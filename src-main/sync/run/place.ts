@@ -1,11 +1,11 @@
 import type { PlanInput, PlannedSend } from '../plan.ts'
 import type { RunContext } from './context.ts'
+import { inBatches } from '../batches.ts'
 import { rowOf } from '../plan.ts'
-import { ServiceFailure } from '../service-failure.ts'
-import { inBatches, together } from './batches.ts'
+import { together } from './batches.ts'
 import { give } from './context.ts'
 import { lookAgain } from './look-again.ts'
-import { persistently } from './retries.ts'
+import { isOfItems, persistently } from './retries.ts'
 
 /**
  * Puts what the account has already into the container; answers what is left to be sent: also what it turned out not to have.
@@ -32,7 +32,7 @@ async function placeSome(sends: readonly PlannedSend[], context: RunContext): Pr
   }
   catch (error) {
     signal.throwIfAborted()
-    if (!(error instanceof ServiceFailure) || error.details.kind === 'refused')
+    if (!isOfItems(error))
       throw error
     if (sends.length === 1)
       return sends

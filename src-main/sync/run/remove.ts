@@ -1,15 +1,27 @@
 import type { PlanInput, PlannedRemoval } from '../plan.ts'
 import type { RunContext } from './context.ts'
+import { inBatches } from '../batches.ts'
 import { isCandidate } from '../plan.ts'
-import { ServiceFailure } from '../service-failure.ts'
-import { eachOf, inBatches, together } from './batches.ts'
-import { persistently } from './retries.ts'
+import { eachOf, together } from './batches.ts'
+import { readLedger } from './gather.ts'
+import { isOfItems, isPassing, persistently } from './retries.ts'
 
-/** Removes there what left the collection; of what was changed here the old content once the new one is there. Errors: those of the whole run. */
-export async function removeAll(removals: readonly PlannedRemoval[], input: PlanInput, context: RunContext): Promise<void> {
-  const { opened: { account }, ledger, meter } = context
-  const unsent = new Set(input.candidates.filter(isCandidate).flatMap(({ key, asset }) => ledger.get(key)?.state === 'there' ? [] : [asset.id]))
-  const now = removals.filter(({ assetId }) => assetId === null || !unsent.has(assetId))
+/**
+ * Removes there what left the collection; of what was changed here the old content once the new one is there. `candidates`: as they are
+ * now, for a run may take long: what came back since stays. Errors: those of the whole run.
+ */
+export async function removeAll(removals: readonly PlannedRemoval[], candidates: PlanInput['candidates'], context: RunContext): Promise<void> {
+  const { opened: { account }, ledger, maker, meter, signal } = context
+  const rows = await readLedger(ledger, signal)
+  const here = new Set(candidates.map(({ key }) => key))
+  const away = maker.away(removals.flatMap(({ assetId }) => assetId ?? []))
+  const unsent = new Set(candidates.flatMap(entry => isCandidate(entry) && rows.get(entry.key)?.state === 'there' ? [] : [entry.asset.id]))
+  const gone = removals.filter(({ key, assetId }) => !here.has(key) && (assetId === null || !(unsent.has(assetId) || away.has(assetId))))
+  const goneKeys = new Set(gone.map(({ key }) => key))
+  // Some services keep the id of an item whose content changed.
+  const held = new Set([...rows.values()].flatMap(({ key, remoteId }) => goneKeys.has(key) ? [] : [remoteId]))
+  ledger.remove(gone.filter(({ remoteId }) => held.has(remoteId)).map(({ key }) => key))
+  const now = gone.filter(({ remoteId }) => !held.has(remoteId))
   if (now.length === 0)
     return
   meter.enter('removing', now.length)
@@ -28,8 +40,13 @@ async function removeSome(batch: readonly PlannedRemoval[], context: RunContext)
   }
   catch (error) {
     signal.throwIfAborted()
-    if (!(error instanceof ServiceFailure) || error.details.kind === 'refused')
+    if (!isOfItems(error))
       throw error
+    if (batch.length > 1 && !isPassing(error)) {
+      for (const one of batch)
+        await removeSome([one], context)
+      return
+    }
     counts.failed += batch.length
     note(error.error.toWire())
   }

@@ -34,6 +34,16 @@ export function isTriedAgain(code: ErrorCode, attempts: number): boolean {
   return !final.has(code) && (code !== 'service_failed' || attempts < mostAttempts)
 }
 
+/** Whether it is time to try again. What is further off than any delay was written down by a clock that has been set back since. */
+export function isDue(retryAt: number, now: number): boolean {
+  return retryAt <= now || retryAt > now + longestDelayMs
+}
+
+/** Whether a failure is of what was asked: not of the credentials, the network or the rate, with which all else would fail alike. */
+export function isOfItems(error: unknown): error is ServiceFailure {
+  return error instanceof ServiceFailure && !['refused', 'unreachable', 'limited'].includes(error.details.kind)
+}
+
 /** Whether a failure says nothing of what was asked, and passes. */
 export function isPassing(error: unknown): error is ServiceFailure {
   return error instanceof ServiceFailure && passing.has(error.details.kind)

@@ -44,9 +44,10 @@ export async function runSync(context: RunContext, confirmed: number | undefined
   await sendAll(await placeAll(plan.sends, input, context), input, context)
   await settleAll(input, context)
   await describeAll(input, context)
-  const hold = holdOf({ count: plan.removals.length, there: plan.there, members: candidates.length, percent: options.removalPercent, confirmed })
+  const candidatesNow = plan.removals.length === 0 ? candidates : await candidatesOf(context, { ...context, connector: context.opened.connector })
+  const hold = holdOf({ count: plan.removals.length, there: plan.there, members: candidatesNow.length, percent: options.removalPercent, confirmed })
   if (!hold)
-    await removeAll(plan.removals, input, context)
+    await removeAll(plan.removals, candidatesNow, context)
   const { waiting, failed, conflicts } = ledger.counts()
   const isSettled = context.counts.failed === 0 && waiting === 0
   const isDone = isSettled && failed === 0 && conflicts === 0 && !hold
