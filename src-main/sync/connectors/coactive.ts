@@ -2,6 +2,7 @@ import type { Container, HostedService } from '../../contract/sync.ts'
 import type { Candidate, Connector, HostedHit, HostedQuery, OpenAccount, Outcome, Remote } from '../types.ts'
 import type { AssetState, CoactiveApi, Dataset } from './coactive/api.ts'
 import { failure } from '../../contract/errors.ts'
+import { inBatches, inTurn } from '../batches.ts'
 import { ServiceFailure } from '../service-failure.ts'
 import { accountFields, authorisation, readAccount, serviceName } from './coactive/account.ts'
 import { createApi } from './coactive/api.ts'
@@ -148,8 +149,5 @@ async function listed<T>(all: AsyncIterable<T>): Promise<readonly T[]> {
 
 /** Does the work for a hundred items after another. */
 async function inParts<T>(items: readonly T[], work: (part: readonly T[]) => Promise<readonly Outcome[]>): Promise<readonly Outcome[]> {
-  const outcomes: Outcome[] = []
-  for (let at = 0; at < items.length; at += itemsInRequest)
-    outcomes.push(...await work(items.slice(at, at + itemsInRequest)))
-  return outcomes
+  return (await inTurn(inBatches(items, itemsInRequest), work)).flat()
 }

@@ -1,17 +1,19 @@
-import type { ErrorCode } from '../../contract/errors.ts'
 import type { Container } from '../../contract/sync.ts'
 import type { Connector, HostedQuery, OpenAccount, Outcome, Outgoing, Remote } from '../types.ts'
 import type { Echo3dAccount } from './echo3d/account.ts'
 import type { Entry } from './echo3d/answers.ts'
 import type { Echo3dRequests } from './echo3d/requests.ts'
 import { failure } from '../../contract/errors.ts'
+import { inTurn } from '../batches.ts'
 import { ServiceFailure } from '../service-failure.ts'
+import { ofContainer } from './containers.ts'
 import { readAccount } from './echo3d/account.ts'
 import { bestOf, hitsOf, itemOf, revisionOf } from './echo3d/answers.ts'
 import { emptyNames, entriesOf, keyName, uploadData } from './echo3d/metadata.ts'
 import { createRequests } from './echo3d/requests.ts'
 import { objection, service } from './echo3d/service.ts'
 import { uploadForm } from './echo3d/upload.ts'
+import { attempt } from './outcomes.ts'
 
 /**
  * echo3D, from docs.echo3d.com/api (upload, queries, data, objects, search-by-image-or-model) and its upload script
@@ -35,8 +37,6 @@ export const echo3d: Connector = {
   open,
 }
 
-const fileErrors: ReadonlySet<ErrorCode> = new Set(['file_changed', 'file_unreadable', 'file_offline'])
-
 function open(account: OpenAccount): Remote {
   const read = readAccount(account)
   const http = account.connect({ address: read.address, authorise: async () => ({ fields: read.credentials }) })
@@ -48,18 +48,18 @@ function open(account: OpenAccount): Remote {
     },
     container: (id, signal) => lookUp(requests, id, signal),
     async* survey(container, _known, signal) {
-      for (const entry of await ofContainer(container, requests.entries(container, signal)))
+      for (const entry of await ofContainer(service.name, container, requests.entries(container, signal)))
         yield itemOf(entry)
     },
     send: (container, items, signal) => inTurn(items, item => send(requests, read, container, item, signal)),
     describe: async (container, items, signal) => {
-      const outcomes = await inTurn(items, async ({ key, remoteId, metadata }) => outcomeOf(key, async () => {
+      const outcomes = await inTurn(items, async ({ key, remoteId, metadata }) => attempt(key, async () => {
         for (const [name, value] of entriesOf(metadata))
           await requests.post(container, remoteId, name, value, signal)
         for (const name of emptyNames(metadata))
           await requests.remove(container, remoteId, name, signal)
-        return { id: remoteId }
-      }))
+        return there(key, { id: remoteId })
+      }, isOfOneItem))
       const entries = await requests.someEntries(container, outcomes.flatMap(outcome => outcome.state === 'there' ? [outcome.remoteId] : []), signal)
       return outcomes.map(outcome => outcome.state === 'there' ? { ...outcome, revision: revisionOf(entries.get(outcome.remoteId) ?? { id: outcome.remoteId }) } : outcome)
     },
@@ -68,28 +68,19 @@ function open(account: OpenAccount): Remote {
 }
 
 async function lookUp(requests: Echo3dRequests, id: string, signal: AbortSignal): Promise<Container> {
-  const entries = await ofContainer(id, requests.entries(id, signal))
+  const entries = await ofContainer(service.name, id, requests.entries(id, signal))
   return { id, name: id, items: entries.length }
-}
-
-/** What is asked of a collection that is not there fails as container_not_found. */
-async function ofContainer<T>(id: string, answer: Promise<T>): Promise<T> {
-  return answer.catch((error) => {
-    if (error instanceof ServiceFailure && error.details.kind === 'absent')
-      throw new ServiceFailure(failure('container_not_found', { service: service.name, id }), error.details)
-    throw error
-  })
 }
 
 /** An entry that was there before, as a duplicate may be answered, gets what the upload would have carried. */
 async function send(requests: Echo3dRequests, { uploadContract }: Echo3dAccount, container: string, item: Outgoing, signal: AbortSignal): Promise<Outcome> {
   const { data, rest } = uploadData(item.key, item.metadata)
-  return outcomeOf(item.key, async () => {
-    const entry = await ofContainer(container, requests.upload(uploadForm(uploadContract, container, item, data), signal))
+  return attempt(item.key, async () => {
+    const entry = await ofContainer(service.name, container, requests.upload(uploadForm(uploadContract, container, item, data), signal))
     for (const [name, value] of entry.additionalData?.[keyName] === item.key ? rest : [[keyName, item.key] as const, ...entriesOf(item.metadata)])
       await requests.post(container, entry.id, name, value, signal).catch(error => Promise.reject(isThereAllTheSame(error)))
-    return entry
-  })
+    return there(item.key, entry)
+  }, isOfOneItem)
 }
 
 /** A failure after the file was taken: it is looked up before it is sent again, whatever the failure itself says. */
@@ -97,22 +88,13 @@ function isThereAllTheSame(error: unknown): unknown {
   return error instanceof ServiceFailure ? new ServiceFailure(error.error, { ...error.details, mayHaveHappened: true }) : error
 }
 
-/** What became of one item: what the service does not take, or what cannot be read here, fails by itself. */
-async function outcomeOf(key: string, entry: () => Promise<Entry>): Promise<Outcome> {
-  try {
-    const done = await entry()
-    return { key, state: 'there', remoteId: done.id, revision: revisionOf(done) }
-  }
-  catch (error) {
-    if (error instanceof ServiceFailure && !error.details.mayHaveHappened && isOfOneItem(error))
-      return { key, state: 'failed', error: error.error }
-    throw error
-  }
+function there(key: string, entry: Entry): Outcome {
+  return { key, state: 'there', remoteId: entry.id, revision: revisionOf(entry) }
 }
 
 /** That it is busy is nowhere documented: a conflict, then, is one with this item, such as a duplicate. */
 function isOfOneItem({ details: { kind }, error: { code } }: ServiceFailure): boolean {
-  return kind === 'wrong' || kind === 'busy' || (kind === 'absent' && code !== 'container_not_found') || fileErrors.has(code)
+  return kind === 'wrong' || kind === 'busy' || (kind === 'absent' && code !== 'container_not_found')
 }
 
 /**
@@ -136,11 +118,4 @@ function isRefusal(error: unknown): boolean {
 
 function isAbsence(error: unknown): boolean {
   return error instanceof ServiceFailure && error.details.kind === 'absent'
-}
-
-async function inTurn<T, R>(items: readonly T[], act: (item: T) => Promise<R>): Promise<readonly R[]> {
-  const done: R[] = []
-  for (const item of items)
-    done.push(await act(item))
-  return done
 }

@@ -1,12 +1,14 @@
-import type { ErrorCode } from '../../contract/errors.ts'
 import type { Connector, HostedHit, Metadata, OpenAccount, Outcome, Outgoing, Remote } from '../types.ts'
 import type { Announcement, FileAnswer, LikenessRequests } from './likeness/requests.ts'
-import { failure, LikenessError } from '../../contract/errors.ts'
+import { failure } from '../../contract/errors.ts'
+import { inBatches, inTurn } from '../batches.ts'
 import { ServiceFailure } from '../service-failure.ts'
+import { containerNotFound } from './containers.ts'
 import { readAccount } from './likeness/account.ts'
 import { createRequests } from './likeness/requests.ts'
 import { service } from './likeness/service.ts'
 import { stuck, upload, uploadsOf } from './likeness/upload.ts'
+import { attempt, failed } from './outcomes.ts'
 
 /**
  * Another Likeness server, over its native API (`/api/openapi.json` there describes it): files go into one of its collections with their
@@ -27,9 +29,6 @@ export const likeness: Connector = {
 /** Items of one request. */
 const manyItems = 500
 
-/** What is wrong with one file alone. */
-const fileErrors: ReadonlySet<ErrorCode> = new Set(['file_changed', 'file_unreadable', 'file_offline'])
-
 /** A missing file is sent anew so often: somebody may have tidied up there meanwhile. */
 const attempts = 3
 
@@ -48,23 +47,23 @@ function open(account: OpenAccount): Remote {
     container: async (id, signal) => {
       const found = (await requests.collections(signal)).find(collection => collection.id === id)
       if (!found)
-        throw new ServiceFailure(failure('container_not_found', { service: service.name, id }), { kind: 'absent', mayHaveHappened: false })
+        throw containerNotFound(service.name, id)
       return found
     },
     async* survey(container, _known, signal) {
       for await (const { key, name, bytes, revision, assetId } of requests.files(container, signal))
         yield { id: String(assetId), key, name, bytes, md5: null, revision, state: 'there', reason: null }
     },
-    send: (container, items, signal) => inTurn(items, item => outcomeOf(item.key, async () => send(requests, container, item, signal))),
+    send: (container, items, signal) => inTurn(items, item => attempt(item.key, async () => there(await send(requests, container, item, signal)))),
     describe: async (container, items, signal) => {
-      const outcomes = await inTurn(chunksOf(items), async (some) => {
+      const outcomes = await inTurn(inBatches(items, manyItems), async (some) => {
         const { files, failed } = await requests.describe(container, some.map(({ key, metadata }) => ({ key, ...saying(metadata) })), signal)
         return [...files.map(there), ...failed.map(failedThere)]
       })
       return outcomes.flat()
     },
     remove: async (container, items, signal) => {
-      const outcomes = await inTurn(chunksOf(items), async (some) => {
+      const outcomes = await inTurn(inBatches(items, manyItems), async (some) => {
         const { failed } = await requests.remove(container, some.map(({ key }) => key), signal)
         const reasons = new Map(failed.filter(({ error }) => error.code !== 'not_received').map(reason => [reason.key, reason]))
         return some.map(({ key, remoteId }): Outcome => reasons.has(key) ? failedThere(reasons.get(key)!) : { key, state: 'there', remoteId, revision: null })
@@ -100,39 +99,14 @@ function saying({ tags = [], ...metadata }: Metadata): Pick<Announcement, 'tags'
   }
 }
 
-/** What is wrong with this item alone is its outcome; all else is thrown. */
-async function outcomeOf(key: string, work: () => Promise<FileAnswer>): Promise<Outcome> {
-  try {
-    return there(await work())
-  }
-  catch (error) {
-    if (error instanceof ServiceFailure && (error.details.kind === 'wrong' || fileErrors.has(error.error.code)))
-      return { key, state: 'failed', error: error.error }
-    if (error instanceof LikenessError && fileErrors.has(error.code))
-      return { key, state: 'failed', error }
-    throw error
-  }
-}
-
 function there({ key, assetId, revision }: FileAnswer): Outcome {
   return { key, state: 'there', remoteId: String(assetId), revision }
 }
 
 function failedThere({ key, error: { message } }: { readonly key: string, readonly error: { readonly message: string } }): Outcome {
-  return { key, state: 'failed', error: failure('service_failed', { service: service.name, reason: message }) }
+  return failed(key, failure('service_failed', { service: service.name, reason: message }))
 }
 
 function tooOld(version: string): ServiceFailure {
   return new ServiceFailure(failure('service_failed', { service: service.name, reason: `it is Likeness ${version}, which cannot receive files yet. Install a newer version there.` }), { kind: 'unclear', mayHaveHappened: false })
-}
-
-function chunksOf<T>(items: readonly T[]): (readonly T[])[] {
-  return Array.from({ length: Math.ceil(items.length / manyItems) }, (_, i) => items.slice(i * manyItems, (i + 1) * manyItems))
-}
-
-async function inTurn<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = []
-  for (const item of items)
-    results.push(await work(item))
-  return results
 }

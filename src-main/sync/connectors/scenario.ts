@@ -5,11 +5,13 @@ import { Buffer } from 'node:buffer'
 import { failure } from '../../contract/errors.ts'
 import { ServiceFailure } from '../service-failure.ts'
 import { incomplete, readAddress } from './account-entries.ts'
+import { containerNotFound } from './containers.ts'
 import { readName } from './marked-names.ts'
+import { attempt, failed, isRefusal } from './outcomes.ts'
 import { createScenarioApi } from './scenario/api.ts'
 import { changeMembers } from './scenario/members.ts'
 import { keepNames } from './scenario/names.ts'
-import { attempt, failed, isPending, outcomeOfAsset, outcomeOfUpload, serviceName } from './scenario/outcomes.ts'
+import { isPending, outcomeOfAsset, outcomeOfUpload, serviceName } from './scenario/outcomes.ts'
 import { hitOf, searchOf } from './scenario/search.ts'
 import { sideBySide } from './scenario/side-by-side.ts'
 import { sendInline, sendInParts, usualPart } from './scenario/uploads.ts'
@@ -85,7 +87,7 @@ function remoteOf(api: ScenarioApi): Remote {
   const container = async (id: string, signal: AbortSignal) => {
     const found = await api.collection(id, signal)
     if (!found)
-      throw new ServiceFailure(failure('container_not_found', { service: serviceName, id }), { kind: 'absent', status: 404, mayHaveHappened: false })
+      throw containerNotFound(serviceName, id)
     return shown(found)
   }
 
@@ -122,7 +124,7 @@ function remoteOf(api: ScenarioApi): Remote {
       const looked = await sideBySide(items, ({ key, remoteId, ticket }) => remoteId === null ? lookAtUpload(api, key, ticket, signal) : lookAtAsset(api, key, remoteId, signal))
       return looked.filter(({ state }) => state !== 'processing')
     },
-    describe: (_, items, signal) => sideBySide(items, ({ key, remoteId, metadata }) => attempt(key, () => tag(api, key, remoteId, metadata, signal), ['wrong', 'absent'])),
+    describe: (_, items, signal) => sideBySide(items, ({ key, remoteId, metadata }) => attempt(key, () => tag(api, key, remoteId, metadata, signal), error => isRefusal(error) || error.details.kind === 'absent')),
     remove: async (id, items, signal) => {
       await changeMembers(api, 'remove', id, items.map(({ remoteId }) => remoteId), signal)
       return items.map(({ key, remoteId }) => ({ key, state: 'there', remoteId, revision: null }))
@@ -185,7 +187,7 @@ async function tag(api: ScenarioApi, key: string, remoteId: string, metadata: Me
   const { [tagsName]: tags = [], ...others } = metadata
   const [other] = Object.keys(others)
   if (other !== undefined)
-    throw failure('service_cannot', { service: serviceName, what: `an asset has tags and no "${other}"; map it to "${tagsName}"` })
+    return failed(key, failure('service_cannot', { service: serviceName, what: `an asset has tags and no "${other}"; map it to "${tagsName}"` }))
   if (tags.length > 0)
     await api.addTags(remoteId, [...new Set(tags)], signal)
   return { key, state: 'there', remoteId, revision: null }

@@ -1,8 +1,3 @@
-/** A list in pieces of at most `size`. */
-export function inBatches<T>(list: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(list.length / size) }, (_, at) => list.slice(at * size, (at + 1) * size))
-}
-
 /** Does work for each of a list, `parallel` of them at once. The first that throws ends it. */
 export async function eachOf<T>(list: readonly T[], parallel: number, work: (one: T) => Promise<void>): Promise<void> {
   let next = 0

@@ -1,7 +1,7 @@
 import type { ServiceHttp } from '../../types.ts'
 import { z } from 'zod'
-import { failure } from '../../../contract/errors.ts'
 import { ServiceFailure } from '../../service-failure.ts'
+import { containerNotFound, ofContainer } from '../containers.ts'
 import { serviceName } from './account.ts'
 
 /* The requests of docs.coactive.ai/openapi.json that are used, and as much of their answers. */
@@ -62,11 +62,7 @@ export function createApi(http: ServiceHttp) {
     }
   }
 
-  async function ofDataset<T>(id: string, work: Promise<T>): Promise<T> {
-    return work.catch((error: unknown) => {
-      throw error instanceof ServiceFailure && error.details.kind === 'absent' ? new ServiceFailure(failure('container_not_found', { service: serviceName, id }), error.details) : error
-    })
-  }
+  const ofDataset = <T>(id: string, work: Promise<T>): Promise<T> => ofContainer(serviceName, id, work)
 
   async function stateOfJob(id: string, offset: number, signal: AbortSignal): Promise<z.infer<typeof JobState>['data'] | undefined> {
     try {
@@ -106,7 +102,7 @@ export function createApi(http: ServiceHttp) {
       const dataset = Dataset.safeParse(value)
       // What is no UUID is refused as such; a dataset that is being deleted is told for a while.
       if (status === 422 || !dataset.success || (dataset.data.status ?? '').startsWith('delet'))
-        throw new ServiceFailure(failure('container_not_found', { service: serviceName, id }), { kind: 'absent', status, mayHaveHappened: false })
+        throw containerNotFound(serviceName, id, { status })
       return dataset.data
     },
 

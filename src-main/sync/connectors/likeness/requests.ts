@@ -2,8 +2,7 @@ import type { Container } from '../../../contract/sync.ts'
 import type { HostedQuery, RequestBody, ServiceHttp } from '../../types.ts'
 import { Buffer } from 'node:buffer'
 import { z } from 'zod'
-import { failure } from '../../../contract/errors.ts'
-import { ServiceFailure } from '../../service-failure.ts'
+import { ofContainer } from '../containers.ts'
 import { service } from './service.ts'
 
 /* What is read of the answers: not more than is needed, so that an older or newer server is understood. */
@@ -42,12 +41,8 @@ export function createRequests(http: ServiceHttp) {
     return value
   }
 
-  async function inCollection<T>(collection: string, work: Promise<T>): Promise<T> {
-    return work.catch((error: unknown) => {
-      if (error instanceof ServiceFailure && codeOf(error.details.answer) === 'collection_not_found')
-        throw new ServiceFailure(failure('container_not_found', { service: service.name, id: collection }), error.details)
-      throw error
-    })
+  function inCollection<T>(collection: string, work: Promise<T>): Promise<T> {
+    return ofContainer(service.name, collection, work, ({ details: { answer } }) => codeOf(answer) === 'collection_not_found')
   }
 
   return {

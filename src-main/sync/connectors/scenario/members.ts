@@ -1,4 +1,5 @@
 import type { ScenarioApi } from './api.ts'
+import { inBatches } from '../../batches.ts'
 import { ServiceFailure } from '../../service-failure.ts'
 
 /** Ids in one call, at most: /api/resources/collections/subresources/assets. */
@@ -14,7 +15,7 @@ const looks = 3
  */
 export async function changeMembers(api: ScenarioApi, change: 'add' | 'remove', container: string, ids: readonly string[], signal: AbortSignal): Promise<ReadonlySet<string>> {
   const there = new Set<string>()
-  for (const some of batches([...new Set(ids)])) {
+  for (const some of inBatches([...new Set(ids)], mostIds)) {
     for (let look = 1; ; look++) {
       const assets = await api.assetsOf(some, signal)
       assets.forEach(({ id }) => there.add(id))
@@ -32,8 +33,4 @@ export async function changeMembers(api: ScenarioApi, change: 'add' | 'remove', 
     }
   }
   return there
-}
-
-function batches(ids: readonly string[]): readonly (readonly string[])[] {
-  return Array.from({ length: Math.ceil(ids.length / mostIds) }, (_, i) => ids.slice(i * mostIds, (i + 1) * mostIds))
 }

@@ -1,9 +1,7 @@
-import type { LikenessError } from '../../../contract/errors.ts'
-import type { FailureKind } from '../../service-failure.ts'
 import type { Outcome } from '../../types.ts'
 import type { ScenarioAsset, ScenarioUpload } from './api.ts'
-import { failure, LikenessError as LikenessFailure } from '../../../contract/errors.ts'
-import { ServiceFailure } from '../../service-failure.ts'
+import { failure } from '../../../contract/errors.ts'
+import { failed } from '../outcomes.ts'
 
 /** The name of the service, as it stands in errors. */
 export const serviceName = 'Scenario'
@@ -29,26 +27,4 @@ export function outcomeOfUpload(key: string, { id, status, entityId, errorMessag
   return status === 'failed'
     ? failed(key, failure('service_failed', { service: serviceName, reason: `it could not import the file: ${errorMessage ?? 'it does not say why'}` }))
     : { key, state: 'processing', remoteId: null, ticket: id }
-}
-
-/** An item that failed by itself. */
-export function failed(key: string, error: LikenessError): Outcome {
-  return { key, state: 'failed', error }
-}
-
-/**
- * Does the work for one item. What the service does not take of it, and a file that cannot be read, is its outcome; whatever else
- * fails is thrown, as the next one would fare no better. `own` are the kinds of failures that are the item's alone.
- */
-export async function attempt(key: string, work: () => Promise<Outcome>, own: readonly FailureKind[] = ['wrong']): Promise<Outcome> {
-  try {
-    return await work()
-  }
-  catch (error) {
-    if (error instanceof LikenessFailure)
-      return failed(key, error)
-    if (error instanceof ServiceFailure && own.includes(error.details.kind))
-      return failed(key, error.error)
-    throw error
-  }
 }

@@ -5,8 +5,9 @@ import { buffer } from 'node:stream/consumers'
 import { z } from 'zod'
 import { failure } from '../../../contract/errors.ts'
 import { ServiceFailure } from '../../service-failure.ts'
+import { failed } from '../outcomes.ts'
 import { changeMembers } from './members.ts'
-import { failed, outcomeOfAsset, outcomeOfUpload, serviceName } from './outcomes.ts'
+import { outcomeOfAsset, outcomeOfUpload, serviceName } from './outcomes.ts'
 
 /** Bytes of a part, about: one of S3 must have 5 MiB, unless it is the last. */
 export const usualPart = 16 * 1024 * 1024

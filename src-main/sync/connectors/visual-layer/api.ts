@@ -3,6 +3,7 @@ import { parse } from 'csv-parse/sync'
 import { z } from 'zod'
 import { failure } from '../../../contract/errors.ts'
 import { ServiceFailure } from '../../service-failure.ts'
+import { ofContainer } from '../containers.ts'
 import { serviceName } from './account.ts'
 
 /** draft: nothing was ever taken up. partial: media were added and not indexed yet. busy: it is worked on. */
@@ -73,15 +74,8 @@ export function createApi(http: ServiceHttp) {
 
     /** Errors: container_not_found. */
     dataset: async (id: string, signal: AbortSignal): Promise<Dataset> => {
-      try {
-        const { value } = await http.send({ method: 'GET', path: `/dataset/${encodeURIComponent(id)}`, answer: DatasetAnswer, signal, what: 'asking for the state of a dataset' })
-        return datasetOf(value)
-      }
-      catch (error) {
-        if (error instanceof ServiceFailure && error.details.kind === 'absent')
-          throw new ServiceFailure(failure('container_not_found', { service: serviceName, id }), error.details)
-        throw error
-      }
+      const { value } = await ofContainer(serviceName, id, http.send({ method: 'GET', path: `/dataset/${encodeURIComponent(id)}`, answer: DatasetAnswer, signal, what: 'asking for the state of a dataset' }))
+      return datasetOf(value)
     },
 
     /** Makes a dataset though it is a GET, and another one each time: it is never asked for again by itself. */
