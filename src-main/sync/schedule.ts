@@ -4,7 +4,7 @@ import type { EventBus } from '../contract/event-bus.ts'
 import type { EventType } from '../contract/events.ts'
 import type { SyncRun } from '../contract/sync.ts'
 import type { Clock } from './clock.ts'
-import { retryDelay } from './run/retries.ts'
+import { isDue, retryDelay } from './run/retries.ts'
 
 /** After these a collection may hold something else. */
 const changing: ReadonlySet<EventType> = new Set(['assets', 'collections', 'libraries', 'scanned'])
@@ -20,8 +20,8 @@ const unsettledMs = 10 * 60_000
 
 const minuteMs = 60_000
 
-/** Waits longer than this are cut into pieces: Node's timers know no longer ones. */
-const longestWaitMs = 24 * 60 * minuteMs
+/** Waits longer than this are cut into pieces: timers stand still while the machine sleeps. */
+const longestWaitMs = 10 * minuteMs
 
 /** What decides when a sync runs by itself. */
 export interface Timing {
@@ -42,18 +42,29 @@ export function dueAt({ sync, runs, nextRetry, unsettled, now }: Timing): number
   if (schedule === 'manual' || sync.paused || (sync.approvedAt === null && direction !== 'compare'))
     return Infinity
   const [last] = runs
-  const regular = schedule === 'interval' ? (last ? Date.parse(last.startedAt) : sync.createdAt) + everyMinutes * minuteMs : Infinity
+  const begun = last ? Date.parse(last.startedAt) : sync.createdAt
+  // What lies ahead was written down before the clock was set back.
+  const regular = schedule !== 'interval' ? Infinity : begun > now ? now : begun + everyMinutes * minuteMs
   if (!last?.endedAt)
     return regular
-  const ended = Date.parse(last.endedAt)
+  const ended = Math.min(now, Date.parse(last.endedAt))
   switch (last.outcome) {
     case 'stopped':
       return now
     case 'failed':
-      return Math.min(regular, ended + retryDelay(Math.max(1, runs.findIndex(({ outcome }) => outcome !== 'failed')), 1))
+      return Math.min(regular, ended + retryDelay(failuresOf(runs), 1))
+    case 'compared':
+      return regular
     default:
-      return Math.min(regular, nextRetry ?? Infinity, unsettled > 0 ? ended + unsettledMs : Infinity)
+      // What was due already and is still cannot be tried now: its file may be away.
+      return Math.min(regular, nextRetry === null ? Infinity : isDue(nextRetry, ended) ? ended + unsettledMs : nextRetry, unsettled > 0 ? ended + unsettledMs : Infinity)
   }
+}
+
+/** How many runs failed one after another, the last among them. */
+function failuresOf(runs: Timing['runs']): number {
+  const others = runs.findIndex(({ outcome }) => outcome !== 'failed')
+  return others < 0 ? runs.length : others
 }
 
 export interface ScheduleOptions {

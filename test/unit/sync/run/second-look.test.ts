@@ -1,10 +1,13 @@
 import type { LedgerItem } from '../../../../src-main/catalog/sync-ledger.ts'
+import type { SyncOptions, SyncRun } from '../../../../src-main/contract/sync.ts'
+import type { Timing } from '../../../../src-main/sync/schedule.ts'
 import type { Outcome } from '../../../../src-main/sync/types.ts'
 import type { MemoryService } from '../../../helpers/sync/memory-service.ts'
 import type { World } from '../../../helpers/sync/world.ts'
 import { describe, expect, it, vi } from 'vitest'
-import { EditSync } from '../../../../src-main/contract/sync.ts'
+import { defaultSyncOptions, EditSync } from '../../../../src-main/contract/sync.ts'
 import { isDue } from '../../../../src-main/sync/run/retries.ts'
+import { dueAt } from '../../../../src-main/sync/schedule.ts'
 import { serviceFailure } from '../../../helpers/sync/memory-service.ts'
 import { withService } from './memory-world.ts'
 
@@ -207,6 +210,31 @@ it('does not wait for another sync of the account to pause one that waits for it
 it('knows when to try again though the clock was set back since', () => {
   const now = Date.parse('2026-05-01T10:00:00Z')
   expect([now - 1, now + 60_000, now + 365 * 86_400_000].map(retryAt => isDue(retryAt, now))).toEqual([true, false, true])
+})
+
+describe('a sync that runs by itself', () => {
+  const now = Date.parse('2026-05-01T10:00:00Z')
+  const minute = 60_000
+  const runAt = (outcome: SyncRun['outcome'], endedAt: number) => ({ outcome, startedAt: new Date(endedAt - minute).toISOString(), endedAt: new Date(endedAt).toISOString() })
+  const timing = (runs: Timing['runs'], more: Partial<Timing> = {}, options: Partial<SyncOptions> = {}): Timing =>
+    ({ sync: { options: { ...defaultSyncOptions, schedule: 'change', ...options }, paused: false, approvedAt: now, createdAt: now }, runs, nextRetry: null, unsettled: 0, now, ...more })
+
+  it('asks ever more rarely when it never went well', () => {
+    expect(dueAt(timing(Array.from({ length: 5 }, () => runAt('failed', now))))).toBe(now + 16 * minute)
+    expect(dueAt(timing(Array.from({ length: 50 }, () => runAt('failed', now))))).toBe(now + 360 * minute)
+  })
+
+  it('does not run on and on for what was due and cannot be tried, such as of a disk that is away', () => {
+    expect(dueAt(timing([runAt('incomplete', now - minute)], { nextRetry: now - 30 * minute }))).toBe(now + 9 * minute)
+    expect(dueAt(timing([runAt('compared', now - minute)], { nextRetry: now - 30 * minute, unsettled: 1 }, { direction: 'compare' }))).toBe(Infinity)
+  })
+
+  it('goes on though the clock was set back by a year', () => {
+    const ahead = now + 365 * 24 * 60 * minute
+    expect(dueAt(timing([runAt('done', ahead)], {}, { schedule: 'interval' }))).toBe(now)
+    expect(dueAt(timing([runAt('failed', ahead)]))).toBe(now + minute)
+    expect(dueAt(timing([runAt('incomplete', ahead)], { nextRetry: ahead }))).toBe(now + 10 * minute)
+  })
 })
 
 it('sends nothing to two containers twice, and places what the account has', async () => {
