@@ -106,6 +106,11 @@ export function removeOrphans(db: Database): number {
 }
 
 function removeByKeys(db: Database, table: string): number {
-  const keys = db.prepare<[string], { readonly column: string, readonly parent: string }>('SELECT "from" AS "column", "table" AS parent FROM pragma_foreign_key_list(?)').all(table)
-  return keys.reduce((sum, { column, parent }) => sum + db.prepare(`DELETE FROM "${table}" WHERE "${column}" IS NOT NULL AND "${column}" NOT IN (SELECT id FROM "${parent}")`).run().changes, 0)
+  const columns = db.prepare<[string], { readonly key: number, readonly own: string, readonly parent: string, readonly its: string }>(`SELECT id AS key, "from" AS own, "table" AS parent,
+    coalesce("to", (SELECT name FROM pragma_table_info(list."table") WHERE pk = list.seq + 1)) AS its FROM pragma_foreign_key_list(?) AS list`).all(table)
+  return [...Map.groupBy(columns, ({ key }) => key).values()].reduce((sum, parts) => {
+    const isSet = parts.map(({ own }) => `"${own}" IS NOT NULL`).join(' AND ')
+    const isOf = parts.map(({ own, its }) => `parent."${its}" = "${table}"."${own}"`).join(' AND ')
+    return sum + db.prepare(`DELETE FROM "${table}" WHERE ${isSet} AND NOT EXISTS (SELECT 1 FROM "${parts[0]!.parent}" AS parent WHERE ${isOf})`).run().changes
+  }, 0)
 }
