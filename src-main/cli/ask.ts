@@ -11,16 +11,14 @@ export function isAnswerable(): boolean {
 
 /** Asks for a line at the terminal that nobody else is to read: it is not shown. Errors: bad_request when it is refused. */
 export async function askSecretly(question: string): Promise<string> {
-  process.stderr.write(question)
-  const answer = await readLine(new Writable({ write: (_chunk, _encoding, done) => done() }))
+  const answer = await readLine(question, new Writable({ write: (_chunk, _encoding, done) => done() }))
   process.stderr.write('\n')
   return answer
 }
 
 /** Asks a question at the terminal that is answered by y or n; anything else counts as n. */
 export async function confirm(question: string): Promise<boolean> {
-  process.stderr.write(`${question} [y/N] `)
-  return /^y(?:es)?$/i.test((await readLine(process.stderr)).trim())
+  return /^y(?:es)?$/i.test((await readLine(`${question} [y/N] `, process.stderr)).trim())
 }
 
 /** The lines `key=value` of standard input, to its end. Errors: bad_request. */
@@ -36,8 +34,10 @@ export function pairOf(text: string): readonly [string, string] | undefined {
 }
 
 /** A line that is typed, echoed to `output`. A signal from the keys ends the process as it would else. */
-function readLine(output: Writable): Promise<string> {
+function readLine(question: string, output: Writable): Promise<string> {
   const asked = createInterface({ input: process.stdin, output, terminal: true, historySize: 0 })
+  // Not before: the terminal itself echoes what is typed until then.
+  process.stderr.write(question)
   return new Promise((resolve, reject) => {
     let answer: string | undefined
     asked.once('line', (line) => {

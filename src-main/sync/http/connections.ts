@@ -16,8 +16,6 @@ export interface ConnectionOptions {
 /** No connection came about: nothing was asked. `cause` says why. */
 export class NotConnected extends Error {}
 
-export type Connections = ReturnType<typeof createConnections>
-
 /**
  * Connections to the address of an account, and to those that its service named: their hosts are judged before each connection,
  * which goes to the very address that was judged. They are kept for the next request.
