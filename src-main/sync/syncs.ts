@@ -54,6 +54,10 @@ export function createSyncs(options: SyncsOptions) {
     }
   }
 
+  function runsOf(id: string, limit?: number): SyncRun[] {
+    return catalog.syncs.runs(id, limit).map(runner.withEnd)
+  }
+
   function toSync(sync: StoredSync): Sync {
     const { there, waiting, failed, conflicts } = catalog.syncLedger.of(sync).counts()
     return {
@@ -68,7 +72,7 @@ export function createSyncs(options: SyncsOptions) {
       paused: sync.paused,
       approvedAt: sync.approvedAt === null ? null : new Date(sync.approvedAt).toISOString(),
       progress: runner.progress(sync.id),
-      lastRun: catalog.syncs.runs(sync.id, 1)[0] ?? null,
+      lastRun: runsOf(sync.id, 1)[0] ?? null,
       there,
       waiting,
       failed,
@@ -79,7 +83,7 @@ export function createSyncs(options: SyncsOptions) {
 
   function timingOf(sync: StoredSync) {
     const ledger = catalog.syncLedger.of(sync)
-    return { sync, runs: catalog.syncs.runs(sync.id), nextRetry: ledger.nextRetry(), unsettled: ledger.counts().unsettled, now: clock.now() }
+    return { sync, runs: runsOf(sync.id), nextRetry: ledger.nextRetry(), unsettled: ledger.counts().unsettled, now: clock.now() }
   }
 
   async function hasChanged(sync: StoredSync): Promise<boolean> {
@@ -208,12 +212,12 @@ export function createSyncs(options: SyncsOptions) {
     },
 
     /** Errors: sync_not_found. */
-    runs: (id: string): SyncRun[] => catalog.syncs.runs(find(id).id),
+    runs: (id: string): SyncRun[] => runsOf(find(id).id),
 
     /** Errors: sync_not_found. */
     items: (id: string, { state, after = '', limit }: z.output<typeof ListSyncItems>): SyncItem[] => catalog.syncLedger.of(find(id)).page(after, limit, state).map(toSyncItem),
 
-    /** Errors: sync_not_found, not_found where the ledger has no such item. */
+    /** Errors: sync_not_found, not_found where the ledger has no such item, service_cannot where nothing that lies there can be replaced. */
     resolve: (id: string, { keys, how }: z.output<typeof ResolveSyncItems>): Sync => {
       const sync = find(id)
       const ledger = catalog.syncLedger.of(sync)
@@ -223,6 +227,9 @@ export function createSyncs(options: SyncsOptions) {
           throw failure('not_found', { what: `item "${key}" in the ledger of this sync` })
         return row
       })
+      const service = options.connectorOf(sync.service)?.service
+      if (how === 'send' && service?.cannot.includes('deletion') && rows.some(({ state }) => state === 'changed-there'))
+        throw failure('service_cannot', { service: service.name, what: 'replace what somebody changed there, for nothing can be deleted from here. Leave it as it is; or delete it there, and send it again when the next run has seen that' })
       ledger.put(rows.flatMap(row => resolved(row, how, clock.now()) ?? []))
       if (how === 'send' && sync.options.schedule !== 'manual' && !sync.paused && sync.approvedAt !== null)
         runner.request(sync, { isAsked: true })

@@ -25,8 +25,16 @@ export interface RunnerOptions extends SyncTools {
   readonly onChange: () => void
 }
 
+interface RunEnd {
+  /** ms since 1970. */
+  readonly at: number
+  readonly outcome: SyncRun['outcome']
+  readonly failure: WireError | null
+}
+
 interface Going {
   readonly controller: AbortController
+  hasBegun: boolean
   meter: Meter | undefined
   again: Wish | undefined
   ended: Promise<void>
@@ -37,7 +45,16 @@ export function createRunner(options: RunnerOptions) {
   const { catalog, clock, log, onProgress, onChange } = options
   const underWay = new Map<string, Going>()
   const lastOf = new Map<string, Promise<void>>()
+  const unwritten = new Map<number, RunEnd>()
   let closed = false
+
+  /** Ends of runs that could not be written, as on a full disk, are written when they can be. */
+  function writeEnds(): void {
+    for (const [run, { at, outcome, failure }] of unwritten) {
+      catalog.syncs.endRun(run, at, outcome, failure)
+      unwritten.delete(run)
+    }
+  }
 
   function request(sync: StoredSync, wish: Wish): void {
     const going = underWay.get(sync.id)
@@ -47,9 +64,10 @@ export function createRunner(options: RunnerOptions) {
     }
     if (closed)
       return
-    const next: Going = { controller: new AbortController(), meter: undefined, again: undefined, ended: Promise.resolve() }
+    const next: Going = { controller: new AbortController(), hasBegun: false, meter: undefined, again: undefined, ended: Promise.resolve() }
     next.ended = (lastOf.get(sync.accountId) ?? Promise.resolve()).then(() => perform(sync.id, wish, next)).finally(() => {
-      underWay.delete(sync.id)
+      if (underWay.get(sync.id) === next)
+        underWay.delete(sync.id)
       if (next.again && !next.controller.signal.aborted)
         request(sync, next.again)
       tell()
@@ -69,15 +87,18 @@ export function createRunner(options: RunnerOptions) {
   }
 
   async function perform(id: string, wish: Wish, going: Going): Promise<void> {
-    const sync = catalog.syncs.get(id)
-    if (!sync || sync.paused || going.controller.signal.aborted)
-      return
     try {
+      const sync = going.controller.signal.aborted ? undefined : catalog.syncs.get(id)
+      if (!sync || sync.paused)
+        return
+      going.hasBegun = true
+      writeEnds()
       const run = catalog.syncs.beginRun(id, clock.now())
       going.meter = createMeter(clock, onProgress)
       tell()
       const { outcome, failure } = await carryOut(sync, run, wish, going)
-      catalog.syncs.endRun(run, clock.now(), outcome, failure)
+      unwritten.set(run, { at: clock.now(), outcome, failure })
+      writeEnds()
       log.info({ sync: id, run, outcome, ...failure && { error: failure } }, 'a run of a sync ended')
     }
     catch (error) {
@@ -85,7 +106,7 @@ export function createRunner(options: RunnerOptions) {
     }
   }
 
-  async function carryOut(sync: StoredSync, run: number, { isAsked, removals }: Wish, { controller: { signal }, meter }: Going): Promise<{ readonly outcome: SyncRun['outcome'], readonly failure: WireError | null }> {
+  async function carryOut(sync: StoredSync, run: number, { isAsked, removals }: Wish, { controller: { signal }, meter }: Going): Promise<Omit<RunEnd, 'at'>> {
     const counts: RunContext['counts'] = { sent: 0, removed: 0, failed: 0, bytes: 0 }
     let noted: WireError | null = null
     try {
@@ -122,7 +143,10 @@ export function createRunner(options: RunnerOptions) {
   async function stop(id: string): Promise<void> {
     const going = underWay.get(id)
     going?.controller.abort()
-    await going?.ended
+    if (going?.hasBegun)
+      await going.ended
+    else
+      underWay.delete(id)
   }
 
   return {
@@ -132,6 +156,11 @@ export function createRunner(options: RunnerOptions) {
     isGoing: (id: string): boolean => underWay.has(id),
     /** Null when it does not run now. */
     progress: (id: string): SyncProgress | null => underWay.get(id)?.meter?.progress() ?? null,
+    /** A run as the catalog has it, with its end where that could not be written yet. */
+    withEnd: (run: SyncRun): SyncRun => {
+      const end = unwritten.get(run.id)
+      return end ? { ...run, endedAt: new Date(end.at).toISOString(), outcome: end.outcome, failure: end.failure } : run
+    },
     /** Ends the run of a sync in order, if there is one. */
     stop,
     /** Ends all in order; from then on none begins. */
