@@ -169,7 +169,7 @@ export async function startScenario(random?: () => number, { listsAll = false }:
       if (c.req.header('authorization') !== undefined)
         return c.body('<Error><Code>InvalidArgument</Code></Error>', 400, { 'content-type': 'application/xml' })
       const isTaken = upload !== undefined && await uploads.put(upload, Number(c.req.param('number')), c.req.query('signature'), c.env.incoming)
-      return isTaken ? c.body(null, 200, { etag: '"x"' }) : c.body('<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>', 403, { 'content-type': 'application/xml' })
+      return isTaken ? c.body(null, 200, { etag: '"x"' }) : c.body(`<Error><Code>SignatureDoesNotMatch</Code><SignatureProvided>${c.req.query('signature')}</SignatureProvided></Error>`, 403, { 'content-type': 'application/xml' })
     })
     .route('/v1', api)
     .notFound(c => c.json({ message: 'Not Found' }, 404))

@@ -3,6 +3,7 @@ import type { Echo3dAccount } from './account.ts'
 import type { Entry } from './answers.ts'
 import type { UploadForm } from './upload.ts'
 import { Readable } from 'node:stream'
+import { inBatches } from '../../batches.ts'
 import { DataAnswer, QueryAnswer, SearchAnswer, UploadAnswer } from './answers.ts'
 
 /** Ids in one address: it stays well below 8 kB. */
@@ -20,11 +21,14 @@ export function createRequests(http: ServiceHttp, { credentials }: Echo3dAccount
     entries: async (container: string, signal: AbortSignal): Promise<readonly Entry[]> =>
       Object.values(await query({ key: container }, 'listing a collection', signal)),
 
-    /** Those of some entries that are there, by their ids. */
+    /**
+     * Those of some entries that are there, by their ids. Their page shows no answer to that; the samples of echo3D read it as that to the
+     * whole collection (`db[entry]`).
+     */
     someEntries: async (container: string, ids: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, Entry>> => {
       const found = new Map<string, Entry>()
-      for (let start = 0; start < ids.length; start += idsAtOnce) {
-        const entries = await query({ key: container, entries: ids.slice(start, start + idsAtOnce).join(',') }, 'looking up entries', signal)
+      for (const some of inBatches(ids, idsAtOnce)) {
+        const entries = await query({ key: container, entries: some.join(',') }, 'looking up entries', signal)
         Object.values(entries).forEach(entry => found.set(entry.id, entry))
       }
       return found
