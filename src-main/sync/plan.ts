@@ -73,7 +73,7 @@ export function planOf(input: PlanInput): Plan {
   const here = new Set(input.candidates.map(({ key }) => key))
   const gone = [...ledger.values()].filter(({ key }) => !here.has(key))
   const seenOf = lookUp(input, candidates, gone)
-  const standing = (row: LedgerItem) => standingOf(row, seenOf(row.key), { canPoll: service.canPoll, service: service.name })
+  const standing = (row: LedgerItem) => standingOf(row, seenOf(row.key), { canPoll: service.canPoll, canRemove: service.canRemove, service: service.name })
   const goneAssets = new Set(gone.map(({ assetId }) => assetId))
   // Of an asset that cannot go as it is now, what went of it before stays.
   const staying = new Set([...input.staying, ...input.candidates.filter(entry => !isCandidate(entry)).map(({ asset }) => asset.id)])
@@ -132,7 +132,7 @@ function judge(candidate: Candidate, input: PlanInput, seen: RemoteItem | undefi
       return { was, row, item: item(was === undefined || was.remoteId !== row.remoteId ? 'adopted' : isDescribed ? 'unchanged' : 'described') }
     }
     case 'changed-there':
-      return { was, row, item: item('changed-there', 'Somebody changed it there.') }
+      return { was, row, item: item('changed-there', `Somebody changed it there.${input.service.canRemove ? '' : ' It cannot be replaced: nothing can be removed there.'}`) }
     case 'deleted-there':
       return { was, row, item: item('deleted-there', 'Somebody deleted it there.') }
     case 'processing':

@@ -5,6 +5,8 @@ import { failure } from '../../contract/errors.ts'
 export interface StandingOptions {
   /** Whether the service can be asked what became of what it works on. */
   readonly canPoll: boolean
+  /** Whether what lies there can be removed, and so replaced. */
+  readonly canRemove: boolean
   /** Its name, for errors. */
   readonly service: string
 }
@@ -17,7 +19,7 @@ export function standingOf(row: LedgerItem, seen: RemoteItem | undefined, option
     return unseen(row, options.canPoll)
   // It waits to be sent over what lies there.
   if (row.state === 'waiting' && row.remoteId === seen.id)
-    return row
+    return options.canRemove || seen.state === 'failed' ? row : { ...row, state: 'changed-there' }
   const isKnown = row.remoteId === seen.id
   const isSettled = isKnown && (row.state === 'there' || row.state === 'changed-there' || row.state === 'deleted-there')
   if (seen.state === 'processing')

@@ -1,7 +1,7 @@
 import type { LedgerItem } from '../../../../src-main/catalog/sync-ledger.ts'
 import type { SyncOptions, SyncRun } from '../../../../src-main/contract/sync.ts'
 import type { Timing } from '../../../../src-main/sync/schedule.ts'
-import type { Outcome } from '../../../../src-main/sync/types.ts'
+import type { OpenAccount, Outcome } from '../../../../src-main/sync/types.ts'
 import type { MemoryService } from '../../../helpers/sync/memory-service.ts'
 import type { World } from '../../../helpers/sync/world.ts'
 import { describe, expect, it, vi } from 'vitest'
@@ -169,6 +169,29 @@ describe('what somebody else changed there', () => {
       expect(await world.run(sync)).toMatchObject({ outcome: 'incomplete' })
       expect(keysOf(world, sync, 'there')).toHaveLength(1)
       expect(world.syncs().list()).toMatchObject([{ conflicts: 1 }])
+      expect(service.items()).toHaveLength(2)
+    })
+  })
+
+  it('is no second time there where nothing can be removed, and that is said', async () => {
+    await withService(2, {}, async ({ world, service, sync }) => {
+      const { service: told, open } = service.connector
+      Object.assign(service.connector, { service: { ...told, cannot: ['deletion'] }, open: (account: OpenAccount) => ({ ...open(account), remove: undefined }) })
+      await world.reopen()
+      await world.firstRun(sync)
+      service.change('props', 'id-1', { revision: 'theirs' })
+      await world.run(sync)
+      const keys = keysOf(world, sync, 'changed-there')
+      expect(() => world.syncs().resolve(sync, { keys, how: 'send' })).toThrow('Memory cannot do this by its documents: replace')
+      world.syncs().resolve(sync, { keys, how: 'leave' })
+      expect(await world.run(sync)).toMatchObject({ outcome: 'done' })
+      world.syncs().resolve(sync, { keys, how: 'send' })
+      expect(await world.run(sync)).toMatchObject({ outcome: 'incomplete', sent: 0 })
+      expect((await world.syncs().plan(sync)).items).toMatchObject([{ kind: 'changed-there', reason: 'Somebody changed it there. It cannot be replaced: nothing can be removed there.' }])
+      service.containers.set('props', service.items().filter(({ id }) => id !== 'id-1'))
+      await world.run(sync)
+      world.syncs().resolve(sync, { keys, how: 'send' })
+      expect(await world.run(sync)).toMatchObject({ outcome: 'done', sent: 1 })
       expect(service.items()).toHaveLength(2)
     })
   })
