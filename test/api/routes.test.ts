@@ -4,6 +4,7 @@ import { routes } from '../../src-main/contract/routes.ts'
 import { accountCalls } from './calls/accounts.ts'
 import { assetCalls } from './calls/assets.ts'
 import { engineCalls } from './calls/engine-and-libraries.ts'
+import { hostedSearchCalls } from './calls/hosted-search.ts'
 import { modelCalls } from './calls/models.ts'
 import { receivedCalls } from './calls/received.ts'
 import { openScene } from './calls/scene.ts'
@@ -18,7 +19,7 @@ beforeAll(async () => {
 afterEach(() => vi.unstubAllEnvs())
 afterAll(() => scene.server[Symbol.asyncDispose]())
 
-const calls: Calls = { ...accountCalls, ...engineCalls, ...assetCalls, ...searchCalls, ...modelCalls, ...receivedCalls, ...syncCalls }
+const calls: Calls = { ...accountCalls, ...engineCalls, ...assetCalls, ...searchCalls, ...modelCalls, ...receivedCalls, ...syncCalls, ...hostedSearchCalls }
 
 it('has a call for every route of the table', () => {
   expect(Object.keys(calls).sort()).toEqual(Object.keys(routes).sort())
