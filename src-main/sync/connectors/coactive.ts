@@ -2,6 +2,7 @@ import type { Container, HostedService } from '../../contract/sync.ts'
 import type { Candidate, Connector, HostedHit, HostedQuery, OpenAccount, Outcome, Remote } from '../types.ts'
 import type { AssetState, CoactiveApi, Dataset } from './coactive/api.ts'
 import { failure } from '../../contract/errors.ts'
+import { isAsItLies } from '../as-it-lies.ts'
 import { inBatches, inTurn } from '../batches.ts'
 import { ServiceFailure } from '../service-failure.ts'
 import { accountFields, authorisation, readAccount, serviceName } from './coactive/account.ts'
@@ -45,9 +46,8 @@ export const coactive: Connector = {
   open,
 }
 
-function objection({ bucketPath, format, asset, view }: Pick<Candidate, 'bucketPath' | 'format' | 'asset' | 'view'>): string | undefined {
-  const isMade = view !== null || format !== asset.format
-  if (bucketPath === null && isMade)
+function objection({ bucketPath, ...candidate }: Pick<Candidate, 'bucketPath' | 'format' | 'asset' | 'view'>): string | undefined {
+  if (bucketPath === null && !isAsItLies(candidate))
     return `goes as a JPEG that is made here: choose a folder for rendered views below one that lies in a bucket, for ${serviceName} reads from there alone`
   if (bucketPath === null)
     return `lies in no folder of which it is known where it is in a bucket: ${serviceName} takes no files, only their paths there`

@@ -11,6 +11,7 @@ import { requireUnchanged } from '../../ingest/file-state.ts'
 import { nameFullDisk } from '../../ingest/halt.ts'
 import { pathOf } from '../../ingest/path.ts'
 import { isReadableFolder } from '../../library/roots.ts'
+import { isAsItLies } from '../as-it-lies.ts'
 import { createCandidates } from './candidates.ts'
 import { companionsOf } from './companions.ts'
 import { stableName } from './form.ts'
@@ -59,7 +60,7 @@ export function createOutgoingMaker({ catalog, display, render, folder }: Outgoi
   }
 
   async function lookAt(candidate: Candidate, file: MemberFile, options: SyncOptions): Promise<MadeFile> {
-    return candidate.view === null && candidate.format === candidate.asset.format
+    return isAsItLies(candidate)
       ? { path: pathOf(file), size: file.size, mtimeMs: file.mtimeMs, drop: async () => {} }
       : madeOf(candidate, file, options)
   }
@@ -74,7 +75,7 @@ export function createOutgoingMaker({ catalog, display, render, folder }: Outgoi
       const source = await lookAt(candidate, file, options)
       try {
         signal.throwIfAborted()
-        const isItself = candidate.format === candidate.asset.format && candidate.view === null
+        const isItself = isAsItLies(candidate)
         const companions = isItself ? await companionsOf({ path: source.path, root: file.root, format: candidate.format }) : []
         return { ...outgoingOf(candidate, source), companions, resume, note, [Symbol.asyncDispose]: source.drop }
       }

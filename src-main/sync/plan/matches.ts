@@ -1,5 +1,6 @@
 import type { LedgerItem } from '../../catalog/sync-ledger.ts'
 import type { Candidate, RemoteItem } from '../types.ts'
+import { isAsItLies } from '../as-it-lies.ts'
 
 /** What something of ours is looked for by among what lies at a service. */
 export interface Wanted {
@@ -13,8 +14,7 @@ export interface Wanted {
 /** What a candidate, or an item of the ledger that is no candidate any longer, is looked for by. */
 export function wantedOf(candidate: Candidate | undefined, row: LedgerItem | undefined, md5s: ReadonlyMap<string, string>): Wanted {
   const key = (candidate ?? row)!.key
-  const isAsItLies = candidate !== undefined && candidate.view === null && candidate.format === candidate.asset.format
-  return { key, name: (row ?? candidate)!.name, bytes: row?.bytes ?? (isAsItLies ? candidate.bytes : null), md5: md5s.get(key) }
+  return { key, name: (row ?? candidate)!.name, bytes: row?.bytes ?? (candidate && isAsItLies(candidate) ? candidate.bytes : null), md5: md5s.get(key) }
 }
 
 /**

@@ -5,6 +5,7 @@ import type { PlanInput } from '../plan.ts'
 import type { Candidate, Connector, Impossible, Known, RemoteItem } from '../types.ts'
 import type { SyncTools } from './parts.ts'
 import { setImmediate as turn } from 'node:timers/promises'
+import { isAsItLies } from '../as-it-lies.ts'
 import { isCandidate } from '../plan.ts'
 import { persistently } from './retries.ts'
 
@@ -96,8 +97,7 @@ async function md5sOf({ maker }: SyncTools, { options }: StoredSync, candidates:
     return md5s
   for (const candidate of candidates) {
     const isKnown = there.has(ledger.get(candidate.key)?.remoteId ?? '')
-    const isAsItLies = candidate.view === null && candidate.format === candidate.asset.format
-    if (isKnown || (isAsItLies && !sizes.has(null) && !sizes.has(candidate.bytes)))
+    if (isKnown || (isAsItLies(candidate) && !sizes.has(null) && !sizes.has(candidate.bytes)))
       continue
     try {
       await using outgoing = await maker.prepare(candidate, { resume: undefined, note: () => undefined }, options, signal)

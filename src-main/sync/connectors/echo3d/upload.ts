@@ -1,6 +1,7 @@
 import type { FilePart, Outgoing } from '../../types.ts'
 import type { UploadContract } from './service.ts'
 import { posix } from 'node:path'
+import { isAsItLies } from '../../as-it-lies.ts'
 
 export interface UploadForm {
   readonly fields: Readonly<Record<string, string>>
@@ -24,14 +25,9 @@ export function uploadForm(contract: UploadContract, container: string, item: Ou
   const fields = { key: container, target_type: noTarget, data }
   const part = (name: string): FilePart => ({ name, fileName: item.name, mediaType: item.mediaType, bytes: item.bytes, open: () => item.open() })
   if (contract === 'file')
-    return { fields: { ...fields, noProcessingWait: 'true', ...isMade(item) && { allowDuplicate: 'true' } }, files: [part('file')] }
+    return { fields: { ...fields, noProcessingWait: 'true', ...!isAsItLies(item) && { allowDuplicate: 'true' } }, files: [part('file')] }
   if (item.asset.kind === 'image' || item.view !== null)
     return { fields: { ...fields, hologram_type: '1' }, files: [part('file_image_hologram')] }
   const companions = item.companions.map(({ path, bytes, open }): FilePart => ({ name: 'file_model', fileName: posix.basename(path), mediaType: 'application/octet-stream', bytes, open }))
   return { fields: { ...fields, hologram_type: '2', type: 'upload' }, files: [part('file_model'), ...companions] }
-}
-
-/** Whether it is a view or a conversion: other bytes than those that the content key stands for. */
-function isMade({ view, format, asset }: Outgoing): boolean {
-  return view !== null || format !== asset.format
 }

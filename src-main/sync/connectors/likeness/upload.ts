@@ -4,6 +4,7 @@ import { Readable } from 'node:stream'
 import { failure } from '../../../contract/errors.ts'
 import { safePath } from '../../../library/received/safe-path.ts'
 import { hashFile, runningHash } from '../../../media/content-hash.ts'
+import { isAsItLies } from '../../as-it-lies.ts'
 import { ServiceFailure } from '../../service-failure.ts'
 import { service } from './service.ts'
 
@@ -32,7 +33,7 @@ export async function uploadsOf(item: Outgoing): Promise<readonly [Upload, ...Up
   const { asset, bytes, companions } = item
   const folder = asset.path.slice(0, Math.max(0, asset.path.lastIndexOf('/')))
   // What is not sent as it lies on disk has bytes that nobody has hashed yet.
-  const hash = item.view === null && item.format === asset.format ? item.key : await hashFile(item.path)
+  const hash = isAsItLies(item) ? item.key : await hashFile(item.path)
   const own: Upload = { path: safePath(`${folder}/${item.name}`), hash, bytes, open: (start, end) => item.open(start, end), part: usualPart }
   const besides = companions.map(async (companion): Promise<Upload> => ({
     path: safePath(resolved(folder, companion.path)),

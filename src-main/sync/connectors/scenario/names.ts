@@ -1,6 +1,6 @@
 import type { Known, Outgoing } from '../../types.ts'
+import { isAsItLies } from '../../as-it-lies.ts'
 import { withKey } from '../marked-names.ts'
-import { isOriginal } from './uploads.ts'
 
 /**
  * Names at the service. An asset carries nothing of ours but its name, and is known again by that and its size. Where these do not tell
@@ -19,7 +19,7 @@ export function keepNames() {
 
     /** An item by the name that it gets there. */
     named: (container: string, item: Outgoing): Outgoing =>
-      isOriginal(item) && !shared.get(container)?.has(looksOf(item)) ? item : { ...item, name: withKey(item.name, item.key) },
+      isAsItLies(item) && !shared.get(container)?.has(looksOf(item)) ? item : { ...item, name: withKey(item.name, item.key) },
   }
 }
 

@@ -4,6 +4,7 @@ import { Buffer } from 'node:buffer'
 import { buffer } from 'node:stream/consumers'
 import { z } from 'zod'
 import { failure } from '../../../contract/errors.ts'
+import { isAsItLies } from '../../as-it-lies.ts'
 import { ServiceFailure } from '../../service-failure.ts'
 import { failed } from '../outcomes.ts'
 import { changeMembers } from './members.ts'
@@ -32,11 +33,6 @@ interface Range extends ScenarioPart {
   readonly end: number
 }
 
-/** Whether an item is a file as it lies, and not a conversion or a view, which may come out otherwise the next time. */
-export function isOriginal({ view, format, asset }: Outgoing): boolean {
-  return view === null && format === asset.format
-}
-
 /** Sends an image of less than 6 MB in one request, into a collection. Errors: ServiceFailure, those of reading. */
 export async function sendInline(api: ScenarioApi, container: string, item: Outgoing, signal: AbortSignal): Promise<Outcome> {
   const bytes = await buffer(item.open())
@@ -59,7 +55,7 @@ export async function sendInParts(api: ScenarioApi, container: string, item: Out
   const goesOn = before?.status === 'pending' && resume?.bytes === item.bytes && Boolean(before.parts?.length)
   const upload = goesOn ? before : await begin(api, container, item, signal)
   // What is made anew may have other bytes in the same places.
-  const refused = await sendParts(api, item, upload, goesOn && isOriginal(item) ? resume.done : [], signal)
+  const refused = await sendParts(api, item, upload, goesOn && isAsItLies(item) ? resume.done : [], signal)
   return refused ?? outcomeOfUpload(item.key, await complete(api, item, upload, signal))
 }
 
