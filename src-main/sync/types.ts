@@ -19,6 +19,8 @@ export interface Connector {
    * `survey` where the container is looked through first.
    */
   readonly afterDoubt: 'send' | 'survey'
+  /** Metadata does not go along with what is sent: it is described afterwards. @default false */
+  readonly describesApart?: boolean
   /** ms between two looks at what the service works on. */
   readonly pollMs: number
   /** Requests that so many items take, about. */

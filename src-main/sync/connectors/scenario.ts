@@ -56,6 +56,7 @@ export const scenario: Connector = {
   limits: { parallel: 4, requestsPerSecond: 10, kilobytesPerSecond: null },
   batch: 1,
   afterDoubt: 'survey',
+  describesApart: true,
   pollMs: 2000,
   // One for an image inline; for a file in parts two more, and one for each part.
   calls: (items, bytes) => items + Math.ceil(bytes / usualPart),

@@ -112,7 +112,7 @@ async function prepareAll(batch: readonly PlannedSend[], context: RunContext, pr
       const outgoing = prepared.use(await maker.prepare(candidate, { resume: ledger.resumeOf(key), note: resume => ledger.note(key, resume) }, options, signal))
       ready.push({
         send,
-        row: { ...row, assetId: candidate.asset.id, name: outgoing.name, state: 'sending', remoteId: null, revision: null, ticket: null, bytes: outgoing.bytes, retryAt: null, failure: null, updatedAt: clock.now() },
+        row: { ...row, assetId: candidate.asset.id, name: outgoing.name, state: 'sending', remoteId: null, revision: null, described: null, ticket: null, bytes: outgoing.bytes, retryAt: null, failure: null, updatedAt: clock.now() },
         outgoing: { ...outgoing, open: (start, end) => meter.follow(key, outgoing.open(start, end)) },
       })
     }
@@ -129,7 +129,7 @@ async function prepareAll(batch: readonly PlannedSend[], context: RunContext, pr
 function settle(ready: readonly Ready[], outcomes: readonly Outcome[], context: RunContext): Attempted {
   const byKey = new Map(outcomes.map(outcome => [outcome.key, outcome]))
   const [told, untold] = [ready.filter(({ row }) => byKey.has(row.key)), ready.filter(({ row }) => !byKey.has(row.key))]
-  give(context, told.map(({ send, row }) => ({ send, row: afterOutcome(row, byKey.get(row.key)!, send.candidate.metadata, momentOf(context)) })))
+  give(context, told.map(({ send, row }) => ({ send, row: afterOutcome(row, byKey.get(row.key)!, context.opened.connector.describesApart ? undefined : send.candidate.metadata, momentOf(context)) })))
   if (untold.length === 0)
     return done
   const error = failure('service_unclear', { service: context.opened.connector.service.name, what: 'an upload', reason: `nothing was said of ${untold.length} of ${ready.length} items` })
