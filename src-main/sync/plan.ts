@@ -1,7 +1,7 @@
 import type { LedgerItem } from '../catalog/sync-ledger.ts'
 import type { PlanItem, PlanKind, SyncOptions } from '../contract/sync.ts'
 import type { Candidate, Impossible, RemoteItem } from './types.ts'
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { matchUnknown, wantedOf } from './plan/matches.ts'
 import { standingOf } from './plan/standing.ts'
 import { isDue } from './run/retries.ts'
@@ -65,24 +65,26 @@ export interface Plan {
 
 /**
  * What a run has to do: the candidates here, held against the ledger and what lies there. Pure; nothing that somebody else changed
- * or deleted there is sent or removed.
+ * or deleted there is sent or removed. It yields now and then: hundred thousand items take a second.
  */
-export function planOf(input: PlanInput): Plan {
+export function* planning(input: PlanInput): Generator<void, Plan> {
   const { ledger, service } = input
   const candidates = input.candidates.filter(isCandidate)
   const here = new Set(input.candidates.map(({ key }) => key))
   const gone = [...ledger.values()].filter(({ key }) => !here.has(key))
-  const seenOf = lookUp(input, candidates, gone)
+  yield
+  const seenOf = yield* lookUp(input, candidates, gone)
   const standing = (row: LedgerItem) => standingOf(row, seenOf(row.key), { canPoll: service.canPoll, canRemove: service.canRemove, service: service.name })
   const goneAssets = new Set(gone.map(({ assetId }) => assetId))
   // Of an asset that cannot go as it is now, what went of it before stays.
   const staying = new Set([...input.staying, ...input.candidates.filter(entry => !isCandidate(entry)).map(({ asset }) => asset.id)])
   const isStaying = ({ assetId }: LedgerItem) => assetId !== null && staying.has(assetId)
 
-  const judged = input.candidates.map(entry => isCandidate(entry) ? judge(entry, input, seenOf(entry.key), standing, goneAssets) : impossible(entry, ledger.get(entry.key), standing))
+  const judged = yield* mapped(input.candidates, entry => isCandidate(entry) ? judge(entry, input, seenOf(entry.key), standing, goneAssets) : impossible(entry, ledger.get(entry.key), standing))
   // Some services keep the id of an item whose content changed.
   const held = new Set([...judged.map(({ row }) => row), ...gone.filter(isStaying)].map(row => row?.remoteId ?? null))
-  const goneRows = gone.map(row => judgeGone(row, standing(row), seenOf(row.key), isStaying(row), held))
+  yield
+  const goneRows = yield* mapped(gone, row => judgeGone(row, standing(row), seenOf(row.key), isStaying(row), held))
   const all = [...judged, ...goneRows]
   const facts = all.flatMap(({ row, was }) => row && row !== was ? [row] : [])
   return {
@@ -95,6 +97,16 @@ export function planOf(input: PlanInput): Plan {
   }
 }
 
+/** The same at once. */
+export function planOf(input: PlanInput): Plan {
+  const work = planning(input)
+  for (;;) {
+    const step = work.next()
+    if (step.done)
+      return step.value
+  }
+}
+
 /** Whether it can go. */
 export function isCandidate(entry: Candidate | Impossible): entry is Candidate {
   return !('reason' in entry)
@@ -103,7 +115,7 @@ export function isCandidate(entry: Candidate | Impossible): entry is Candidate {
 /** A hash of metadata, the same whatever the order of its names; null for none. */
 export function describedBy(metadata: Candidate['metadata']): string | null {
   const entries = Object.entries(metadata).filter(([, values]) => values.length > 0).sort(([a], [b]) => a < b ? -1 : 1)
-  return entries.length === 0 ? null : createHash('sha256').update(JSON.stringify(entries)).digest('hex').slice(0, 32)
+  return entries.length === 0 ? null : hash('sha256', JSON.stringify(entries)).slice(0, 32)
 }
 
 /** A first line in the ledger for a candidate. */
@@ -168,7 +180,7 @@ function judgeGone(was: LedgerItem, row: LedgerItem, seen: RemoteItem | undefine
 }
 
 /** Answers what lies there of each key: by the ledger's id, else by what it is recognised by. */
-function lookUp({ ledger, remote, md5s }: PlanInput, candidates: readonly Candidate[], gone: readonly LedgerItem[]): (key: string) => RemoteItem | undefined {
+function* lookUp({ ledger, remote, md5s }: PlanInput, candidates: readonly Candidate[], gone: readonly LedgerItem[]): Generator<void, (key: string) => RemoteItem | undefined> {
   const byId = new Map(remote.map(item => [item.id, item]))
   const known = (key: string) => byId.get(ledger.get(key)?.remoteId ?? '')
   const inLedger = new Set([...ledger.values()].map(({ remoteId }) => remoteId))
@@ -176,9 +188,26 @@ function lookUp({ ledger, remote, md5s }: PlanInput, candidates: readonly Candid
   const isInDoubt = ({ key }: { readonly key: string }) => ['sending', 'processing'].includes(ledger.get(key)?.state ?? '')
   // What left the collection may be removed there: a name and a size do not make it ours, but where we have just sent such a thing.
   const soughtOfGone = gone.map(row => wantedOf(undefined, row, md5s)).map(wanted => isInDoubt(wanted) ? wanted : { ...wanted, bytes: null })
-  const sought = [...candidates.map(candidate => wantedOf(candidate, ledger.get(candidate.key), md5s)), ...soughtOfGone].filter(({ key }) => !known(key))
+  yield
+  const sought = [
+    ...(yield* mapped(candidates.filter(({ key }) => !known(key)), candidate => wantedOf(candidate, ledger.get(candidate.key), md5s))),
+    ...soughtOfGone.filter(({ key }) => !known(key)),
+  ]
+  yield
   // What failed there is ours only where we have just sent it; else it is sent anew.
   const matches = matchUnknown(sought, unknown.filter(({ state }) => state !== 'failed'))
+  yield
   const failures = matchUnknown(sought.filter(wanted => isInDoubt(wanted) && !matches.has(wanted.key)), unknown.filter(({ state }) => state === 'failed'))
   return key => known(key) ?? matches.get(key) ?? failures.get(key)
+}
+
+/** Of each item what `judge` makes of it. */
+function* mapped<T, R>(items: readonly T[], judge: (item: T) => R): Generator<void, R[]> {
+  const list: R[] = []
+  for (const item of items) {
+    list.push(judge(item))
+    if (list.length % 500 === 0)
+      yield
+  }
+  return list
 }

@@ -6,10 +6,11 @@ import type { AddSync, Container, EditSync, ListSyncItems, ResolveSyncItems, Run
 import type { OpenedAccount } from './accounts.ts'
 import type { SyncTools } from './run/parts.ts'
 import { randomBytes } from 'node:crypto'
+import { inTurns } from '../catalog/in-turns.ts'
 import { toSyncItem } from '../catalog/sync-ledger.ts'
 import { failure } from '../contract/errors.ts'
 import { defaultSyncOptions, SyncOptions } from '../contract/sync.ts'
-import { planOf } from './plan.ts'
+import { planning } from './plan.ts'
 import { holdOf } from './plan/removals.ts'
 import { summaryOf } from './plan/summary.ts'
 import { checkOptions } from './run/check-options.ts'
@@ -141,7 +142,7 @@ export function createSyncs(options: SyncsOptions) {
     return withAccount(sync.accountId, async (opened) => {
       const gathering = { sync, opened, connector: opened.connector, ledger: catalog.syncLedger.of(sync), isAsked: true, signal: closing.signal }
       const candidates = await candidatesOf(options, gathering)
-      const made = planOf(await gather(options, gathering, candidates))
+      const made = await inTurns(planning(await gather(options, gathering, candidates)), closing.signal)
       const hold = holdOf({ count: made.removals.length, there: made.there, members: candidates.length, percent: sync.options.removalPercent, confirmed: undefined })
       catalog.syncs.seePlan(id, clock.now())
       catalog.syncs.setHeldRemovals(id, hold ? made.removals.length : 0)

@@ -2,7 +2,8 @@ import type { SyncRun } from '../../contract/sync.ts'
 import type { PlanInput } from '../plan.ts'
 import type { RunContext } from './context.ts'
 import { createHash } from 'node:crypto'
-import { describedBy, isCandidate, planOf } from '../plan.ts'
+import { inTurns } from '../../catalog/in-turns.ts'
+import { describedBy, isCandidate, planning } from '../plan.ts'
 import { holdOf } from '../plan/removals.ts'
 import { describeAll } from './describe.ts'
 import { candidatesOf, gather } from './gather.ts'
@@ -29,16 +30,16 @@ export async function runSync(context: RunContext, confirmed: number | undefined
   const { sync: { options }, meter, ledger } = context
   const candidates = await candidatesOf(context, { ...context, connector: context.opened.connector })
   let input = await gather(context, context, candidates)
-  let plan = planOf(input)
-  recordFacts(plan, context)
+  let plan = await inTurns(planning(input), context.signal)
+  await recordFacts(plan, context)
   if (options.direction === 'compare')
     return { outcome: 'compared', heldRemovals: 0, fingerprint: fingerprintOf(candidates) }
 
   if (ledger.page('', 1, 'processing').length > 0) {
     await pollOnce(input, context)
     input = await gather(context, context, candidates)
-    plan = planOf(input)
-    recordFacts(plan, context)
+    plan = await inTurns(planning(input), context.signal)
+    await recordFacts(plan, context)
   }
   meter.enter('sending', plan.sends.length, plan.sends.reduce((sum, { candidate }) => sum + candidate.bytes, 0))
   await sendAll(await placeAll(plan.sends, input, context), input, context)

@@ -76,7 +76,7 @@ describe('what is here', () => {
     const changed = remote('a', { revision: '2' })
     expect(planOf(input({ candidates: [a], ledger: [waiting], remote: [changed] })).sends).toMatchObject([{ replaces: 'r-a' }])
     const service = { name: 'Memory', canPoll: true, canDescribe: true, canRemove: false }
-    expect(planOf(input({ candidates: [a], ledger: [waiting], remote: [changed], service })).sends).toMatchObject([{ replaces: null }])
+    expect(planOf(input({ candidates: [a], ledger: [waiting], remote: [changed], service }))).toMatchObject({ sends: [], items: [{ kind: 'changed-there' }], facts: [{ state: 'changed-there' }] })
     expect(planOf(input({ candidates: [a], ledger: [waiting] })).sends).toMatchObject([{ replaces: null }])
   })
 
