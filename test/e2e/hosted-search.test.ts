@@ -113,7 +113,7 @@ test('nobody is asked before an account is switched on; then its own results sta
   await expect(row(page, 'Visual Layer · Lab').getByRole('link', { name: 'Open their-oak-boards.jpg at Visual Layer' })).toHaveAttribute('target', '_blank')
   await look(page, 'hosted-results')
   // A window of 1440 × 900 at twice the size, and a narrow one.
-  for (const [name, size] of [['twice', { width: 720, height: 450 }], ['narrow', { width: 420, height: 800 }]] as const) {
+  for (const [name, size] of [['twice', { width: 720, height: 450 }], ['narrow', { width: 600, height: 800 }]] as const) {
     await page.setViewportSize(size)
     await expect(shownIn(page, 'echo3D · Studio').first()).toBeInViewport()
     await look(page, `hosted-${name}`)

@@ -8,8 +8,8 @@ import { kinds } from '../../contract/formats.ts'
 import { deepestResult } from '../../contract/query.ts'
 import { withConnection } from '../connect.ts'
 import { exampleOf, examplesHelp } from '../examples.ts'
+import { alsoInHelp, searchAndPrint } from '../hosted-results.ts'
 import { numberIn, wholeNumberIn } from '../numbers.ts'
-import { printJson } from '../output.ts'
 import { printResults } from '../results.ts'
 
 /** The options; what is left out has the defaults of the contract. */
@@ -31,6 +31,7 @@ interface SearchOptions extends CommonOptions {
   readonly groupBy?: string
   readonly limit: number
   readonly offset: number
+  readonly alsoIn?: readonly string[]
 }
 
 const share = numberIn(0, 1)
@@ -56,17 +57,17 @@ export function addSearchCommand(program: Command): void {
     .option('--group-by <what>', 'kind, format, folder, library, tag, collection, label or metadata.<key>')
     .option('--limit <n>', 'how many results, at most', wholeNumberIn(1, 1000), 10)
     .option('--offset <n>', 'how many results to pass over', wholeNumberIn(0, deepestResult), 0)
+    .option('--also-in <account...>', alsoInHelp)
     .addHelpText('after', examplesHelp)
     .action(async (_: object, command: Command) => {
-      const { json, data, verbose, ...asked } = command.optsWithGlobals<SearchOptions>()
+      const { json = false, data, verbose, alsoIn = [], ...asked } = command.optsWithGlobals<SearchOptions>()
       await withConnection({ ...data !== undefined && { data }, ...verbose !== undefined && { verbose } }, async ({ client }) => {
-        const response = await client.search(await requestOf(client, asked))
-        await (json ? printJson(response) : printResults(client, response, asked.offset))
+        await searchAndPrint(client, await requestOf(client, asked), alsoIn, { json, show: response => printResults(client, response, asked.offset) })
       })
     })
 }
 
-async function requestOf(client: Client, { like, unlike, kind, collection, ...rest }: Omit<SearchOptions, keyof CommonOptions>): Promise<SearchRequest> {
+async function requestOf(client: Client, { like, unlike, kind, collection, ...rest }: Omit<SearchOptions, keyof CommonOptions | 'alsoIn'>): Promise<SearchRequest> {
   return {
     ...rest,
     like: await Promise.all((like ?? []).map(word => exampleOf(client, word))),

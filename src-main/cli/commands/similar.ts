@@ -5,8 +5,8 @@ import { Option } from 'commander'
 import { kinds } from '../../contract/formats.ts'
 import { withConnection } from '../connect.ts'
 import { exampleOf } from '../examples.ts'
+import { alsoInHelp, searchAndPrint } from '../hosted-results.ts'
 import { numberIn, wholeNumberIn } from '../numbers.ts'
-import { printJson } from '../output.ts'
 import { printResults } from '../results.ts'
 
 interface SimilarOptions extends CommonOptions {
@@ -14,6 +14,7 @@ interface SimilarOptions extends CommonOptions {
   readonly threshold: number
   readonly kind?: Kind
   readonly collection?: readonly string[]
+  readonly alsoIn?: readonly string[]
 }
 
 /** `likeness similar <file | asset id>`: the short form of `search --like`. */
@@ -25,17 +26,18 @@ export function addSimilarCommand(program: Command): void {
     .option('--threshold <score>', 'only results of at least this score, 0…1', numberIn(0, 1), 0)
     .addOption(new Option('--kind <kind>', 'only images or only models').choices(kinds))
     .option('--collection <key...>', 'only assets of these collections')
+    .option('--also-in <account...>', alsoInHelp)
     .action(async (target: string, _: object, command: Command) => {
-      const { limit, threshold, kind, collection, json, ...common } = command.optsWithGlobals<SimilarOptions>()
+      const { limit, threshold, kind, collection, alsoIn = [], json = false, ...common } = command.optsWithGlobals<SimilarOptions>()
       await withConnection(common, async ({ client }) => {
-        const response = await client.search({
+        const request = {
           like: [await exampleOf(client, target)],
           limit,
           threshold,
           ...kind && { kinds: [kind] },
           ...collection && { collections: collection },
-        })
-        await (json ? printJson(response) : printResults(client, { ...response, total: response.results.length }))
+        }
+        await searchAndPrint(client, request, alsoIn, { json, show: response => printResults(client, { ...response, total: response.results.length }) })
       })
     })
 }
