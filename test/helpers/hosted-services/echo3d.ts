@@ -1,14 +1,14 @@
 import type { Context } from 'hono'
-import type { SentForm } from './echo3d/forms.ts'
 import type { Collections, Entry } from './echo3d/state.ts'
+import type { SentForm } from './forms.ts'
 import type { StandInEnv } from './stand-in.ts'
 import type { HostedStandIn, StoredItem } from './types.ts'
 import { createHash, randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
 import { echo3d } from '../../../src-main/sync/connectors/echo3d.ts'
-import { readForm } from './echo3d/forms.ts'
 import { shown } from './echo3d/state.ts'
 import { entryOf, Refusal } from './echo3d/upload.ts'
+import { readForm } from './forms.ts'
 import { startStandIn } from './stand-in.ts'
 
 export interface Echo3dQuirks {

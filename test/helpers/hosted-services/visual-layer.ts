@@ -1,13 +1,14 @@
 import type { Context } from 'hono'
+import type { SentFile, SentForm } from './forms.ts'
 import type { StandInEnv } from './stand-in.ts'
 import type { HostedStandIn, StartHostedStandIn, StoredItem } from './types.ts'
-import type { Dataset, Upload } from './visual-layer/datasets.ts'
+import type { Dataset } from './visual-layer/datasets.ts'
 import { Hono } from 'hono'
 import { createVisualLayerConnector } from '../../../src-main/sync/connectors/visual-layer.ts'
+import { readForm } from './forms.ts'
 import { startStandIn } from './stand-in.ts'
 import { keepDatasets } from './visual-layer/datasets.ts'
 import { distance } from './visual-layer/distance.ts'
-import { receiveForm } from './visual-layer/form.ts'
 import { keepTokens } from './visual-layer/tokens.ts'
 
 type Answer = Context<StandInEnv>
@@ -15,6 +16,7 @@ type Answer = Context<StandInEnv>
 const apiKey = 'vl-key-5d0c2a'
 const apiSecret = 'vl-secret-0f3b77e1c94a4d5c8a'
 const clustersOnPage = 100
+const noForm: SentForm = { fields: new Map(), files: [] }
 const filesInRequest = 50
 const images = /\.(?:png|jpe?g|gif|tiff?|hei[cf]|bmp|webp|jp2|jfif)$/i
 
@@ -58,7 +60,7 @@ async function start(isCloud: boolean, random?: () => number): Promise<HostedSta
 
   app.post('/api/v1/ingestion/:id/data_files/:transaction', async (c) => {
     const transaction = datasetOf(c)?.transactions.get(Number(c.req.param('transaction')))
-    const form = await receiveForm(c.req.raw)
+    const form = await readForm(c) ?? noForm
     if (!transaction || transaction.isProcessed)
       return refuse(c, 404, 'Transaction not found')
     const wrong = wrongFiles(c, form.files, form.files.length)
@@ -86,10 +88,10 @@ async function start(isCloud: boolean, random?: () => number): Promise<HostedSta
 
   app.post('/api/v1/dataset/:id/add_media', async (c) => {
     const dataset = datasetOf(c)
-    const form = await receiveForm(c.req.raw)
+    const form = await readForm(c) ?? noForm
     if (!dataset)
       return notFound(c)
-    if (form.fields.size + new Set(form.files.map(({ field }) => field)).size !== 1 || form.files.some(({ field }) => field !== 'files'))
+    if (form.fields.size + new Set(form.files.map(({ part }) => part)).size !== 1 || form.files.some(({ part }) => part !== 'files'))
       return refuse(c, 400, 'Exactly one media source must be provided: files[], s3_uri, or archive')
     if (dataset.status === 'DRAFT' || (dataset.status === 'INDEXING' && dataset.items.length === 0))
       return refuse(c, 400, `Dataset ${dataset.id} has no embedding_config — index the dataset first.`)
@@ -124,11 +126,11 @@ async function start(isCloud: boolean, random?: () => number): Promise<HostedSta
 
   app.post('/api/v1/dataset/:id/search-image-similarity', async (c) => {
     const dataset = datasetOf(c)
-    const form = await receiveForm(c.req.raw)
+    const form = await readForm(c) ?? noForm
     if (!dataset)
       return notFound(c)
     const [file] = form.files
-    if (!isEntity(c.req.query('entity_type')) || file?.field !== 'file' || form.files.length !== 1)
+    if (!isEntity(c.req.query('entity_type')) || file?.part !== 'file' || form.files.length !== 1)
       return refuse(c, 400, 'Missing or invalid parameters: entity_type and file')
     if (dataset.status !== 'READY')
       return refuse(c, 409, `Dataset status is not READY`)
@@ -156,8 +158,8 @@ async function start(isCloud: boolean, random?: () => number): Promise<HostedSta
   // Forms that break off.
   app.onError((error, c) => refuse(c, 400, error.message))
 
-  function wrongFiles(c: Answer, files: readonly Upload[], count: number): Response | undefined {
-    if (count === 0 || files.some(({ field }) => field !== 'files'))
+  function wrongFiles(c: Answer, files: readonly SentFile[], count: number): Response | undefined {
+    if (count === 0 || files.some(({ part }) => part !== 'files'))
       return validation(c, 'body', 'files')
     if (count > filesInRequest)
       return refuse(c, 413, 'Request Entity Too Large')

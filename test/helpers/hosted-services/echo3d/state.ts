@@ -1,4 +1,4 @@
-import type { SentFile } from './forms.ts'
+import type { SentFile } from '../forms.ts'
 import { randomUUID } from 'node:crypto'
 
 /** An entry of a collection. Of its file there is what a stand-in looks at. */

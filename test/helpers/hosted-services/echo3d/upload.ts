@@ -1,4 +1,4 @@
-import type { SentFile, SentForm } from './forms.ts'
+import type { SentFile, SentForm } from '../forms.ts'
 import type { Entry } from './state.ts'
 import { newEntry, typeOf } from './state.ts'
 

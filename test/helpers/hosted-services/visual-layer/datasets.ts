@@ -1,16 +1,9 @@
+import type { SentFile } from '../forms.ts'
 import type { StoredItem } from '../types.ts'
 import { randomUUID } from 'node:crypto'
 
-export interface Upload {
-  /** The field of the form that it came in. */
-  readonly field: string
-  readonly name: string
-  readonly bytes: number
-  readonly md5: string
-}
-
 export interface Transaction {
-  readonly uploads: Upload[]
+  readonly uploads: SentFile[]
   isProcessed: boolean
 }
 
@@ -62,7 +55,7 @@ export function keepDatasets() {
     dataset.reason = 'No valid media files found'
   }
 
-  function take(dataset: Dataset, uploads: readonly Upload[]): void {
+  function take(dataset: Dataset, uploads: readonly SentFile[]): void {
     dataset.pending = uploads.filter(({ bytes }) => bytes > 0).map(({ name, md5 }) => ({ id: randomUUID(), name, content: md5, metadata: {} }))
   }
 
@@ -104,7 +97,7 @@ export function keepDatasets() {
       become(dataset, 'INDEXING', 'DATASET_CREATION')
     },
 
-    add: (dataset: Dataset, uploads: readonly Upload[]): void => {
+    add: (dataset: Dataset, uploads: readonly SentFile[]): void => {
       take(dataset, uploads)
       become(dataset, 'READ ONLY', 'MEDIA_ADDITION')
     },

@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import type { StandInEnv } from '../stand-in.ts'
+import type { StandInEnv } from './stand-in.ts'
 import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
