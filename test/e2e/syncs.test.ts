@@ -1,3 +1,4 @@
+import { startCoactive } from '../helpers/hosted-services/coactive.ts'
 import { startScenario } from '../helpers/hosted-services/scenario.ts'
 import { look } from './axe.ts'
 import { untilIdle } from './engine.ts'
@@ -174,4 +175,39 @@ test('a collection is kept at a service: set up, agreed to by its plan, in step;
   await expect(page.getByText('No collection is kept at a service')).toBeVisible()
   expect(service.contents(container)).toHaveLength(3)
   await untilIdle(freshEngine)
+})
+
+test('what a service could not take is told in words, tried again, and left', async ({ freshWindow: page, freshEngine, library }) => {
+  await using service = await startCoactive()
+  await using place = await indexed(page, freshEngine, library, 3)
+  const { client } = freshEngine
+  const { assets } = await client.listAssets({ limit: 100 })
+  const lost = assets[0]!.name
+  service.lose(`s3://studio/props/${lost}`)
+  const { key } = await client.createCollection({ name: collectionName, assetIds: assets.map(({ id }) => id) })
+  const account = await client.addAccount({ service: 'coactive', name: 'Archive', fields: { ...service.fields } })
+  const { id } = await client.addSync({ collection: key, accountId: account.id, container: { make: 'Props' }, options: { buckets: [{ folder: place.root, bucket: 's3://studio/props' }] } })
+  await page.evaluate((address) => {
+    location.hash = address
+  }, `#/syncs/${id}`)
+
+  const details = page.getByRole('article', { name: collectionName })
+  await expect(details).toContainText('Nothing has been sent yet')
+  await details.getByRole('button', { name: 'Look at the plan…' }).click()
+  await expect(page.getByRole('dialog')).toContainText(/that the service reads from the bucket, in about \d+ requests/)
+  await page.getByRole('dialog').getByRole('button', { name: 'Agree and begin' }).click()
+
+  const failed = details.getByRole('list', { name: 'Failed' }).getByRole('listitem')
+  await expect(failed).toHaveCount(1, { timeout: 60_000 })
+  await expect(failed).toContainText(lost)
+  await expect(failed).toContainText('The service did not do as it was asked.')
+  await expect(details).toContainText('2 items lie there')
+  await look(page, 'sync-failed-item')
+  await failed.getByRole('button', { name: 'Try again' }).click()
+  await page.getByRole('list', { name: 'Messages' }).getByRole('button', { name: 'Run now' }).click()
+  await expect(details.getByRole('row')).toHaveCount(3)
+  await expect(failed).toHaveCount(1, { timeout: 60_000 })
+  await failed.getByRole('button', { name: 'Leave as it is there' }).click()
+  await details.getByRole('radio', { name: 'Left there' }).click()
+  await expect(details.getByRole('list', { name: 'Left there' }).getByRole('listitem')).toContainText(lost)
 })
