@@ -71,8 +71,12 @@ export function createAccounts({ catalog: { accounts }, secrets, connectors, eve
     return { account, connector: connectorOf(account.service) }
   }
 
-  async function secretsOf({ id }: Account): Promise<Fields> {
-    return JSON.parse(await secrets.read(secretName(id)) ?? '{}') as Fields
+  async function secretsOf({ id, service }: Account): Promise<Fields> {
+    const kept = await secrets.read(secretName(id))
+    const { name, fields } = connectorOf(service).service
+    if (kept === undefined && fields.some(({ isSecret, isRequired }) => isSecret && isRequired))
+      throw failure('account_incomplete', { service: name, reason: 'its secrets are not kept on this machine, as after a backup was restored on another one: no backup holds them. Enter them anew' })
+    return JSON.parse(kept ?? '{}') as Fields
   }
 
   /** The same, but where they cannot be read and all that must be there is given anew, that alone counts. */

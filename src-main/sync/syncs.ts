@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { z } from 'zod'
+import type { LedgerCounts } from '../catalog/sync-ledger.ts'
 import type { StoredSync } from '../catalog/syncs.ts'
 import type { EventBus } from '../contract/event-bus.ts'
 import type { AddSync, Container, EditSync, ListSyncItems, ResolveSyncItems, RunSync, Sync, SyncItem, SyncPlan, SyncRun } from '../contract/sync.ts'
@@ -36,6 +37,7 @@ export type Syncs = ReturnType<typeof createSyncs>
 export function createSyncs(options: SyncsOptions) {
   const { catalog, events, log, clock, dataDir, follows, tellEveryMs = 500 } = options
   const closing = new AbortController()
+  const counted = new Map<string, LedgerCounts>()
   let telling: NodeJS.Timeout | undefined
   endBrokenRuns()
   const runner = createRunner({ ...options, onProgress: tellSoon, onChange: tell })
@@ -59,8 +61,11 @@ export function createSyncs(options: SyncsOptions) {
     return catalog.syncs.runs(id, limit).map(runner.withEnd)
   }
 
-  function toSync(sync: StoredSync): Sync {
-    const { there, waiting, failed, conflicts } = catalog.syncLedger.of(sync).counts()
+  /** `known`: how its items were counted when syncs were told last. */
+  function toSync(sync: StoredSync, known?: LedgerCounts): Sync {
+    const counts = known ?? catalog.syncLedger.of(sync).counts()
+    counted.set(sync.id, counts)
+    const { there, waiting, failed, conflicts } = counts
     return {
       id: sync.id,
       collection: sync.collection,
@@ -97,7 +102,8 @@ export function createSyncs(options: SyncsOptions) {
     telling = undefined
     if (closing.signal.aborted)
       return
-    events.emit({ type: 'syncs', syncs: catalog.syncs.list().map(toSync) })
+    counted.clear()
+    events.emit({ type: 'syncs', syncs: catalog.syncs.list().map(sync => toSync(sync)) })
     schedule?.plan()
   }
 
@@ -105,7 +111,7 @@ export function createSyncs(options: SyncsOptions) {
     telling ??= setTimeout(() => {
       telling = undefined
       if (!closing.signal.aborted)
-        events.emit({ type: 'syncs', syncs: catalog.syncs.list().map(toSync) })
+        events.emit({ type: 'syncs', syncs: catalog.syncs.list().map(sync => toSync(sync, runner.isGoing(sync.id) ? undefined : counted.get(sync.id))) })
     }, tellEveryMs).unref()
   }
 
@@ -152,7 +158,7 @@ export function createSyncs(options: SyncsOptions) {
   }
 
   return {
-    list: (): Sync[] => catalog.syncs.list().map(toSync),
+    list: (): Sync[] => catalog.syncs.list().map(sync => toSync(sync)),
 
     /** Errors: collection_not_found, account_not_found, container_not_found, service_cannot, sync_not_confirmed, bad_request, those of the service. */
     add: async ({ collection, accountId, container: wanted, options: given, confirmMirror }: z.output<typeof AddSync>): Promise<Sync> => {
