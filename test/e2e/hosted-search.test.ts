@@ -164,10 +164,11 @@ test('what fails or takes long is said in words, can be tried again, and does no
   try {
     const { id } = await engine.client.addAccount({ service: 'echo3d', name: 'Wrong', fields: { ...elsewhere.fields.echo3d, userKey: 'lk_not.a-key-of-anybody' } })
     await engine.client.addAccount({ service: 'echo3d', name: 'Slow', fields: { ...elsewhere.fields.echo3d, address: `http://127.0.0.1:${port}` } })
-    await page.goto(`${new URL(page.url()).origin}/#/?q=oak&tag=none`)
+    await page.goto(`${new URL(page.url()).origin}/#/?q=oak&kind=image`)
     await switchOn(page, 'echo3D · Wrong', 'echo3D · Slow')
     await page.keyboard.press('Escape')
     await expect(row(page, 'echo3D · Wrong')).toContainText('it is not asked by words without an example')
+    await expect(panel(page)).toContainText('Does not count there: the filters.')
     await page.goto(`${new URL(page.url()).origin}/#/`)
     await search(page)
     await expect(tiles(page).nth(1)).toBeVisible()
