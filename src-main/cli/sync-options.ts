@@ -34,7 +34,7 @@ export function withSyncOptions(command: Command): Command {
     .option('--bucket <folder=address>', 'where the files of a folder lie in a bucket, such as ~/props=s3://studio/props; may be given several times', collect)
     .option('--views-folder <folder>', 'where rendered views are written, below one of those folders')
     .addOption(new Option('--on <when>', 'when it runs by itself').choices(['manual', 'change']).conflicts('every'))
-    .option('--every <minutes>', 'run by itself so often', wholeNumberIn(5, 43_200))
+    .option('--every <minutes>', 'run by itself every so many minutes, from 5 to 43200', wholeNumberIn(5, 43_200))
     .option('--removal-percent <n>', 'of what lies there, so much is removed in a run without being asked about', wholeNumberIn(0, 100))
 }
 

@@ -27,6 +27,8 @@ export function printPlan({ counts, bytes: size, calls, items, removals }: SyncP
   reasonsOf(items).forEach(({ reason, names, total }) => print(`  ${count(total)}: ${reason} (${names.slice(0, shownNames).join(', ')}${total > shownNames ? ', …' : ''})`))
   if (size > 0 || calls > 0)
     print(`${bytes(size)} in about ${counted(calls, 'request')}.`)
+  if (counts.gone > 0 && removals.count === 0)
+    print('What is no longer in the collection stays there.')
   if (removals.count > 0)
     print(removals.held === null ? `${counted(removals.count, 'item')} will be removed there.` : `${counted(removals.count, 'item')} would be removed there, and ${removals.count === 1 ? 'is' : 'are'} not: ${removals.held}${removals.confirmable ? ` \`--removals ${removals.count}\` agrees to it.` : ''}`)
 }

@@ -48,7 +48,7 @@ export async function runOne({ client, close }: Connection, sync: Sync, { yes, r
   return ended
 }
 
-function printOutcome({ id, lastRun, container, waiting, failed, conflicts, heldRemovals }: Sync): void {
+function printOutcome({ id, collection, lastRun, container, waiting, failed, conflicts, heldRemovals }: Sync): void {
   const { outcome, sent, removed, failed: failedNow, bytes: size, failure } = lastRun!
   print(`${container.name}: ${[`${count(sent)} sent (${bytes(size)})`, ...removed > 0 ? [`${count(removed)} removed`] : [], ...failedNow > 0 ? [`${count(failedNow)} failed`] : [], outcome].join(', ')}.`)
   if (failure)
@@ -60,5 +60,5 @@ function printOutcome({ id, lastRun, container, waiting, failed, conflicts, held
   if (conflicts > 0)
     warn(`${counted(conflicts, 'item was', 'items were')} changed or deleted there by somebody else: \`likeness sync items ${id}\` shows them, \`likeness sync resolve\` decides.`)
   if (heldRemovals > 0)
-    warn(`${counted(heldRemovals, 'removal is', 'removals are')} held: \`likeness sync run --dry-run\` says why.`)
+    warn(`${counted(heldRemovals, 'removal is', 'removals are')} held: \`likeness sync --dry-run ${collection}\` says why.`)
 }

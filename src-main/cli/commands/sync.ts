@@ -198,11 +198,13 @@ async function allItems(client: Client, id: string, state: SyncItem['state'] | u
   }
 }
 
-/** Removing there is agreed to by itself. */
+/** Removing there is agreed to by itself. Errors: bad_request when it is not. */
 async function agreesToMirror({ direction }: Partial<SyncOptions>, yes = false): Promise<boolean> {
   if (direction !== 'mirror' || yes)
     return yes
-  return isAnswerable() && await confirm('What leaves the collection will be removed at the service, too. Go on?')
+  if (isAnswerable() && await confirm('What leaves the collection will be removed at the service, too. Go on?'))
+    return true
+  throw failure('bad_request', { reason: 'nothing is changed: what leaves the collection would be removed at the service, too. Agree to that when asked, or with --yes.' })
 }
 
 function say(sync: Sync, json: boolean, what: string): void {

@@ -88,7 +88,8 @@ function readLoosely(text: string): unknown {
 
 /** What a service says went wrong, in a few words: the first text of those that are named as such, else what there is. */
 function quote(answer: unknown): string {
-  const said = textOf(answer)?.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ').trim() ?? ''
+  const text = typeof answer === 'string' ? answer.replaceAll(/<[^>]*>/g, ' ') : textOf(answer)
+  const said = text?.replaceAll(/\s+/g, ' ').trim() ?? ''
   return said.length > longestQuote ? `${said.slice(0, longestQuote)}…` : said
 }
 

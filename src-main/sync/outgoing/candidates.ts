@@ -120,8 +120,9 @@ function bucketPathOfForm(path: string, form: Form, key: string, { buckets, view
   return viewsFolder === null ? null : bucketPathOf(join(viewsFolder, stableName(key)), buckets)
 }
 
-function noteOf({ format }: Asset, form: Form, isAlone: boolean): string | undefined {
-  if (form !== 'file' || !formatById(format).refers || format === 'gltf')
+/** A glTF and a .usdz hold what they need, or go with it, or not at all. */
+function noteOf({ format, name }: Asset, form: Form, isAlone: boolean): string | undefined {
+  if (form !== 'file' || !formatById(format).refers || format === 'gltf' || /\.usdz$/i.test(name))
     return undefined
   if (format === 'obj')
     return isAlone ? 'goes as its plain shape: materials and textures beside it stay here' : undefined

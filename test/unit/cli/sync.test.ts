@@ -181,7 +181,7 @@ describe('syncs', () => {
   })
 
   it('are changed, paused and ended', async () => {
-    expect(await likeness('sync', 'edit', 'Props', '--mirror')).toMatchObject({ code: 1 })
+    expect(await likeness('sync', 'edit', 'Props', '--mirror')).toMatchObject({ code: 1, stderr: expect.stringContaining('with --yes') as string })
     expect(await json(Sync, 'sync', 'edit', 'Props', '--mirror', '--yes', '--every', '30', '--largest', '20')).toMatchObject({ options: { direction: 'mirror', schedule: 'interval', everyMinutes: 30, largestBytes: 20_000_000 } })
     expect((await likeness('sync', 'pause', 'Props')).stdout).toBe('The sync of Props to Props there is paused.\n')
     expect(await likeness('sync', 'Props')).toMatchObject({ code: 1, stderr: expect.stringContaining('is paused') as string })

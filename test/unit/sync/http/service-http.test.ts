@@ -40,6 +40,7 @@ function appOf() {
   app.all('/v1/token', c => c.req.header('authorization') === `Bearer ${shaken}` ? counted(c) : c.json({ error: 'token expired' }, 401))
   app.get('/v1/away', c => c.redirect('http://127.0.0.1:9/elsewhere?token=1'))
   app.all('/v1/status/:status', c => c.json({ error: { message: `said ${decodeURIComponent(c.req.header('x-said') ?? 'nothing')}` }, at: c.req.url }, Number(c.req.param('status')) as 400))
+  app.get('/v1/page', c => c.html('<html><h1>Bad request</h1></html>', 400))
   app.get('/v1/text', c => c.text('plain'))
   app.get('/v1/empty', c => c.body(null, 204))
   app.get('/v1/broken-json', c => c.body('{"ok":', 200, { 'content-type': 'application/json' }))
@@ -305,6 +306,12 @@ describe('credentials', () => {
       .send(request({ path: '/status/400', headers: { 'x-said': encodeURIComponent(said) }, answer: ok })))
     expect(JSON.stringify([error.message, error.details, error.error.message])).not.toMatch(/s3cret|czNjcmV0|token-of-now/i)
     expect(error.message).toContain('•••')
+  })
+
+  it('quotes JSON as it is, and takes the tags out of a page', async () => {
+    const said = async (path: string) => failed(http().send(request({ path, headers: { 'x-said': encodeURIComponent('to send `Bearer <token>`') }, answer: ok })))
+    expect((await said('/status/400')).message).toContain('said to send `Bearer <token>`')
+    expect((await said('/page')).message).toContain('was answered 400: Bad request')
   })
 })
 

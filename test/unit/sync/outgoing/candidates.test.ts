@@ -105,6 +105,15 @@ it('says of what cannot be drawn that it cannot, and of an OBJ what stays behind
   })
 })
 
+it('says of a USD that its textures stay behind, and not of a USDZ, which holds them', async () => {
+  await withLibrary(async ({ add, maker }) => {
+    await add('chair.usda', '#usda 1.0')
+    await add('chair.USDZ', 'x')
+    const notes = Object.fromEntries((await candidatesOf(maker(), connectorTo({ modelFormats: ['usd'], cannot: [] }))).map(entry => [entry.asset.name, 'note' in entry ? entry.note : undefined]))
+    expect(notes).toEqual({ 'chair.usda': 'goes as this one file: textures beside it stay here', 'chair.USDZ': undefined })
+  })
+})
+
 it('has a glTF that refers to other files go only where they go with it', async () => {
   await withLibrary(async ({ add, maker }) => {
     await add('chair.gltf', triangle)
