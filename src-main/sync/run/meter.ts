@@ -1,6 +1,6 @@
-import type { Readable } from 'node:stream'
 import type { SyncProgress } from '../../contract/sync.ts'
 import type { Clock } from '../clock.ts'
+import { Readable } from 'node:stream'
 
 export type Meter = ReturnType<typeof createMeter>
 
@@ -12,10 +12,10 @@ export function createMeter({ now }: Pick<Clock, 'now'>, onChange: () => void) {
   let bytesTotal = 0
   let bytesDone = 0
   let began = now()
-  const underWay = new Map<string, { readonly bytes: number, readonly streams: Readable[] }>()
+  const underWay = new Map<string, { readonly bytes: number, read: number }>()
 
   function moving(): number {
-    return [...underWay.values()].reduce((sum, { bytes, streams }) => sum + Math.min(bytes, streams.reduce((read, stream) => read + bytesReadOf(stream), 0)), 0)
+    return [...underWay.values()].reduce((sum, { bytes, read }) => sum + Math.min(bytes, read), 0)
   }
 
   return {
@@ -26,12 +26,14 @@ export function createMeter({ now }: Pick<Clock, 'now'>, onChange: () => void) {
       onChange()
     },
     /** An upload of so many bytes begins. */
-    begin: (key: string, bytes: number): void => void underWay.set(key, { bytes, streams: [] }),
-    /** Counts what is read of a stream of an upload. */
-    follow: (key: string, stream: Readable): Readable => {
-      underWay.get(key)?.streams.push(stream)
-      return stream
-    },
+    begin: (key: string, bytes: number): void => void underWay.set(key, { bytes, read: 0 }),
+    /** The same stream of an upload's bytes, counted as they are read. */
+    follow: (key: string, stream: Readable): Readable => Readable.from(counted(stream, (bytes) => {
+      const upload = underWay.get(key)
+      if (upload)
+        upload.read += bytes
+      onChange()
+    }), { objectMode: false }),
     /** An upload ended, well or not. */
     end: (key: string): void => void underWay.delete(key),
     /** Items are through, whatever became of them; `bytes` as they were planned. */
@@ -52,7 +54,9 @@ export function etaOf(seconds: number, part: number): number | null {
   return part > 0 && part <= 1 && seconds > 0 ? Math.round(seconds * (1 - part) / part) : null
 }
 
-/** Streams of files count for themselves what was read of them. */
-function bytesReadOf(stream: Readable): number {
-  return 'bytesRead' in stream ? Number(stream.bytesRead) : 0
+async function* counted(stream: Readable, count: (bytes: number) => void): AsyncGenerator<Uint8Array> {
+  for await (const piece of stream as AsyncIterable<Uint8Array>) {
+    count(piece.byteLength)
+    yield piece
+  }
 }
