@@ -110,9 +110,15 @@ export function createSchedule({ events, clock, log, syncs, isGoing, timingOf, h
   async function lookForChanges(): Promise<void> {
     changedSince = undefined
     for (const sync of syncs().filter(follows)) {
-      if (await hasChanged(sync).catch((error: unknown) => log.warn({ sync: sync.id, error }, 'a collection that is kept elsewhere cannot be looked at')) && !closed)
+      if (await hasChanged(sync).catch(error => cannotLook(sync, error)) && !closed)
         run(sync)
     }
+  }
+
+  function cannotLook({ id }: StoredSync, error: unknown): false {
+    if (!closed)
+      log.warn({ sync: id, error }, 'a collection that is kept elsewhere cannot be looked at')
+    return false
   }
 
   /** Waits for the first that is due. */
