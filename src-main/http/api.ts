@@ -12,7 +12,7 @@ import { withStream } from './stream.ts'
 import { receiveUpload } from './upload.ts'
 
 /** The request of a call: `signal` is aborted when who asked is gone. It is made when it is first read. */
-export type Call = Pick<Request, 'signal'>
+type Call = Pick<Request, 'signal'>
 
 /** What each route of the table does. */
 export type Handlers = { readonly [N in RouteName]: (args: RouteArgs<N>, call?: Call) => RouteOutput<N> | Promise<RouteOutput<N>> }

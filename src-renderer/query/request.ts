@@ -48,7 +48,7 @@ export function hostedQuestion({ like, unlike, text }: Query): HostedQuestion | 
 }
 
 /** What a query may ask of the assets here that says nothing to a hosted service. */
-export const onlyHere = ['scope', 'filters', 'concept', 'objects', 'balance', 'weights'] as const
+const onlyHere = ['scope', 'filters', 'concept', 'objects', 'balance', 'weights'] as const
 
 /** The parts of a query that do not count at hosted services. */
 export function askedOnlyHere(query: Query): readonly (typeof onlyHere[number])[] {
