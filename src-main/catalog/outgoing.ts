@@ -37,6 +37,7 @@ export function outgoingQueries(db: Database) {
   const file = db.prepare<[number], MemberRow>(`SELECT ${columns} FROM asset JOIN library ON library.id = library_id WHERE asset.id = ?`)
   const away = db.prepare<[string], number>(`SELECT asset.id FROM asset JOIN library ON library.id = library_id WHERE asset.id IN (SELECT value FROM json_each(?))
     AND (missing_since IS NOT NULL OR library.state = 'offline' OR suspicion IS NOT NULL OR removed_at IS NOT NULL)`).pluck()
+  const unfinished = db.prepare<[string], number>('SELECT id FROM asset WHERE pending = 1 AND id IN (SELECT value FROM json_each(?))').pluck()
   return {
     /** Up to `limit` members of a collection with ids above `after`, in order; those that are missing too. */
     members: (collection: string, after: number, limit: number): Member[] =>
@@ -47,6 +48,8 @@ export function outgoingQueries(db: Database) {
     },
     /** Those of some assets whose files are missing, or in a library that is offline, suspect or removed. */
     away: (ids: readonly number[]): ReadonlySet<number> => new Set(away.all(JSON.stringify(ids))),
+    /** Those of some assets of which something is still to be indexed. */
+    unfinished: (ids: readonly number[]): number[] => unfinished.all(JSON.stringify(ids)),
   }
 }
 

@@ -38,7 +38,7 @@ export async function gather(tools: SyncTools, { sync, opened: { connector, remo
   const there = await persistently(() => listed(remote.survey(sync.container, knownOf(candidates, known), signal)), tools, signal)
   return {
     candidates,
-    staying: stayingOf(tools, candidates, known),
+    staying: stayingOf(tools, sync, candidates, known),
     ledger: known,
     remote: there,
     elsewhere: remote.place ? ledger.elsewhere() : new Map(),
@@ -76,11 +76,18 @@ function knownOf(candidates: readonly (Candidate | Impossible)[], ledger: Readon
 }
 
 /** Assets whose files are away, or not read yet. */
-function stayingOf({ maker }: SyncTools, candidates: readonly (Candidate | Impossible)[], ledger: ReadonlyMap<string, LedgerItem>): ReadonlySet<number> {
+function stayingOf(tools: SyncTools, sync: StoredSync, candidates: readonly (Candidate | Impossible)[], ledger: ReadonlyMap<string, LedgerItem>): ReadonlySet<number> {
   const here = new Set(candidates.map(({ key }) => key))
   const gone = [...ledger.values()].flatMap(({ key, assetId }) => assetId === null || here.has(key) ? [] : [assetId])
   const unread = candidates.flatMap(({ key, asset }) => key === `asset:${asset.id}` ? [asset.id] : [])
-  return new Set([...maker.away(gone), ...unread])
+  return new Set([...notGoneOf(tools, sync, gone), ...unread])
+}
+
+/** Those of some assets which a collection does not hold, that have not left it for that: their files are away, or a smart one does not find them yet. */
+export function notGoneOf({ maker, catalog }: SyncTools, { collection }: StoredSync, assetIds: readonly number[]): ReadonlySet<number> {
+  const isSmart = catalog.collections.smart().some(({ key }) => key === collection)
+  // As while all is indexed anew for another encoder.
+  return new Set([...maker.away(assetIds), ...isSmart ? catalog.outgoing.unfinished(assetIds) : []])
 }
 
 /**

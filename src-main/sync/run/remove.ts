@@ -3,7 +3,7 @@ import type { RunContext } from './context.ts'
 import { inBatches } from '../batches.ts'
 import { isCandidate } from '../plan.ts'
 import { eachOf, together } from './batches.ts'
-import { readLedger } from './gather.ts'
+import { notGoneOf, readLedger } from './gather.ts'
 import { isOfItems, isPassing, persistently } from './retries.ts'
 
 /**
@@ -11,10 +11,10 @@ import { isOfItems, isPassing, persistently } from './retries.ts'
  * now, for a run may take long: what came back since stays. Errors: those of the whole run.
  */
 export async function removeAll(removals: readonly PlannedRemoval[], candidates: PlanInput['candidates'], context: RunContext): Promise<void> {
-  const { opened: { account }, ledger, maker, meter, signal } = context
+  const { opened: { account }, ledger, meter, sync, signal } = context
   const rows = await readLedger(ledger, signal)
   const here = new Set(candidates.map(({ key }) => key))
-  const away = maker.away(removals.flatMap(({ assetId }) => assetId ?? []))
+  const away = notGoneOf(context, sync, removals.flatMap(({ assetId }) => assetId ?? []))
   const unsent = new Set(candidates.flatMap(entry => isCandidate(entry) && rows.get(entry.key)?.state === 'there' ? [] : [entry.asset.id]))
   const gone = removals.filter(({ key, assetId }) => !here.has(key) && (assetId === null || !(unsent.has(assetId) || away.has(assetId))))
   const goneKeys = new Set(gone.map(({ key }) => key))

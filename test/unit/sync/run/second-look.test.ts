@@ -5,7 +5,8 @@ import type { OpenAccount, Outcome } from '../../../../src-main/sync/types.ts'
 import type { MemoryService } from '../../../helpers/sync/memory-service.ts'
 import type { World } from '../../../helpers/sync/world.ts'
 import { describe, expect, it, vi } from 'vitest'
-import { defaultSyncOptions, EditSync } from '../../../../src-main/contract/sync.ts'
+import { StoredQuery } from '../../../../src-main/contract/query.ts'
+import { AddSync, defaultSyncOptions, EditSync } from '../../../../src-main/contract/sync.ts'
 import { isDue } from '../../../../src-main/sync/run/retries.ts'
 import { dueAt } from '../../../../src-main/sync/schedule.ts'
 import { serviceFailure } from '../../../helpers/sync/memory-service.ts'
@@ -68,6 +69,22 @@ describe('a mirror', () => {
       world.setMember(false, idsOf(world)[0]!)
       await world.run(sync)
       expect(service.items().map(({ id }) => id)).toContain('theirs')
+    })
+  })
+
+  it('keeps what a smart collection does not find while it is indexed anew', async () => {
+    await withService(0, {}, async ({ world, service, account }) => {
+      const { catalog } = world.keeping()
+      const ids = await world.addMany(3)
+      catalog.collections.insert({ key: 'clever-sea-1', name: 'Clever', libraryId: null, query: StoredQuery.parse({ filter: 'kind:image' }) }, ids)
+      const { id: sync } = await world.keeping().syncs.add(AddSync.parse({ collection: 'clever-sea-1', accountId: account, container: { id: 'other' }, options: mirror, confirmMirror: true }))
+      await world.firstRun(sync)
+      expect(catalog.ingest.queueWithout('image', 'embed:another', 1, [])).toBe(3)
+      catalog.collections.setFound('clever-sea-1', ids.slice(0, 1))
+      expect(await world.run(sync)).toMatchObject({ removed: 0 })
+      ids.forEach(id => catalog.ingest.settle(id))
+      expect(await world.run(sync)).toMatchObject({ removed: 2 })
+      expect(service.items('other')).toHaveLength(1)
     })
   })
 
