@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import type { Dispatcher } from 'undici'
 import type { Client } from '../contract/client.ts'
 import type { LikenessEvent } from '../contract/events.ts'
 import type { Engine, EngineOptions } from '../engine/engine.ts'
@@ -70,16 +71,16 @@ export async function connect(options: CommonOptions): Promise<Connection> {
 
 /** Requests to the engine of another process, over its port or its socket. Errors: engine_unreachable. */
 async function askOver(pid: number, { url, token, socket }: EngineApi): Promise<(path: string, init: RequestInit) => Promise<Response>> {
-  const way = socket === undefined ? {} : { dispatcher: await dispatcherTo(socket) }
+  const way: object = socket === undefined ? {} : { dispatcher: await dispatcherTo(socket) }
   return (path, init) => fetch(url + path, { ...withToken(init, token), ...way }).catch((error: Error) => {
     throw failure('engine_unreachable', { url: socket ?? url, pid, reason: String((error.cause as Error | undefined)?.message || error.message) }, error)
   })
 }
 
-/** Node's own fetch takes the dispatchers of undici, whose types it has a copy of. */
-async function dispatcherTo(socketPath: string): Promise<NonNullable<RequestInit['dispatcher']>> {
+/** Node's own fetch takes the dispatchers of undici, though its types know of none. */
+async function dispatcherTo(socketPath: string): Promise<Dispatcher> {
   const { Agent } = await import('undici')
-  return new Agent({ connect: { socketPath } }) as unknown as NonNullable<RequestInit['dispatcher']>
+  return new Agent({ connect: { socketPath } })
 }
 
 /** Runs `work` with a connection and closes it, however that ends. */

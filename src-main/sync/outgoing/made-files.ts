@@ -61,8 +61,6 @@ export function createMadeFiles(folder: string) {
   }
 }
 
-export type MadeFiles = ReturnType<typeof createMadeFiles>
-
 async function look(path: string): Promise<LookedAt> {
   const { size, mtimeMs } = await stat(path)
   return { path, size, mtimeMs }

@@ -40,5 +40,3 @@ export function createViews(render: Stage['render']) {
     }
   }
 }
-
-export type Views = ReturnType<typeof createViews>

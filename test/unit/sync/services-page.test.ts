@@ -17,7 +17,7 @@ function rowOf({ name, imageFormats, modelFormats, largestBytes, search, cannot 
 it('says in docs/sync.md what each service takes and cannot do, as the connectors know it', () => {
   const table = ['| Service | Images | 3D models | Search by picture | It … |', '|---|---|---|---|---|', ...connectors.map(({ service }) => rowOf(service))].join('\n')
   const text = readFileSync(page, 'utf8')
-  const wanted = text.replace(/(<!-- services -->\n)[^]*?(<!-- \/services -->)/, (_, begin: string, end: string) => `${begin}${table}\n${end}`)
+  const wanted = text.replace(/(<!-- services -->\n)[\s\S]*?(<!-- \/services -->)/, (_, begin: string, end: string) => `${begin}${table}\n${end}`)
   expect(wanted).toContain(table)
   if (process.env['UPDATE_DOCS'] === '1')
     writeFileSync(page, wanted)

@@ -87,5 +87,3 @@ export function createStore() {
     },
   }
 }
-
-export type CoactiveStore = ReturnType<typeof createStore>

@@ -37,8 +37,6 @@ export interface UploadBehaviour {
   readonly failure?: string
 }
 
-export type Uploads = ReturnType<typeof createUploads>
-
 /** Uploads in parts, as S3 takes them: of what came its size and MD5 are kept, not the bytes. */
 export function createUploads(store: Store) {
   const uploads = new Map<string, StoredUpload>()
