@@ -64,7 +64,7 @@ export function syncQueries(db: Database) {
   const into = db.prepare<[string, string], SyncRow>(`${select} WHERE account_id = ? AND container = ?`)
   const insert = db.prepare(`INSERT INTO sync (id, collection, account_id, container, container_name, options, created_at)
     VALUES (@id, @collection, @accountId, @container, @containerName, @options, @createdAt)`)
-  const setOptions = db.prepare('UPDATE sync SET options = ? WHERE id = ?')
+  const setOptions = db.prepare('UPDATE sync SET options = ?, plan_seen_at = NULL WHERE id = ?')
   const setPaused = db.prepare('UPDATE sync SET paused = ? WHERE id = ?')
   const seePlan = db.prepare('UPDATE sync SET plan_seen_at = coalesce(plan_seen_at, ?) WHERE id = ?')
   const approve = db.prepare('UPDATE sync SET approved_at = coalesce(approved_at, ?) WHERE id = ?')
@@ -91,6 +91,7 @@ export function syncQueries(db: Database) {
     },
     /** Its id must be free, its account there, and its container filled by no other sync. */
     insert: (sync: NewSync): void => void insert.run({ ...sync, options: JSON.stringify(sync.options) }),
+    /** A plan that was seen before is not that of these options. */
     setOptions: (id: string, options: SyncOptions): void => void setOptions.run(JSON.stringify(options), id),
     setPaused: (id: string, paused: boolean): void => void setPaused.run(Number(paused), id),
     /** Its plan was made; the first time is kept. */

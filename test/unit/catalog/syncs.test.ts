@@ -38,6 +38,16 @@ it('remembers when its plan was first seen, and first agreed to', async () => {
   })
 })
 
+it('forgets that a plan was seen when there are other options', async () => {
+  await withSyncs(({ syncs }) => {
+    syncs.seePlan('s1', 10)
+    syncs.setOptions('s1', { ...syncs.get('s1')!.options, views: 12 })
+    expect(syncs.get('s1')).toMatchObject({ planSeenAt: null, options: { views: 12 } })
+    syncs.seePlan('s1', 20)
+    expect(syncs.get('s1')).toMatchObject({ planSeenAt: 20 })
+  })
+})
+
 it('remembers the last runs, and that those which nobody ended were broken off', async () => {
   await withSyncs(({ syncs }) => {
     const first = syncs.beginRun('s1', 1000)
