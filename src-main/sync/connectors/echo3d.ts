@@ -44,7 +44,8 @@ function open(account: OpenAccount): Remote {
   return {
     test: async (signal) => {
       const { items } = await lookUp(requests, read.key, signal)
-      return `${read.credentials['email']} reads the collection ${read.key}: ${items} ${items === 1 ? 'entry' : 'entries'}.`
+      // The address of the user goes as the keys go, and would be taken out like one.
+      return `The account reads the collection ${read.key}: ${items} ${items === 1 ? 'entry' : 'entries'}.`
     },
     container: (id, signal) => lookUp(requests, id, signal),
     async* survey(container, _known, signal) {

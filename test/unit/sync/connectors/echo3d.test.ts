@@ -78,7 +78,7 @@ describe('an account', () => {
     expect(() => openEcho3d({ ...standIn.fields, [name]: value })).toThrow(expect.objectContaining({ code: 'account_incomplete' }) as Error))
 
   it('is tried by looking at its collection, and nothing is changed by that', async () => {
-    expect(await remote.test(signal)).toBe(`ann@example.com reads the collection ${standIn.fields['key']}: 0 entries.`)
+    expect(await remote.test(signal)).toBe(`The account reads the collection ${standIn.fields['key']}: 0 entries.`)
     expect(standIn.seen.map(({ method, url }) => [method, url.split('?')[0]])).toEqual([['GET', '/query']])
   })
 
