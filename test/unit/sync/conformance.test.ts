@@ -1,17 +1,20 @@
 import type { SyncOptions, SyncRun } from '../../../src-main/contract/sync.ts'
 import type { Faults } from '../../helpers/hosted-services/stand-in.ts'
 import type { HostedStandIn } from '../../helpers/hosted-services/types.ts'
+import type { Disk } from '../../helpers/sync/full-disk.ts'
 import type { World } from '../../helpers/sync/world.ts'
 import { Buffer } from 'node:buffer'
 import { describe, expect, it, vi } from 'vitest'
 import { EditSync, ResolveSyncItems } from '../../../src-main/contract/sync.ts'
 import { seededRandom } from '../../helpers/random.ts'
 import { contentsOf, expectedContents } from '../../helpers/sync/expected.ts'
+import { withDisk } from '../../helpers/sync/full-disk.ts'
 import { services } from '../../helpers/sync/services.ts'
 import { openWorld } from '../../helpers/sync/world.ts'
 
 interface Scene extends AsyncDisposable {
   readonly world: World
+  readonly disk: Disk
   readonly standIn: HostedStandIn
   readonly container: string
   readonly sync: string
@@ -26,13 +29,14 @@ const hours = 7 * 3_600_000
 describe.each(services)('$name', ({ start, takesPaths }) => {
   async function setUp(assets: number, options: Partial<SyncOptions> = {}, seed = 1): Promise<Scene> {
     const standIn = await start(seededRandom(seed))
-    const world = await openWorld([standIn.connector], { random: seededRandom(seed + 1) })
+    const { opened: world, disk } = await withDisk(() => openWorld([standIn.connector], { random: seededRandom(seed + 1) }))
     const container = standIn.addContainer('Props')
     const account = await world.addAccount(standIn)
     const { id: sync } = await world.addSync(account, container, options)
     await world.addMany(assets)
     return {
       world,
+      disk,
       standIn,
       container,
       sync,
@@ -181,6 +185,25 @@ describe.each(services)('$name', ({ start, takesPaths }) => {
     await vi.waitUntil(() => standIn.seen.length > 5, { interval: 1 })
     standIn.expireTokens()
     expect(await running).toMatchObject({ outcome: 'done', sent: 60 })
+    await expectEqual()
+  }, 60_000)
+
+  it('ends when the disk here is full in the middle of a run, and goes on when there is room', async () => {
+    await using scene = await setUp(300)
+    const { world, disk, standIn, sync, runUntilDone, expectEqual } = scene
+    await world.syncs().plan(sync)
+    let asked = 0
+    standIn.fail({
+      rate: 1,
+      only: () => {
+        if (++asked === 4)
+          disk.fill()
+        return false
+      },
+    })
+    expect(await world.firstRun(sync)).toMatchObject({ outcome: 'failed', failure: { code: 'disk_full' } })
+    disk.makeRoom()
+    await runUntilDone()
     await expectEqual()
   }, 60_000)
 })
