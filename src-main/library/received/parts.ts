@@ -67,7 +67,7 @@ export function createParts({ root, named, free = freeBytes }: PartsOptions) {
       const isFull = full.has((error as NodeJS.ErrnoException).code)
       if (isFull || error instanceof LikenessError)
         await rm(growingPath(hash), { force: true })
-      throw isFull ? failure('receive_disk_full', { folder: root(), free: await free(root()) }) : error
+      throw isFull ? failure('receive_disk_full', { folder: root(), free: await free(root()), kept: leastFree }) : error
     }
   }
 
@@ -107,7 +107,7 @@ export function createParts({ root, named, free = freeBytes }: PartsOptions) {
   async function requireRoom(bytes: number): Promise<void> {
     const left = await free(folder())
     if (left !== null && left < bytes + leastFree)
-      throw failure('receive_disk_full', { folder: root(), free: left })
+      throw failure('receive_disk_full', { folder: root(), free: left, kept: leastFree })
   }
 
   return {

@@ -169,6 +169,13 @@ describe('what is answered', () => {
     expect(error.message).toContain(`trying it (POST /v1/status/${status}) was answered ${status}: said nothing.`)
   })
 
+  it('does not ask again for what a full disk refused', async () => {
+    const before = standIn.seen.length
+    const error = await failed(http().send(request({ method: 'PUT', path: '/status/507', answer: ok })))
+    expect(error.details).toMatchObject({ kind: 'broken', status: 507 })
+    expect(standIn.seen.length - before).toBe(1)
+  })
+
   it('does not follow redirects', async () => {
     const error = await failed(http().send(request({ path: '/away', answer: ok })))
     expect(error.details).toMatchObject({ kind: 'unclear', status: 302 })
