@@ -46,7 +46,7 @@ export function createSync({ catalog, events, log, secrets, display, render, ref
     dataDir,
     follows,
   })
-  const pictures = createHostedPictures()
+  const pictures = createHostedPictures({ accounts })
   return {
     accounts,
     syncs,

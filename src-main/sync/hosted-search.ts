@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { HostedResult, HostedSearchRequest, HostedSearchResponse } from '../contract/hosted-search.ts'
+import type { Account } from '../contract/sync.ts'
 import type { ExamplePictures } from '../search/example-pictures.ts'
 import type { Ref } from '../search/examples.ts'
 import type { Accounts, OpenedAccount } from './accounts.ts'
@@ -49,9 +50,16 @@ export function createHostedSearch({ catalog, accounts, pictures, pictureOf, pat
     return { jpeg: new Uint8Array(await encodeQueryPicture(image)), kind, remoteId: item?.state === 'there' ? item.remoteId : null }
   }
 
-  function toResult({ remoteId, name, score, pictureUrl, link }: HostedHit, assetId: number | null, host: string): HostedResult {
+  function toResult(hit: HostedHit, assetId: number | null, account: Account, container: string): HostedResult {
+    const { remoteId, name, score, link } = hit
     const preview = assetId === null ? null : catalog.assets.get(assetId)?.preview ?? null
-    return { remoteId, name, score, assetId, picture: preview ?? (pictureUrl === null ? null : pictures.pathOf(pictureUrl, host)), link }
+    return { remoteId, name, score, assetId, picture: preview ?? pictureOfHit(hit, account, container), link }
+  }
+
+  function pictureOfHit({ pictureUrl, picture }: HostedHit, { id: accountId, fields }: Account, container: string): string | null {
+    if (pictureUrl !== null)
+      return pictures.pathOf({ url: pictureUrl, host: hostOf(fields['address']) })
+    return picture === undefined ? null : pictures.pathOf({ accountId, container, picture })
   }
 
   async function ask({ account, connector: { service }, remote }: OpenedAccount, request: Request, signal: AbortSignal): Promise<Omit<HostedSearchResponse, 'elapsedMs'>> {
@@ -81,7 +89,7 @@ export function createHostedSearch({ catalog, accounts, pictures, pictureOf, pat
         ...unlike.length > 0 && !search.unlike ? ['unlike' as const] : [],
         ...like.length > 1 && !search.unlike ? ['more-examples' as const] : [],
       ],
-      results: hits.map(hit => toResult(hit, assets.get(hit.remoteId) ?? null, hostOf(account.fields['address']))),
+      results: hits.map(hit => toResult(hit, assets.get(hit.remoteId) ?? null, account, container)),
     }
   }
 

@@ -186,6 +186,8 @@ export interface Remote {
   readonly remove?: (container: string, items: readonly { readonly key: string, readonly remoteId: string }[], signal: AbortSignal) => Promise<readonly Outcome[]>
   /** Missing where the service does not search by pictures. */
   readonly search?: (container: string, query: HostedQuery, signal: AbortSignal) => Promise<readonly HostedHit[]>
+  /** The picture of a hit in a container by its `picture`, at most 20 MB. Missing where no hit has one. */
+  readonly picture?: (container: string, picture: string, signal: AbortSignal) => Promise<Uint8Array>
 }
 
 /** A picture to search by: JPEG, at most 1,024 px on its long side, the region cut out. */
@@ -210,6 +212,8 @@ export interface HostedHit {
   readonly score: number | null
   /** Where its picture is, for who has no credentials; null when that is not told. */
   readonly pictureUrl: string | null
+  /** What `picture` gets it by, where that takes the credentials. */
+  readonly picture?: string | undefined
   readonly link: string | null
 }
 
@@ -261,8 +265,10 @@ export interface ServiceRequest<T> {
   readonly isRepeatable?: boolean
   /** Statuses besides 2xx that are answers, not failures. */
   readonly accept?: readonly number[]
-  /** What a JSON answer must be; of no body it gets undefined, of another media type the text. */
+  /** What a JSON answer must be; of no body it gets undefined, of another media type the text. With `mostBytes` it gets the bytes of any. */
   readonly answer: z.ZodType<T>
+  /** The answer is a file, of so many bytes at most. */
+  readonly mostBytes?: number
   readonly signal: AbortSignal
   /** What it does, for errors: such as `uploading a file`. */
   readonly what: string

@@ -84,6 +84,23 @@ it('says in words, and without its keys, that a service refuses the account', as
   expect(JSON.stringify(error)).not.toContain('a-key-of-anybody')
 })
 
+it('hands on the pictures of another server, which only the account may see', async () => {
+  const account = await server.client.addAccount({ service: 'likeness', name: 'Theirs', fields: { address: other.url, token: other.engine.token } })
+  const answer = await server.client.searchHosted({ accountId: account.id, container: collection, like: [{ assetId: idOf('2.png') }], limit: 3 })
+  expect(answer.results[0]).toMatchObject({ name: '2.png', assetId: null })
+  expect(JSON.stringify(answer)).not.toContain(other.engine.token)
+  for (const { picture } of answer.results) {
+    const response = await server.ask(picture!)
+    expect(response.headers.get('content-type')).toBe('image/webp')
+    const { format, width } = await sharp(await response.arrayBuffer()).metadata()
+    expect(format).toBe('webp')
+    expect(width).toBeGreaterThan(0)
+  }
+  await server.client.editAccount({ id: account.id, fields: { token: 'no-token-of-theirs' } })
+  const refused = await server.ask(answer.results[0]!.picture!)
+  expect(await refused.json()).toMatchObject({ code: 'account_refused' })
+})
+
 it('hands on the pictures that a service names, which the window itself never asks it for', async () => {
   const account = await server.client.addAccount({ service: 'visual-layer', name: 'VL', fields: { address: `${other.url}/visual-layer`, apiKey: vl.key.key.id, apiSecret: vl.key.secret } })
   const answer = await server.client.searchHosted({ accountId: account.id, container: vl.dataset, like: [{ assetId: idOf('2.png') }], limit: 3 })

@@ -16,7 +16,7 @@ import { uploadForm } from './echo3d/upload.ts'
 import { attempt } from './outcomes.ts'
 
 /**
- * echo3D, from docs.echo3d.com/api (upload, queries, data, objects, search-by-image-or-model) and its upload script
+ * echo3D, from docs.echo3d.com/api (upload, queries, data, objects, download, search-by-image-or-model) and its upload script
  * (echo3Dco/echo3D-Batch-Upload-script).
  *
  * A collection is its API key, such as late-sea-5767. It names the collection and opens nothing by itself where the user's own key is
@@ -65,6 +65,7 @@ function open(account: OpenAccount): Remote {
       return outcomes.map(outcome => outcome.state === 'there' ? { ...outcome, revision: revisionOf(entries.get(outcome.remoteId) ?? { id: outcome.remoteId }) } : outcome)
     },
     search: (container, query, signal) => search(requests, container, query, signal),
+    picture: requests.file,
   }
 }
 

@@ -71,7 +71,8 @@ function open(account: OpenAccount): Remote {
       return outcomes.flat()
     },
     search: async (container, query, signal): Promise<readonly HostedHit[]> => (await requests.search(container, query, signal))
-      .map(({ score, asset: { id, name } }) => ({ remoteId: String(id), name, score, pictureUrl: null, link: null })),
+      .map(({ id, name, score, preview }) => ({ remoteId: String(id), name, score, pictureUrl: null, picture: preview, link: null })),
+    picture: (_container, preview, signal) => requests.preview(preview, signal),
   }
 }
 

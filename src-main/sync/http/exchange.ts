@@ -1,7 +1,7 @@
-import type { Buffer } from 'node:buffer'
 import type { Agent } from 'undici'
 import type { EncodedBody } from './body.ts'
 import type { Traffic } from './traffic.ts'
+import { Buffer } from 'node:buffer'
 import { Readable } from 'node:stream'
 
 export interface Exchange {
@@ -20,7 +20,7 @@ export interface RawAnswer {
   readonly status: number
   /** By lower-case names. */
   readonly headers: Readonly<Record<string, string | undefined>>
-  readonly text: string
+  readonly bytes: Uint8Array<ArrayBuffer>
 }
 
 /** Nothing moved for so long. */
@@ -34,9 +34,9 @@ export class AnswerTooLarge extends Error {}
 
 /** An answer broke off after its head. */
 export class HalfAnswer extends Error {
-  readonly head: Omit<RawAnswer, 'text'>
+  readonly head: Omit<RawAnswer, 'bytes'>
 
-  constructor(head: Omit<RawAnswer, 'text'>, cause: Error) {
+  constructor(head: Omit<RawAnswer, 'bytes'>, cause: Error) {
     super(cause.message, { cause })
     this.head = head
   }
@@ -61,7 +61,7 @@ export async function exchange({ url, method, headers, body, signal, silenceMs, 
       signal: ended,
     })
     const head = { status: statusCode, headers: flat(answered) }
-    return { ...head, text: await received(answer, answerLimit, () => timer.refresh()).catch(error => Promise.reject(error instanceof AnswerTooLarge ? error : new HalfAnswer(head, error as Error))) }
+    return { ...head, bytes: await received(answer, answerLimit, () => timer.refresh()).catch(error => Promise.reject(error instanceof AnswerTooLarge ? error : new HalfAnswer(head, error as Error))) }
   }
   catch (error) {
     signal.throwIfAborted()
@@ -102,18 +102,17 @@ async function read(pieces: AsyncIterator<Uint8Array>): Promise<IteratorResult<U
   }
 }
 
-async function received(answer: AsyncIterable<Buffer>, limit: number, moved: () => void): Promise<string> {
-  const decoder = new TextDecoder()
-  let text = ''
+async function received(answer: AsyncIterable<Buffer>, limit: number, moved: () => void): Promise<Uint8Array<ArrayBuffer>> {
+  const pieces: Buffer[] = []
   let bytes = 0
   for await (const piece of answer) {
     moved()
     bytes += piece.byteLength
     if (bytes > limit)
       throw new AnswerTooLarge()
-    text += decoder.decode(piece, { stream: true })
+    pieces.push(piece)
   }
-  return text + decoder.decode()
+  return Buffer.concat(pieces)
 }
 
 function flat(headers: Readonly<Record<string, string | string[] | undefined>>): Readonly<Record<string, string | undefined>> {

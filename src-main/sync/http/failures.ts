@@ -45,8 +45,8 @@ function errorOf({ service, what, redaction }: Asked, kind: FailureKind, reason:
 }
 
 /** A failure that an answer tells of: its status is none of those that were expected. */
-export function refusal(asked: Asked, { status, headers, text }: RawAnswer, retryAfterMs: number | undefined): ServiceFailure {
-  const answer = asked.redaction.value(readLoosely(text))
+export function refusal(asked: Asked, { status, headers, bytes }: RawAnswer, retryAfterMs: number | undefined): ServiceFailure {
+  const answer = asked.redaction.value(readLoosely(new TextDecoder().decode(bytes)))
   const kind = kindOf(status, asked.isOwn)
   const said = status >= 300 && status < 400 ? `leads on to ${hostOf(headers['location'])}, which is not followed` : quote(answer)
   return failureOf(asked, kind, `was answered ${status}${said === '' ? '' : `: ${said}`}`, {

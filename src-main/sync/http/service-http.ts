@@ -101,7 +101,7 @@ export function createAccountHttp({ service, limits, secrets, clock = systemCloc
   }
 
   async function attempt<T>(request: ServiceRequest<T>, asked: Asked, url: URL, isOwn: boolean, credentials: Credentials | undefined): Promise<ServiceAnswer<T>> {
-    const { method, headers, body, query, signal, accept } = request
+    const { method, headers, body, query, signal, accept, mostBytes } = request
     using _ = await traffic.enter(signal)
     const answer = await exchange({
       url: withQuery(url, { ...query, ...method === 'GET' || method === 'DELETE' ? credentials?.fields : {} }),
@@ -110,7 +110,7 @@ export function createAccountHttp({ service, limits, secrets, clock = systemCloc
       body: body && encodeBody(body, credentials?.fields),
       signal,
       silenceMs,
-      answerLimit,
+      answerLimit: mostBytes ?? answerLimit,
     }, await connections.agent(isOwn), traffic).catch(error => Promise.reject(signal.aborted ? error : broken(asked, error, clock.now())))
     if ((answer.status < 200 || answer.status >= 300) && !accept?.includes(answer.status))
       throw refusal(asked, answer, retryAfter(answer.headers['retry-after'], clock.now()))
@@ -155,7 +155,7 @@ function broken(asked: Asked, error: Error, now: number): ServiceFailure {
   if (error instanceof NotConnected)
     return failureOf(asked, 'unreachable', `found no connection: ${error.message || codeOf(error.cause)}`, { mayHaveHappened: false })
   if (error instanceof HalfAnswer && error.head.status >= 300)
-    return refusal(asked, { ...error.head, text: '' }, retryAfter(error.head.headers['retry-after'], now))
+    return refusal(asked, { ...error.head, bytes: new Uint8Array() }, retryAfter(error.head.headers['retry-after'], now))
   if (error instanceof Silence)
     return failureOf(asked, 'broken', 'was broken off: nothing was heard for too long', { mayHaveHappened })
   if (error instanceof AnswerTooLarge)
@@ -174,7 +174,7 @@ function sourceFailure(cause: unknown): ServiceFailure {
   return new ServiceFailure(error, { kind: 'broken', mayHaveHappened: false })
 }
 
-function read<T>({ answer }: ServiceRequest<T>, asked: Asked, { status, headers, text }: RawAnswer): T {
+function read<T>({ answer, mostBytes }: ServiceRequest<T>, asked: Asked, { status, headers, bytes }: RawAnswer): T {
   const unclear = (reason: string) => failureOf(asked, 'unclear', reason, { status, mayHaveHappened: !asked.isRepeatable })
   const parsed = answer.safeParse(content())
   if (parsed.success)
@@ -183,6 +183,9 @@ function read<T>({ answer }: ServiceRequest<T>, asked: Asked, { status, headers,
   throw unclear(`was answered ${status} with something else: ${issue?.path.join('.') || 'all of it'}: ${issue?.message}`)
 
   function content(): unknown {
+    if (mostBytes !== undefined)
+      return bytes
+    const text = new TextDecoder().decode(bytes)
     if (text === '')
       return undefined
     if (!/[/+]json\b/i.test(headers['content-type'] ?? ''))

@@ -28,7 +28,7 @@ const nouns = ['sea', 'butterfly', 'term', 'fog', 'hall', 'water', 'dew', 'meado
 /**
  * echo3D, from docs.echo3d.com/api (upload, queries, data, objects, search-by-image-or-model) and its upload script: collections that
  * are API keys and are protected by a secret key; uploads by either contract, whose duplicates are noticed by MD5; /query without
- * pages; metadata; search by image or entry, by a rule of its own: the nearer in size, the more similar.
+ * pages; downloads by redirects; metadata; search by image or entry, by a rule of its own: the nearer in size, the more similar.
  */
 export async function startEcho3d(random: () => number = Math.random, { duplicates = 'refused', jsonErrors = false }: Echo3dQuirks = {}): Promise<HostedStandIn> {
   const collections: Collections = new Map()
@@ -57,6 +57,8 @@ export async function startEcho3d(random: () => number = Math.random, { duplicat
   app.get('/query', (c) => {
     const query = c.req.query()
     const collection = collectionOf(query)
+    if (query['file'] !== undefined)
+      return download(c, collection, query['file'])
     const wanted = query['entries']?.split(',')
     const found = [...collection.values()]
       .filter(({ id }) => !wanted || wanted.includes(id))
@@ -112,6 +114,15 @@ export async function startEcho3d(random: () => number = Math.random, { duplicat
       throw new Refusal(401, `Authentication failed for ${JSON.stringify(fields)}`)
     return collection
   }
+
+  /** Leads to where the files lie; of their bytes a stand-in keeps none: each is its storage id. */
+  function download(c: Context<StandInEnv>, collection: ReadonlyMap<string, Entry>, file: string): Response {
+    if (![...collection.values()].some(({ storageID }) => storageID === file))
+      throw new Refusal(404, 'File not found')
+    return c.redirect(`/storage/${file}?signature=${createHash('md5').update(file).digest('hex')}`)
+  }
+
+  app.get('/storage/:file', c => c.req.query('signature') === createHash('md5').update(c.req.param('file')).digest('hex') ? c.body(c.req.param('file')) : c.text('Forbidden', 403))
 
   function entryIn(fields: Readonly<Record<string, string>>, id: string | undefined): Entry {
     const entry = collectionOf(fields).get(id ?? '')

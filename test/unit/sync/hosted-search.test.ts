@@ -3,7 +3,6 @@ import type { HostedSearchParts } from '../../../src-main/sync/hosted-search.ts'
 import { once } from 'node:events'
 import sharp from 'sharp'
 import { expect, it } from 'vitest'
-import { createHostedPictures } from '../../../src-main/sync/hosted-pictures.ts'
 import { createHostedSearch } from '../../../src-main/sync/hosted-search.ts'
 
 /** Asks a service that never answers; `begun` is called once it was asked. */
@@ -19,7 +18,7 @@ function searchOfSlow(begun: () => void, patienceMs?: number) {
   const parts = {
     catalog: { assets: { get: () => undefined }, syncs: { list: () => [] }, syncLedger: { of: () => ({ get: () => undefined, assetsOf: () => new Map() }) } },
     accounts: { open: async () => opened },
-    pictures: createHostedPictures(),
+    pictures: { pathOf: () => '' },
     pictureOf: async () => ({ image: sharp({ create: { width: 8, height: 8, channels: 3, background: 'red' } }), kind: 'image', assetId: null }),
     ...patienceMs !== undefined && { patienceMs },
   } as unknown as HostedSearchParts

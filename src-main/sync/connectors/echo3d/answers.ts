@@ -8,7 +8,7 @@ import { keyName } from './metadata.ts'
  */
 const Entry = z.object({
   id: z.string().min(1),
-  hologram: z.object({ filename: z.string().optional(), storageID: z.string().optional() }).optional(),
+  hologram: z.object({ type: z.string().optional(), filename: z.string().optional(), storageID: z.string().optional() }).optional(),
   additionalData: z.record(z.string(), z.unknown()).optional(),
 })
 export type Entry = z.infer<typeof Entry>
@@ -60,7 +60,21 @@ export function bestOf(scores: Readonly<Record<string, number>>, limit: number):
   return Object.entries(scores).sort(([, a], [, b]) => b - a).slice(0, limit)
 }
 
-/** Hits with the names of their files; an entry that /query does not tell of goes by its id. Its pictures are for who has the keys. */
+/**
+ * What the picture of an entry is downloaded by: of an image the smaller copy, where there is one (the echo3D SDK for Unity takes that,
+ * too), else its file. No picture of a model is documented.
+ */
+function pictureOf({ hologram, additionalData }: Entry): string | undefined {
+  if (hologram?.type !== 'IMAGE_HOLOGRAM')
+    return undefined
+  const small = additionalData?.['compressedImageStorageID']
+  return typeof small === 'string' && small !== '' ? small : hologram.storageID
+}
+
+/** Hits with the names of their files; an entry that /query does not tell of goes by its id, without a picture. */
 export function hitsOf(best: readonly (readonly [id: string, score: number])[], entries: ReadonlyMap<string, Entry>): readonly HostedHit[] {
-  return best.map(([remoteId, score]) => ({ remoteId, name: entries.get(remoteId)?.hologram?.filename ?? remoteId, score, pictureUrl: null, link: null }))
+  return best.map(([remoteId, score]) => {
+    const entry = entries.get(remoteId)
+    return { remoteId, name: entry?.hologram?.filename ?? remoteId, score, pictureUrl: null, picture: entry && pictureOf(entry), link: null }
+  })
 }

@@ -4,7 +4,10 @@ import type { Entry } from './answers.ts'
 import type { UploadForm } from './upload.ts'
 import { Readable } from 'node:stream'
 import { inBatches } from '../../batches.ts'
+import { pictureRequest } from '../picture-request.ts'
 import { DataAnswer, QueryAnswer, SearchAnswer, UploadAnswer } from './answers.ts'
+
+const redirects = [301, 302, 303, 307, 308]
 
 /** Ids in one address: it stays well below 8 kB. */
 const idsAtOnce = 100
@@ -12,7 +15,7 @@ const idsAtOnce = 100
 export type Echo3dRequests = ReturnType<typeof createRequests>
 
 /** The calls of echo3D that are made, each as its page of the documents shows it. */
-export function createRequests(http: ServiceHttp, { credentials }: Echo3dAccount) {
+export function createRequests(http: ServiceHttp, { address, credentials }: Echo3dAccount) {
   const query = async (parameters: Readonly<Record<string, string>>, what: string, signal: AbortSignal) =>
     (await http.send({ method: 'GET', path: '/query', query: parameters, answer: QueryAnswer, signal, what })).value.db
 
@@ -55,6 +58,16 @@ export function createRequests(http: ServiceHttp, { credentials }: Echo3dAccount
     /** The same by an entry that is there, which must be of type .obj, .glb, or .usdz. */
     searchByEntry: (container: string, entryId: string, signal: AbortSignal) =>
       search(container, { entryId, operation: 'entrySearch' }, signal),
+
+    /**
+     * A file by its storage id (docs.echo3d.com/api/download). Its samples follow redirects there; where one leads, the keys do not go
+     * along.
+     */
+    file: async (container: string, file: string, signal: AbortSignal): Promise<Uint8Array> => {
+      const { status, headers: { location }, value } = await http.send({ ...pictureRequest('/query', signal), query: { key: container, file }, accept: redirects })
+      const target = status >= 300 && location !== undefined ? URL.parse(location, address) : null
+      return target ? (await http.send(pictureRequest(target.href, signal))).value : value
+    },
   }
 
   async function search(container: string, subject: NonNullable<ServiceRequest<unknown>['query']>, signal: AbortSignal, body?: RequestBody): Promise<Readonly<Record<string, number>>> {

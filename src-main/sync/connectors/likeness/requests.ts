@@ -3,6 +3,7 @@ import type { HostedQuery, RequestBody, ServiceHttp } from '../../types.ts'
 import { Buffer } from 'node:buffer'
 import { z } from 'zod'
 import { ofContainer } from '../containers.ts'
+import { pictureRequest } from '../picture-request.ts'
 import { service } from './service.ts'
 
 /* What is read of the answers: not more than is needed, so that an older or newer server is understood. */
@@ -13,7 +14,7 @@ export type FileAnswer = z.infer<typeof FileAnswer>
 const FailedAnswer = z.object({ key: z.string(), error: z.object({ code: z.string(), message: z.string() }) })
 const CollectionAnswer = z.object({ key: z.string(), name: z.string(), assets: z.int(), libraryId: z.int().nullable(), query: z.unknown() })
 const StatusAnswer = z.object({ version: z.string(), receivesInto: z.string().optional() })
-const SearchAnswer = z.object({ results: z.array(z.object({ score: z.number(), asset: z.object({ id: z.int(), name: z.string() }) })) })
+const SearchAnswer = z.object({ results: z.array(z.object({ score: z.number(), asset: z.object({ id: z.int(), name: z.string(), preview: z.string().nullish() }) })) })
 
 /** A file as it is put into a collection. */
 export interface Announcement {
@@ -25,6 +26,9 @@ export interface Announcement {
   readonly tags: readonly string[]
   readonly metadata: Readonly<Record<string, string>>
 }
+
+/** Where previews are: nothing else that it names is asked for as one. */
+const previewPath = /^\/api\/previews\/[0-9a-f]{32}\.jpg$/
 
 /** Results of a page of the list. */
 const pageSize = 2000
@@ -89,8 +93,12 @@ export function createRequests(http: ServiceHttp) {
     search: async (collection: string, { like, unlike, text, limit }: HostedQuery, signal: AbortSignal) => {
       const addresses = (pictures: HostedQuery['like']) => pictures.map(({ jpeg }) => ({ url: `data:image/jpeg;base64,${Buffer.from(jpeg).toString('base64')}` }))
       const json = { like: addresses(like), unlike: addresses(unlike), ...text !== null && { text }, collections: [collection], limit }
-      return (await inCollection(collection, ask('searching', '/api/search', SearchAnswer, signal, { body: { json } }))).results
+      const { results } = await inCollection(collection, ask('searching', '/api/search', SearchAnswer, signal, { body: { json } }))
+      return results.map(({ score, asset: { id, name, preview } }) => ({ id, name, score, preview: preview && previewPath.test(preview) ? preview : undefined }))
     },
+
+    /** A preview that a search named: JPEG of at most 512 px. */
+    preview: async (path: string, signal: AbortSignal): Promise<Uint8Array> => (await http.send(pictureRequest(path, signal))).value,
   }
 }
 

@@ -322,7 +322,7 @@ describe('a search', () => {
   it('by a picture finds what is like it, the best first', async () => {
     const [a, b, c] = await fill()
     expect(await search(like({ content: new Uint8Array(Buffer.alloc(100, 'a.png')) }))).toEqual([
-      { remoteId: a, name: 'a.png', score: 1, pictureUrl: null, link: null },
+      { remoteId: a, name: 'a.png', score: 1, pictureUrl: null, picture: expect.any(String) as string, link: null },
       { remoteId: c, name: 'c.fbx', score: expect.closeTo(0.891) as number, pictureUrl: null, link: null },
       { remoteId: b, name: 'b.glb', score: expect.closeTo(0.594) as number, pictureUrl: null, link: null },
     ])

@@ -288,7 +288,18 @@ it('searches in the collection by pictures like and unlike', async () => {
   expect(hits).toHaveLength(2)
   expect(hits[0]).toMatchObject({ remoteId: sent[0]!.remoteId, name: '1.png', pictureUrl: null, link: null })
   expect(hits[0]!.score).toBeGreaterThan(0.8)
+  const jpeg = await remote.picture!(container, hits[0]!.picture!, signal)
+  expect((await sharp(jpeg).metadata()).format).toBe('jpeg')
   const against = await remote.search!(container, { like: [one!, two!], unlike: [one!], text: null, limit: 3 }, signal)
   expect(against[0]).toMatchObject({ name: '2.png' })
   expect(await remote.search!(standIn.addContainer('Empty'), { like: [one!], unlike: [], text: null, limit: 3 }, signal)).toEqual([])
+})
+
+it('takes for the picture of a result nothing that is no preview', async () => {
+  const previews = ['/api/status', '/api/previews/../status', 'https://elsewhere.example/api/previews/0123456789abcdef0123456789abcdef.jpg', null]
+  const app = new Hono().post('/api/search', c => c.json({ results: previews.map((preview, id) => ({ score: 1, asset: { id, name: `${id}.png`, preview } })) }))
+  await using other = await startStandIn(app as never)
+  await using asked = openRemote({ address: other.url, token: 'token' })
+  const hits = await asked.search!('all', { like: [], unlike: [], text: 'oak', limit: 4 }, signal)
+  expect(hits.map(({ picture }) => picture)).toEqual(previews.map(() => undefined))
 })

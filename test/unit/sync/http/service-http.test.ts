@@ -138,6 +138,12 @@ describe('what is answered', () => {
     expect(await http().send(request({ path: '/empty', answer: z.undefined() }))).toMatchObject({ status: 204, value: undefined })
   })
 
+  it('gives the bytes of a file, whatever it is, and of no more than were asked for', async () => {
+    const file = request({ path: '/text', answer: z.instanceof(Uint8Array), mostBytes: 5 })
+    expect(Buffer.from((await http().send(file)).value).toString()).toBe('plain')
+    expect((await failed(http().send({ ...file, mostBytes: 4 }))).details).toMatchObject({ kind: 'unclear', mayHaveHappened: false })
+  })
+
   it('takes a status that is accepted', async () => {
     expect((await http().send(request({ path: '/status/404', accept: [404], answer: z.looseObject({}) }))).status).toBe(404)
   })
