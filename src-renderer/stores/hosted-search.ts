@@ -42,6 +42,8 @@ export const useHostedSearch = defineStore('hosted-search', () => {
   const places = useLocalStorage<Readonly<Record<string, HostedPlace>>>('likeness.hosted.places', {})
   /** Whether answers are shown; while they are folded away nobody is asked. */
   const open = useLocalStorage('likeness.hosted.open', true)
+  /** Whether it is being chosen who is asked. */
+  const choosing = shallowRef(false)
   const asked = shallowRef<ReadonlyMap<string, Asked>>(new Map())
 
   /** Accounts whose services search by pictures. */
@@ -132,6 +134,7 @@ export const useHostedSearch = defineStore('hosted-search', () => {
   return {
     chosen,
     open,
+    choosing,
     able,
     on,
     /** Whether it is known what is searched in where nothing was chosen. */

@@ -129,6 +129,25 @@ test('nobody is asked before an account is switched on; then its own results sta
   expect(asked).toHaveLength(2)
 })
 
+test('the command palette opens the choice, and what another server found is shown with its pictures', async ({ window: page, engine, elsewhere }) => {
+  await add(engine, 'likeness', 'Next door', elsewhere)
+  await search(page)
+  await expect(panel(page)).toBeVisible()
+  await page.keyboard.press('Control+k')
+  await page.getByRole('combobox', { name: 'Command palette' }).fill('also search')
+  await page.keyboard.press('Enter')
+  await page.getByRole('checkbox', { name: 'Next door' }).check()
+  await page.getByRole('combobox', { name: 'In the collection' }).selectOption(elsewhere.collection)
+  await page.keyboard.press('Escape')
+  const found = page.getByRole('list', { name: /^Results of .* Next door$/ })
+  const pictures = found.locator('img')
+  await expect.poll(() => pictures.first().evaluate(image => image instanceof HTMLImageElement && image.naturalWidth)).toBeGreaterThan(0)
+  const addresses = await pictures.evaluateAll(images => images.map(image => image.getAttribute('src')))
+  for (const address of addresses)
+    expect(address).toMatch(/^\/api\/hosted-pictures\/[0-9a-f]{32}$/)
+  await look(page, 'hosted-pictures')
+})
+
 test('what is here, too, is told, chosen and searched by', async ({ window: page, engine, elsewhere }) => {
   const account = await add(engine, 'likeness', 'Next door', elsewhere)
   const { assets } = await engine.client.listAssets({ limit: 1000 })

@@ -1,5 +1,5 @@
 import type { Command } from '../command.ts'
-import { Eraser, Filter, FolderHeart, Link, Search, Sparkles } from '@lucide/vue'
+import { Cloud, Eraser, Filter, FolderHeart, Link, Search, Sparkles } from '@lucide/vue'
 import { focusSearch } from '../../composables/focus-search.ts'
 import { useCopy } from '../../composables/use-copy.ts'
 import { useListing } from '../../composables/use-listing.ts'
@@ -10,6 +10,7 @@ import { allAssets, isFiltered, isSearch, leastScore, unfiltered } from '../../q
 import { hangsOn } from '../../query/request.ts'
 import { currentScreen } from '../../router.ts'
 import { useFilterMenu } from '../../stores/filter-menu.ts'
+import { useHostedSearch } from '../../stores/hosted-search.ts'
 import { usePreferences } from '../../stores/preferences.ts'
 import { useProgress } from '../../stores/progress.ts'
 import { useSaving } from '../../stores/saving.ts'
@@ -22,6 +23,7 @@ export function commands(): readonly Command[] {
   const progress = useProgress()
   const saving = useSaving()
   const filters = useFilterMenu()
+  const hosted = useHostedSearch()
   const copy = useCopy()
   const texts = messages.commands
   const isBrowsing = () => currentScreen.value?.name === 'browse'
@@ -44,6 +46,7 @@ export function commands(): readonly Command[] {
     { id: 'search.filter', group: 'search', label: () => texts.filter, icon: Filter, shortcuts: ['Shift+F'], available: () => currentScreen.value?.asks === true, run: () => filters.show(filters.section) },
     { id: 'search.clearFilters', group: 'search', label: () => texts.clearFilters, icon: Filter, available: () => isFiltered(query.value), run: () => change(unfiltered) },
     { id: 'search.clear', group: 'search', label: () => texts.clearSearch, icon: Eraser, available: asksSomething, run: () => ask(allAssets) },
+    { id: 'search.also', group: 'search', label: () => messages.hostedSearch.also, icon: Cloud, available: () => isBrowsing() && isSearch(query.value) && hosted.able.length > 0, run: () => { hosted.choosing = true } },
     { id: 'search.save', group: 'search', label: () => messages.saveResults.action, icon: FolderHeart, available: hasSome, run: () => { saving.shown = 'found' } },
     { id: 'search.saveSmart', group: 'search', label: () => messages.saveResults.smart, icon: Sparkles, shortcuts: ['Mod+S'], available: () => isBrowsing() && asksSomething(), run: () => { saving.shown = 'search' } },
     { id: 'search.copyLink', group: 'search', label: () => texts.copyLink, icon: Link, available: () => isBrowsing() && linkBase() !== null, run: copyLink },
