@@ -4,7 +4,7 @@ import { errorTable, failure, LikenessError, toLikenessError } from '../../../sr
 /** Something for every parameter that a message may have. */
 const params = new Proxy({}, { get: (_, key) => key === 'taken' ? ['<taken>'] : key === 'position' ? 0 : key === 'pid' || key === 'id' || key === 'limit' || key === 'seconds' ? 7 : `<${String(key)}>` })
 
-/** Without a sound catalog there is no engine, and no window; keys, detectors and the catalogue are handled by commands: there only these help. */
+/** Without a sound catalog there is no engine, and no window; keys, detectors and the catalogue are handled by commands, and only these take the name of a service: there only these help. */
 const readInTerminals: readonly string[] = [
   'catalog_damaged',
   'backup_damaged',
@@ -17,6 +17,7 @@ const readInTerminals: readonly string[] = [
   'quota_spent',
   'collection_closed',
   'catalogue_entry_not_found',
+  'service_not_found',
 ]
 
 it.each(Object.entries(errorTable))('%s has a status and a message in whole sentences', (code, { status, message }) => {
