@@ -43,7 +43,7 @@ interface Asked {
 export const sync: Bench = {
   title: `Sync to a stand-in for echo3D on loopback, ${parallel} requests at once`,
   run: async () => [
-    ...await uploads('files of 250 kB', 200, 250_000),
+    ...await uploads('files of 250 kB', 800, 250_000),
     ...await uploads('files of 4 MB', 40, 4_000_000),
     ...await memory(),
   ],

@@ -64,6 +64,8 @@ export async function startStandIn(app: Hono<StandInEnv>, random: () => number =
   }
 
   const outer = new Hono<StandInEnv>()
+  // Who was killed in the middle of a request hears no answer.
+  outer.onError(error => (error as NodeJS.ErrnoException).code === 'ECONNRESET' ? new Response(null, { status: 400 }) : Promise.reject(error))
   outer.all('*', async (c) => {
     const { incoming, outgoing } = c.env
     const fault = faultOf(c.req.raw)
