@@ -74,6 +74,8 @@ export function syncQueries(db: Database) {
   const beginRun = db.prepare(`INSERT INTO sync_run (sync_id, started_at, outcome) VALUES (?, ?, 'running')`)
   const dropOldRuns = db.prepare('DELETE FROM sync_run WHERE sync_id = @id AND id NOT IN (SELECT id FROM sync_run WHERE sync_id = @id ORDER BY id DESC LIMIT @kept)')
   const countRun = db.prepare('UPDATE sync_run SET sent = @sent, removed = @removed, failed = @failed, bytes = @bytes WHERE id = @id')
+  const credit = db.prepare(`UPDATE sync_run SET sent = sent + 1, bytes = bytes + @bytes
+    WHERE id = (SELECT max(id) FROM sync_run WHERE sync_id = @id AND started_at <= @at AND outcome <> 'running')`)
   const endRun = db.prepare('UPDATE sync_run SET ended_at = @at, outcome = @outcome, code = @code, message = @message WHERE id = @id')
   const endBroken = db.prepare(`UPDATE sync_run SET ended_at = ?, outcome = 'stopped' WHERE outcome = 'running'`)
   const runs = db.prepare<[string, number], RunRow>('SELECT * FROM sync_run WHERE sync_id = ? ORDER BY id DESC LIMIT ?')
@@ -109,6 +111,8 @@ export function syncQueries(db: Database) {
       return run
     }),
     countRun: (run: number, counts: RunCounts): void => void countRun.run({ id: run, ...counts }),
+    /** Items turned out to have been sent: each counts for the run that was under way at that time (`at`), and was broken off. */
+    creditSent: db.transaction((id: string, items: readonly { readonly at: number, readonly bytes: number }[]): void => items.forEach(item => credit.run({ id, ...item }))),
     endRun: (run: number, at: number, outcome: SyncRun['outcome'], failure: WireError | null): void => void endRun.run({ id: run, at, outcome, code: failure?.code ?? null, message: failure?.message ?? null }),
     /** Runs that no program is at any longer were stopped. */
     endBrokenRuns: (at: number): void => void endBroken.run(at),

@@ -33,15 +33,17 @@ export function inWords(thrown: unknown, dataDir: string): LikenessError {
 }
 
 /** Writes what became of items that were to be sent, and counts them; `uploaded` is false where no bytes went. */
-export function give({ ledger, meter, counts, note, saveCounts }: RunContext, items: readonly { readonly send: PlannedSend, readonly row: LedgerItem }[], uploaded = true): void {
-  ledger.put(items.map(({ row }) => row))
-  for (const { send, row } of items) {
-    const isWell = row.state !== 'failed'
-    meter.advance(1, send.candidate.bytes)
-    counts[isWell ? 'sent' : 'failed']++
-    counts.bytes += isWell && uploaded ? row.bytes : 0
-    if (row.failure)
-      note(row.failure)
-  }
-  saveCounts()
+export function give({ catalog, ledger, meter, counts, note, saveCounts }: RunContext, items: readonly { readonly send: PlannedSend, readonly row: LedgerItem }[], uploaded = true): void {
+  catalog.transaction(() => {
+    ledger.put(items.map(({ row }) => row))
+    for (const { send, row } of items) {
+      const isWell = row.state !== 'failed'
+      meter.advance(1, send.candidate.bytes)
+      counts[isWell ? 'sent' : 'failed']++
+      counts.bytes += isWell && uploaded ? row.bytes : 0
+      if (row.failure)
+        note(row.failure)
+    }
+    saveCounts()
+  })
 }

@@ -23,7 +23,7 @@ export async function placeAll(sends: readonly PlannedSend[], input: PlanInput, 
 
 async function placeSome(sends: readonly PlannedSend[], context: RunContext): Promise<readonly PlannedSend[]> {
   const { ledger, clock, opened: { remote }, sync: { container }, signal } = context
-  const rows = sends.map(({ candidate, elsewhere }) => ({ ...ledger.get(candidate.key) ?? rowOf(candidate, clock.now()), state: 'sending' as const, remoteId: elsewhere!.remoteId }))
+  const rows = sends.map(({ candidate, elsewhere }) => ({ ...ledger.get(candidate.key) ?? rowOf(candidate, clock.now()), state: 'sending' as const, remoteId: elsewhere!.remoteId, updatedAt: clock.now() }))
   ledger.put(rows)
   try {
     await persistently(() => remote.place!(container, rows.map(({ remoteId }) => remoteId), signal), context, signal)

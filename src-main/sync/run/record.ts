@@ -1,4 +1,4 @@
-import type { Plan } from '../plan.ts'
+import type { Plan, PlanInput } from '../plan.ts'
 import type { RunContext } from './context.ts'
 import { inSlices } from '../../catalog/in-turns.ts'
 
@@ -9,4 +9,17 @@ const atOnce = 500
 export async function recordFacts({ facts, forgotten }: Pick<Plan, 'facts' | 'forgotten'>, { ledger, clock, signal }: Pick<RunContext, 'ledger' | 'clock' | 'signal'>): Promise<void> {
   await inSlices(facts, atOnce, rows => ledger.put(rows.map(row => ({ ...row, updatedAt: clock.now() }))), signal)
   await inSlices(forgotten, atOnce, ledger.remove, signal)
+}
+
+/**
+ * Counts what was in doubt when runs were broken off, as by a kill, and lies there after all: for the run that sent it. What was given
+ * up before has been counted as failed. `ledger`: as it was before the plan.
+ */
+export function creditFound({ facts }: Pick<Plan, 'facts'>, { ledger }: Pick<PlanInput, 'ledger'>, { catalog, sync }: Pick<RunContext, 'catalog' | 'sync'>): void {
+  catalog.syncs.creditSent(sync.id, facts.flatMap(({ key, state }) => {
+    const was = ledger.get(key)
+    const isFound = was?.state === 'sending' && was.failure === null && (state === 'there' || state === 'processing')
+    // With an id it was to be put into the container, not uploaded.
+    return isFound ? [{ at: was.updatedAt, bytes: was.remoteId === null ? was.bytes : 0 }] : []
+  }))
 }

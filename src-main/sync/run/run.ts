@@ -8,7 +8,7 @@ import { holdOf } from '../plan/removals.ts'
 import { describeAll } from './describe.ts'
 import { candidatesOf, gather } from './gather.ts'
 import { placeAll } from './place.ts'
-import { recordFacts } from './record.ts'
+import { creditFound, recordFacts } from './record.ts'
 import { removeAll } from './remove.ts'
 import { sendAll } from './send.ts'
 import { pollOnce, settleAll } from './settle.ts'
@@ -31,6 +31,7 @@ export async function runSync(context: RunContext, confirmed: number | undefined
   const candidates = await candidatesOf(context, { ...context, connector: context.opened.connector })
   let input = await gather(context, context, candidates)
   let plan = await inTurns(planning(input), context.signal)
+  creditFound(plan, input, context)
   await recordFacts(plan, context)
   if (options.direction === 'compare')
     return { outcome: 'compared', heldRemovals: 0, fingerprint: fingerprintOf(candidates) }

@@ -228,6 +228,27 @@ it('runs once more when a run was asked for in the middle of one, and one at a t
   })
 })
 
+it('counts what was sent by a run that was broken off for that run, once it is found there', async () => {
+  await withService(5, { batch: 2 }, async ({ world, service, sync }) => {
+    let sends = 0
+    service.after = (what, _keys, outcomes) => {
+      if (what !== 'send' || ++sends < 2)
+        return outcomes
+      // As by a kill: it came through, and nobody noted it.
+      void world.syncs().edit(sync, edit({ paused: true }))
+      throw serviceFailure({ kind: 'broken', mayHaveHappened: true })
+    }
+    expect(await world.firstRun(sync)).toMatchObject({ outcome: 'stopped', sent: 2 })
+    await world.syncs().edit(sync, edit({ paused: false }))
+    service.after = (_what, _keys, outcomes) => outcomes
+    expect(await world.run(sync)).toMatchObject({ outcome: 'done', sent: 1 })
+    const [last, broken] = world.syncs().runs(sync)
+    expect(service.items()).toHaveLength(5)
+    expect(broken).toMatchObject({ outcome: 'stopped', sent: 4 })
+    expect(broken!.bytes + last!.bytes).toBe(service.items().reduce((sum, { bytes }) => sum + bytes!, 0))
+  })
+})
+
 it('tells how far it is, how fast, and what was sent', async () => {
   await withService(4, {}, async ({ world, service, sync }) => {
     service.before = async () => world.clock.leap(1000)
