@@ -19,8 +19,9 @@ test('an account is added with words on what the service cannot do, tried, chang
   await expect(page.getByText('No account yet.')).toBeVisible()
 
   await page.keyboard.press('Control+k')
-  await page.keyboard.type('Add an account at')
-  await page.keyboard.press('Enter')
+  const palette = page.getByRole('combobox', { name: 'Command palette' })
+  await palette.fill('Add an account at')
+  await palette.press('Enter')
   const dialog = page.getByRole('dialog', { name: 'Add an account' })
   await dialog.getByRole('radio', { name: 'Coactive' }).check()
   await expect(dialog.getByRole('region', { name: 'What Coactive cannot do' })).toContainText('It takes no files from this computer')
