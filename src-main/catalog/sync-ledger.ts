@@ -26,13 +26,12 @@ export interface LedgerItem {
   readonly updatedAt: number
 }
 
-/** How many items are in which state. */
+/** How many items are in which state: each is counted once. */
 export interface LedgerCounts {
   readonly there: number
-  /** Those that wait to be sent, worked on or tried again. */
+  /** Those that wait to be sent, are in doubt, or worked on. */
   readonly waiting: number
-  /** Those of them that did not fail: they wait to be sent, are in doubt, or worked on. */
-  readonly unsettled: number
+  /** Those that failed last, whether they are tried again or not. */
   readonly failed: number
   readonly conflicts: number
 }
@@ -75,9 +74,7 @@ export function syncLedgerQueries(db: Database) {
   const resumeOf = db.prepare<LedgerPlace & { readonly key: string }, string | null>(`SELECT resume FROM sync_item WHERE ${here} AND key = @key`).pluck()
   const note = db.prepare(`UPDATE sync_item SET resume = @resume WHERE ${here} AND key = @key`)
   const remove = db.prepare(`DELETE FROM sync_item WHERE ${here} AND key = @key`)
-  const counts = db.prepare<LedgerPlace, { readonly state: LedgerState, readonly again: number, readonly items: number }>(
-    `SELECT state, retry_at IS NOT NULL AS again, count(*) AS items FROM sync_item WHERE ${here} GROUP BY state, retry_at IS NOT NULL`,
-  )
+  const counts = db.prepare<LedgerPlace, { readonly state: LedgerState, readonly items: number }>(`SELECT state, count(*) AS items FROM sync_item WHERE ${here} GROUP BY state`)
   const nextRetry = db.prepare<LedgerPlace, number | null>(`SELECT min(retry_at) FROM sync_item WHERE ${here} AND state = 'failed'`).pluck()
   const elsewhere = db.prepare<LedgerPlace, { readonly key: string, readonly remoteId: string, readonly revision: string | null }>(`SELECT key, remote_id AS remoteId, revision FROM sync_item
     WHERE account_id = @accountId AND container <> @container AND state = 'there' AND remote_id IS NOT NULL`)
@@ -119,11 +116,9 @@ export function syncLedgerQueries(db: Database) {
 
 export type Ledger = ReturnType<ReturnType<typeof syncLedgerQueries>['of']>
 
-function counted(rows: readonly { readonly state: LedgerState, readonly again: number, readonly items: number }[]): LedgerCounts {
+function counted(rows: readonly { readonly state: LedgerState, readonly items: number }[]): LedgerCounts {
   const sum = (...states: readonly LedgerState[]) => rows.filter(({ state }) => states.includes(state)).reduce((total, { items }) => total + items, 0)
-  const again = rows.filter(row => row.state === 'failed' && row.again === 1).reduce((total, { items }) => total + items, 0)
-  const unsettled = sum('waiting', 'sending', 'processing')
-  return { there: sum('there'), waiting: unsettled + again, unsettled, failed: sum('failed'), conflicts: sum('changed-there', 'deleted-there') }
+  return { there: sum('there'), waiting: sum('waiting', 'sending', 'processing'), failed: sum('failed'), conflicts: sum('changed-there', 'deleted-there') }
 }
 
 function toItem(row: ItemRow): LedgerItem {

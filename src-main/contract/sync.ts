@@ -209,9 +209,9 @@ export const Sync = z.object({
   lastRun: SyncRun.nullable(),
   /** Items that lie there, by the ledger. */
   there: z.int(),
-  /** Items that wait to be sent, to be worked on by the service, or to be tried again. */
+  /** Items that wait to be sent, or to be worked on by the service; none of those that failed. */
   waiting: z.int(),
-  /** Items that failed; those of them that are tried again are among those that wait. */
+  /** Items that failed when they were last tried, whether they are tried again or not. */
   failed: z.int(),
   /** Items that somebody else changed or deleted there. */
   conflicts: z.int(),

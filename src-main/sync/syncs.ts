@@ -89,7 +89,7 @@ export function createSyncs(options: SyncsOptions) {
 
   function timingOf(sync: StoredSync) {
     const ledger = catalog.syncLedger.of(sync)
-    return { sync, runs: runsOf(sync.id), nextRetry: ledger.nextRetry(), unsettled: ledger.counts().unsettled, now: clock.now() }
+    return { sync, runs: runsOf(sync.id), nextRetry: ledger.nextRetry(), unsettled: ledger.counts().waiting, now: clock.now() }
   }
 
   async function hasChanged(sync: StoredSync): Promise<boolean> {

@@ -51,7 +51,7 @@ export async function runSync(context: RunContext, confirmed: number | undefined
   if (!hold)
     await removeAll(plan.removals, candidatesNow, context)
   const { waiting, failed, conflicts } = ledger.counts()
-  const isSettled = context.counts.failed === 0 && waiting === 0
+  const isSettled = context.counts.failed === 0 && waiting === 0 && ledger.nextRetry() === null
   const isDone = isSettled && failed === 0 && conflicts === 0 && !hold
   return { outcome: isDone ? 'done' : 'incomplete', heldRemovals: hold ? plan.removals.length : 0, fingerprint: isSettled ? fingerprintOf(candidates) : null }
 }

@@ -24,9 +24,9 @@ const wholePage = 1000
 const mostKeys = 10_000
 const refreshMs = 2000
 
-/** So many items are in a tab; undefined where that is not told: of those that wait, where some of them failed and are tried again. */
+/** So many items are in a tab; undefined where that is not told. */
 export function countIn(tab: ItemTab, { conflicts, failed, waiting, there }: Sync): number | undefined {
-  return { conflicts, failed, waiting: failed > 0 ? undefined : waiting, there, left: undefined }[tab]
+  return { conflicts, failed, waiting, there, left: undefined }[tab]
 }
 
 /** The first tab that holds something to look at. */
