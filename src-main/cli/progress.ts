@@ -5,8 +5,17 @@ import { SingleBar } from 'cli-progress'
 import { count, counted, duration, warn } from './output.ts'
 import { beforeEnding } from './signals.ts'
 
-interface Reporter {
-  readonly update: (progress: IngestProgress) => void
+/** How far work is. */
+export interface Step {
+  readonly finished: number
+  readonly total: number
+  /** What else is to be said. */
+  readonly note: string
+}
+
+/** Shows how far work is, on standard error. */
+export interface Reporter {
+  readonly update: (step: Step) => void
   readonly stop: () => void
 }
 
@@ -19,8 +28,9 @@ const lineEveryMs = 5000
  * then. `before` is how it was before the work began.
  */
 export async function waitUntilIdle(client: Client, show: boolean, before: IngestProgress): Promise<IngestProgress> {
-  const reporter = show ? (process.stderr.isTTY ? barReporter : lineReporter)(workSince(before)) : undefined
-  const poll = reporter && setInterval(() => void client.status().then(({ progress }) => reporter.update(progress), () => undefined), lookEveryMs)
+  const reporter = show ? reportProgress('looking through folders') : undefined
+  const work = workSince(before)
+  const poll = reporter && setInterval(() => void client.status().then(({ progress }) => progress.phase !== 'idle' && reporter.update(work(progress)), () => undefined), lookEveryMs)
   const progress = await untilNothingGoesOn(client).finally(() => {
     clearInterval(poll)
     reporter?.stop()
@@ -49,30 +59,33 @@ async function whyItWaits(client: Client, { halt }: IngestProgress): Promise<str
     : 'Indexing is paused while the machine runs on its battery: `likeness settings onBattery gentle` lets it go on.'
 }
 
-type Work = (progress: IngestProgress) => { readonly finished: number, readonly total: number }
-
 /** What was finished before the work began does not count, unless it is done again: the least that was ever seen finished. */
-function workSince(before: IngestProgress): Work {
+function workSince(before: IngestProgress): (progress: IngestProgress) => Step {
   let base = before.done + before.failed
-  return ({ done, failed, total }) => {
+  return (progress) => {
+    const { done, failed, total } = progress
     base = Math.min(base, done + failed)
-    return { finished: done + failed - base, total: total - base }
+    return { finished: done + failed - base, total: total - base, note: describe(progress) }
   }
 }
 
-function barReporter(work: Work): Reporter {
+/** Draws a progress bar on standard error when that is a terminal, else prints a line now and then. `note` says what begins. */
+export function reportProgress(note: string): Reporter {
+  return process.stderr.isTTY ? barReporter(note) : lineReporter()
+}
+
+function barReporter(begins: string): Reporter {
   const bar = new SingleBar({
     format: (_, { progress, value, total }, { note }: { readonly note: string }) => total === 0 ? note.trim() : `${barOf(progress)} ${count(value)}/${count(total)}${note}`,
     hideCursor: true,
     clearOnComplete: true,
   })
   const forget = beforeEnding(() => bar.stop())
-  bar.start(0, 0, { note: 'looking through folders' })
+  bar.start(0, 0, { note: begins })
   return {
-    update: (progress) => {
-      const { finished, total } = work(progress)
+    update: ({ finished, total, note }) => {
       bar.setTotal(total)
-      bar.update(finished, { note: describe(progress) })
+      bar.update(finished, { note })
     },
     stop: () => {
       bar.stop()
@@ -87,15 +100,14 @@ export function barOf(part: number): string {
   return '█'.repeat(filled) + '░'.repeat(30 - filled)
 }
 
-function lineReporter(work: Work): Reporter {
+function lineReporter(): Reporter {
   let last = Date.now()
   return {
-    update: (progress) => {
-      const { finished, total } = work(progress)
-      if (progress.phase === 'idle' || Date.now() - last < lineEveryMs)
+    update: ({ finished, total, note }) => {
+      if (Date.now() - last < lineEveryMs)
         return
       last = Date.now()
-      warn(`${count(finished)}/${count(total)}${describe(progress)}`)
+      warn(`${count(finished)}/${count(total)}${note}`)
     },
     stop: () => {},
   }

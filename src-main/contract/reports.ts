@@ -65,9 +65,14 @@ export type DoctorReport = z.infer<typeof DoctorReport>
 export const RestoreReport = z.object({ backup: Backup, replaced: z.string().nullable() }).readonly()
 export type RestoreReport = z.infer<typeof RestoreReport>
 
+/** Points of rising [cosine, score], linear between them. */
+const CalibrationPoints = z.array(z.tuple([z.number(), z.number()]).readonly()).readonly()
+
 /** `likeness evaluate`: how well things of one class find each other. Figures are 0…1. */
 export const EvaluationReport = z.object({
   encoder: z.string(),
+  /** How scores come from cosines, by the encoder's manifest or fitted on this folder; null where it has too few pictures for that. */
+  calibration: CalibrationPoints.nullable(),
   classes: z.int(),
   images: z.int(),
   models: z.int(),
@@ -84,3 +89,27 @@ export const EvaluationReport = z.object({
   }).readonly()).readonly(),
 }).readonly()
 export type EvaluationReport = z.infer<typeof EvaluationReport>
+
+/** What is done to pictures to see whether an encoder knows them again; `media/alterations.ts` does it. */
+export const alterationNames = ['cropped', 'resized', 'halved', 'quartered', 'small', 'recompressed', 'recoloured', 'mirrored', 'bordered', 'lettered'] as const
+export type Alteration = typeof alterationNames[number]
+
+/** Shares of copies, 0…1, whose original came first, and among the first five. */
+const recallOfCopies = { queries: z.int(), recallAt1: z.number(), recallAt5: z.number() } as const
+
+/** `likeness evaluate --copies`: how well altered copies find the images that they were made of. */
+export const CopiesReport = z.object({
+  encoder: z.string(),
+  /** As of `EvaluationReport`. */
+  calibration: CalibrationPoints.nullable(),
+  /** Images that are searched among. */
+  images: z.int(),
+  /** Files that could not be indexed. */
+  failed: z.int(),
+  /** Images that no copies could be made of, though they could be indexed, by their paths within the folder. */
+  leftOut: z.array(z.object({ path: z.string(), reason: z.string() }).readonly()).readonly(),
+  alterations: z.array(z.object({ alteration: z.enum(alterationNames), ...recallOfCopies }).readonly()).readonly(),
+  /** All copies together. */
+  all: z.object(recallOfCopies).readonly(),
+}).readonly()
+export type CopiesReport = z.infer<typeof CopiesReport>

@@ -1,7 +1,8 @@
 import type { RgbImage } from '../media/image.ts'
 import type { Calibration } from './manifest.ts'
 
-type Points = readonly (readonly [number, number])[]
+/** Points of rising [cosine, score], linear between them. */
+export type Points = readonly (readonly [number, number])[]
 
 /**
  * The score 0…1 of a cosine similarity: linear between the calibration's points, 0 below the first and 1 above the last.

@@ -4,6 +4,7 @@ import type { Client } from '../contract/client.ts'
 import type { Library } from '../contract/entities.ts'
 import type { EventBus } from '../contract/event-bus.ts'
 import type { StoredQuery } from '../contract/query.ts'
+import type { Decoder } from '../media/decode.ts'
 import type { RemoteFile } from '../media/remote.ts'
 import type { PageOpener } from '../stage/pages.ts'
 import type { Stage } from '../stage/types.ts'
@@ -104,6 +105,7 @@ export interface Engine {
   readonly events: EventBus
   readonly catalog: Catalog
   readonly stage: Stage
+  readonly decoder: Pick<Decoder, 'decode' | 'display'>
   readonly secrets: Secrets
   /** The space that answers searches. */
   readonly space: () => Space
@@ -368,6 +370,7 @@ async function compose({ dataDir, log, stagePages, keychain, watch: watches, api
     events,
     catalog,
     stage,
+    decoder,
     secrets,
     space: spaces.active,
     fetch,

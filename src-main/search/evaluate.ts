@@ -1,6 +1,7 @@
 import type { Catalog } from '../catalog/catalog.ts'
 import type { Asset } from '../contract/entities.ts'
 import type { Kind } from '../contract/formats.ts'
+import type { Points } from '../encoders/calibration.ts'
 import type { Space } from '../vectors/space.ts'
 import type { RetrievalFigures } from './metrics.ts'
 import type { Likeness, ModelMatch } from './similarity.ts'
@@ -8,7 +9,6 @@ import { retrievalFigures } from './metrics.ts'
 import { rank } from './similarity.ts'
 
 export interface Evaluation {
-  readonly encoder: string
   readonly classes: number
   readonly images: number
   readonly models: number
@@ -17,13 +17,21 @@ export interface Evaluation {
   readonly tasks: readonly EvaluatedTask[]
 }
 
+/** What an encoder's vectors in a catalog were evaluated by. */
+export interface EvaluatedSpace {
+  readonly encoder: string
+  /** How scores come from cosines; null where they are the cosines. */
+  readonly calibration: Points | null
+}
+
 export interface EvaluatedTask extends RetrievalFigures {
   readonly query: Kind
   readonly among: Kind
   readonly modelMatch: ModelMatch
 }
 
-interface Labelled extends Likeness {
+/** Something whose class is known. */
+export interface Labelled extends Likeness {
   readonly id: number
   readonly label: string
 }
@@ -32,13 +40,23 @@ interface Labelled extends Likeness {
  * How well a space finds assets of the same class; the class is the first folder below the library's root. Every asset
  * queries all others, compared exactly.
  */
-export function evaluateSpace(catalog: Catalog, space: Space, assets: readonly Asset[]): Evaluation {
+export function evaluateSpace(catalog: Catalog, space: Space, assets: readonly Asset[]): Evaluation & EvaluatedSpace {
   const vectors = catalog.embeddings.ofAssets(assets.map(({ id }) => id), space.id)
   const labelled = assets.flatMap((asset): Labelled[] => {
     const own = vectors.get(asset.id)
     const [label, file] = asset.path.split('/')
     return own && label !== undefined && file !== undefined ? [{ id: asset.id, kind: asset.kind, label, vectors: own }] : []
   })
+  return { ...evaluatedSpace(space), ...evaluateClasses(labelled) }
+}
+
+/** What a space is, for who reads an evaluation of it. */
+export function evaluatedSpace(space: Pick<Space, 'id' | 'calibration'>): EvaluatedSpace {
+  return { encoder: space.id, calibration: space.calibration() ?? null }
+}
+
+/** How well things find those of the same class. Their ids differ; every one queries all others, compared exactly. */
+export function evaluateClasses(labelled: readonly Labelled[]): Evaluation {
   const images = labelled.filter(({ kind }) => kind === 'image')
   const models = labelled.filter(({ kind }) => kind === 'model')
   const tasks: readonly { readonly queries: readonly Labelled[], readonly among: readonly Labelled[], readonly modelMatch: ModelMatch }[] = [
@@ -48,7 +66,6 @@ export function evaluateSpace(catalog: Catalog, space: Space, assets: readonly A
     { queries: images, among: models, modelMatch: 'aligned' },
   ]
   return {
-    encoder: space.id,
     classes: new Set(labelled.map(({ label }) => label)).size,
     images: images.length,
     models: models.length,

@@ -1,17 +1,17 @@
 import type { Catalog } from '../catalog/catalog.ts'
 import type { Asset } from '../contract/entities.ts'
 import type { Measurement } from '../contract/insight.ts'
-import type { Alteration } from '../encoders/altered.ts'
+import type { Alteration } from '../contract/reports.ts'
 import type { OpenEncoder } from '../encoders/types.ts'
 import type { RgbImage } from '../media/image.ts'
 import type { Space } from '../vectors/space.ts'
 import type { ShownParts } from './shown-picture.ts'
 import { setImmediate } from 'node:timers/promises'
 import { failure } from '../contract/errors.ts'
-import { alterations } from '../encoders/altered.ts'
-import { dot } from '../vectors/dot.ts'
+import { alterations } from '../media/alterations.ts'
 import { sampleLibrary } from './concepts/sample.ts'
 import { shownPicture } from './shown-picture.ts'
+import { nearerThan, sameCosine } from './similarity.ts'
 
 export interface Measured {
   readonly encoder: Pick<OpenEncoder, 'manifest' | 'embed'>
@@ -31,9 +31,6 @@ const warming = 2
 
 /** Of the nearest to a copy, so many are looked at: all of them may be views of models. */
 const nearest = 48
-
-/** Cosines that differ by less are the same, as those of exact copies are. */
-const tolerance = 1e-4
 
 /** An image of the sample: its pixels, and its vector. */
 interface Original {
@@ -64,14 +61,15 @@ export async function measureEncoder(parts: ShownParts, { encoder, active }: Mea
   const vectors = await encoder.embed(images)
   const imagesPerSecond = 1000 * images.length / (performance.now() - started)
   const originals = pictures.map((picture, i): Original => ({ ...picture, vector: vectors[i]! }))
+  const among = originals.map(({ vector }) => vector)
   const isFound = (copy: Float32Array, original: Original) => encoder.manifest.id === active.id
     ? isFirstAmongAll(catalog, active, copy, original)
-    : isFirstAmong(originals, copy, original)
+    : nearerThan(copy, original.vector, among) === 0
   const recallOf = async (alteration: Alteration): Promise<number> => {
     let found = 0
     for (const original of originals) {
       signal.throwIfAborted()
-      const [copy] = await encoder.embed([alterations[alteration](original.image)])
+      const [copy] = await encoder.embed([await alterations[alteration](original.image)])
       found += isFound(copy!, original) ? 1 : 0
       await setImmediate()
     }
@@ -103,10 +101,5 @@ function isFirstAmongAll(catalog: Catalog, space: Space, copy: Float32Array, { a
     return other?.kind === 'image' ? [{ other, cosine }] : []
   })
   const best = images[0]?.cosine ?? -1
-  return images.some(({ other, cosine }) => cosine >= best - tolerance && (other.id === asset.id || (other.hash !== null && other.hash === asset.hash)))
-}
-
-function isFirstAmong(originals: readonly Original[], copy: Float32Array, { vector }: Original): boolean {
-  const own = dot(copy, vector)
-  return originals.every(other => dot(copy, other.vector) <= own + tolerance)
+  return images.some(({ other, cosine }) => cosine >= best - sameCosine && (other.id === asset.id || (other.hash !== null && other.hash === asset.hash)))
 }

@@ -1,3 +1,6 @@
+import type { Alteration } from '../contract/reports.ts'
+import { alterationNames } from '../contract/reports.ts'
+
 /** Leave-one-out retrieval figures, each 0…1. */
 export interface RetrievalFigures {
   readonly queries: number
@@ -22,6 +25,38 @@ export function retrievalFigures(rankings: readonly (readonly boolean[])[]): Ret
     recallAt5: mean(ranking => Number(ranking.slice(0, 5).includes(true))),
     meanAveragePrecision: mean(averagePrecision),
   }
+}
+
+/** How many others were nearer to an altered copy than the image that it was made of: 0 when it was found first. */
+export interface PlaceOfOriginal {
+  readonly alteration: Alteration
+  readonly place: number
+}
+
+/** Shares of copies, 0…1, whose original came first, and among the first five. */
+export interface Recall {
+  readonly queries: number
+  readonly recallAt1: number
+  readonly recallAt5: number
+}
+
+export interface RecallOfCopies {
+  /** In the order of `alterationNames`. */
+  readonly alterations: readonly (Recall & { readonly alteration: Alteration })[]
+  readonly all: Recall
+}
+
+/** Figures over the places of originals, for each alteration and for all together; without any, shares are 0. */
+export function recallOfCopies(places: readonly PlaceOfOriginal[]): RecallOfCopies {
+  return {
+    alterations: alterationNames.map(alteration => ({ alteration, ...recallOf(places.filter(place => place.alteration === alteration)) })),
+    all: recallOf(places),
+  }
+}
+
+function recallOf(places: readonly PlaceOfOriginal[]): Recall {
+  const share = (first: number) => places.filter(({ place }) => place < first).length / Math.max(1, places.length)
+  return { queries: places.length, recallAt1: share(1), recallAt5: share(5) }
 }
 
 function averagePrecision(ranking: readonly boolean[]): number {

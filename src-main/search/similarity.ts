@@ -1,6 +1,9 @@
 import type { Kind } from '../contract/formats.ts'
 import { dot } from '../vectors/dot.ts'
 
+/** Cosines that differ by less are the same, as those of exact copies are. */
+export const sameCosine = 1e-4
+
 /** The vectors that stand for something: one for an image, one per view, in order of the angle, for a model. */
 export interface Likeness {
   readonly kind: Kind
@@ -59,6 +62,15 @@ export function rank(query: Likeness, candidates: ReadonlyMap<number, Likeness>,
   return [...candidates]
     .map(([id, candidate]) => ({ id, match: compare(query, candidate, modelMatch) }))
     .sort((a, b) => b.match.cosine - a.match.cosine || a.id - b.id)
+}
+
+/** How many of these vectors are nearer to a copy than its original is; those of exact copies of the original are not. All are unit vectors. */
+export function nearerThan(copy: Float32Array, original: Float32Array, among: readonly Float32Array[]): number {
+  const own = dot(copy, original) + sameCosine
+  let nearer = 0
+  for (const other of among)
+    nearer += dot(copy, other) > own ? 1 : 0
+  return nearer
 }
 
 /** Turntables of equal length under their best rotation; `view` is the candidate's view that lies on the query's first. */

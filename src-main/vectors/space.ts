@@ -1,4 +1,5 @@
 import type { Catalog } from '../catalog/catalog.ts'
+import type { Points } from '../encoders/calibration.ts'
 import type { OpenEncoder } from '../encoders/types.ts'
 import type { RgbImage } from '../media/image.ts'
 import type { Channel } from './channel.ts'
@@ -19,6 +20,8 @@ export interface Space {
   /** Objects that a detector found in images: one vector for each, in the order of the detections. */
   readonly objects: Channel
   readonly channels: readonly Channel[]
+  /** How scores come from cosines between pictures: by the manifest, or fitted on the library; undefined where neither is there and they are the cosines. */
+  readonly calibration: () => Points | undefined
   /** A cosine as the score that clients see, 0…1. */
   readonly score: (cosine: number) => number
   /** The least cosine of a score. */
@@ -63,7 +66,7 @@ export async function openSpace({ catalog, encoder, folder, log }: SpaceOptions)
   const shape = await open(keys.shape)
   const objects = await open(keys.objects)
   const channels = [look, shape, objects]
-  const calibration = () => encoder.manifest.calibration ?? catalog.calibrations.get(id)?.points
+  const calibration = (): Points | undefined => encoder.manifest.calibration ?? catalog.calibrations.get(id)?.points
   return {
     id,
     encoder,
@@ -71,6 +74,7 @@ export async function openSpace({ catalog, encoder, folder, log }: SpaceOptions)
     shape,
     objects,
     channels,
+    calibration,
     embed: createBatcher(encoder, batchLimit),
     embedText: encoder.embedText,
     score: cosine => scoreOf(cosine, calibration()),

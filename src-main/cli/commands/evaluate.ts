@@ -1,21 +1,31 @@
 import type { Command } from 'commander'
-import type { EvaluationReport } from '../../contract/reports.ts'
+import type { Asset } from '../../contract/entities.ts'
+import type { CopiesReport, EvaluationReport } from '../../contract/reports.ts'
 import type { Engine } from '../../engine/engine.ts'
-import type { EvaluatedTask } from '../../search/evaluate.ts'
 import type { CommonOptions } from '../connect.ts'
 import { rmSync } from 'node:fs'
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { failure } from '../../contract/errors.ts'
+import { evaluateCopies } from '../../search/copies.ts'
 import { evaluateSpace } from '../../search/evaluate.ts'
 import { openEngineFor } from '../connect.ts'
-import { print, printJson, printTable } from '../output.ts'
-import { waitUntilIdle } from '../progress.ts'
+import { printCopies, printEvaluation } from '../evaluation.ts'
+import { printJson } from '../output.ts'
+import { reportProgress, waitUntilIdle } from '../progress.ts'
 import { beforeEnding } from '../signals.ts'
 
 interface EvaluateOptions extends CommonOptions {
   readonly encoder?: string
+  readonly copies?: boolean
+}
+
+/** What was indexed of the folder that is evaluated. */
+interface Indexed {
+  readonly folder: string
+  readonly assets: readonly Asset[]
+  readonly failed: number
 }
 
 /** `likeness evaluate <folder>` */
@@ -24,52 +34,77 @@ export function addEvaluateCommand(program: Command): void {
     .description('measure how well things of one class find each other; the names of the folders in <folder> are the classes')
     .argument('<folder>')
     .option('--encoder <folder>', 'measure with the encoder of this folder instead of the built-in one')
+    .option('--copies', 'measure how well altered copies of the images find their originals instead; their folders do not matter')
     .action(async (folder: string, _: object, command: Command) => {
       const options = command.optsWithGlobals<EvaluateOptions>()
-      const data = await mkdtemp(join(tmpdir(), 'likeness-evaluate-'))
-      let engine: Engine | undefined
-      let tidied: Promise<void> | undefined
-      const tidyUp = () => tidied ??= (async () => {
-        await engine?.close()
-        rmSync(data, { recursive: true, force: true })
-      })()
-      const forget = beforeEnding(tidyUp)
-      try {
-        engine = await openEngineFor({ ...options, data })
-        const { client, catalog, space } = engine
-        const { progress } = await client.status()
-        if (options.encoder !== undefined) {
-          const { id } = await client.importEncoder({ folder: resolve(options.encoder) })
-          await client.useEncoder({ id })
-          await waitUntilIdle(client, false, progress)
-          if (space().id !== id)
-            throw failure('encoder_invalid', { reason: 'it could not be made the active one.' })
+      await withTemporaryEngine(options, async (engine, signal) => {
+        const indexed = await indexFolder(engine, folder, options)
+        if (options.copies) {
+          const report = await copiesReport(engine, indexed, signal, !options.json)
+          return options.json ? printJson(report) : printCopies(report)
         }
-        const { id: libraryId } = await client.addLibrary({ path: resolve(folder) })
-        const { failed } = await waitUntilIdle(client, !options.json, progress)
-        const evaluation = evaluateSpace(catalog, space(), catalog.assets.page({ libraryId, state: 'ready' }, 0, 1_000_000))
-        if (evaluation.classes < 2)
-          throw failure('evaluation_empty', { folder: resolve(folder) })
-        if (options.json)
-          return printJson({ ...evaluation, failed } satisfies EvaluationReport)
-        print(`${evaluation.encoder}: ${evaluation.images} images and ${evaluation.models} models in ${evaluation.classes} classes${evaluation.models > 0 ? `, ${evaluation.viewsPerModel} views per model` : ''}${failed > 0 ? `; ${failed} ${failed === 1 ? 'file' : 'files'} failed` : ''}`)
-        printTable(evaluation.tasks, [
-          { title: 'task', value: titleOf },
-          { title: 'queries', value: task => String(task.queries), align: 'right' },
-          { title: 'R@1', value: task => task.recallAt1.toFixed(3) },
-          { title: 'R@5', value: task => task.recallAt5.toFixed(3) },
-          { title: 'mAP', value: task => task.meanAveragePrecision.toFixed(3) },
-        ], 'No class has two members.')
-      }
-      finally {
-        // After a signal the process ends here, before it could complain that the engine closes: the signal waited first.
-        await tidyUp()
-        forget()
-      }
+        const report = evaluationReport(engine, indexed)
+        return options.json ? printJson(report) : printEvaluation(report)
+      })
     })
 }
 
-function titleOf({ query, among, modelMatch }: EvaluatedTask): string {
-  const matching = query === 'model' ? modelMatch === 'aligned' ? ', turntables aligned' : ', mean of views' : ''
-  return `${query} → ${among}${matching}`
+/** Runs `work` with an engine on a data folder that is removed afterwards; a signal that ends the process aborts it first. */
+async function withTemporaryEngine(options: CommonOptions, work: (engine: Engine, signal: AbortSignal) => Promise<void>): Promise<void> {
+  const data = await mkdtemp(join(tmpdir(), 'likeness-evaluate-'))
+  const ending = new AbortController()
+  let engine: Engine | undefined
+  let working: Promise<void> | undefined
+  let tidied: Promise<void> | undefined
+  const tidyUp = () => tidied ??= (async () => {
+    ending.abort()
+    await engine?.close()
+    await working?.catch(() => undefined)
+    rmSync(data, { recursive: true, force: true })
+  })()
+  const forget = beforeEnding(tidyUp)
+  try {
+    engine = await openEngineFor({ ...options, data })
+    working = work(engine, ending.signal)
+    await working
+  }
+  finally {
+    // After a signal the process ends here, before it could complain that the engine closes: the signal waited first.
+    await tidyUp()
+    forget()
+  }
+}
+
+/** Embeds what is in a folder with the encoder that was asked for. */
+async function indexFolder({ client, catalog, space }: Engine, folder: string, { encoder, json }: EvaluateOptions): Promise<Indexed> {
+  const { progress } = await client.status()
+  if (encoder !== undefined) {
+    const { id } = await client.importEncoder({ folder: resolve(encoder) })
+    await client.useEncoder({ id })
+    await waitUntilIdle(client, false, progress)
+    if (space().id !== id)
+      throw failure('encoder_invalid', { reason: 'it could not be made the active one.' })
+  }
+  const path = resolve(folder)
+  const { id: libraryId } = await client.addLibrary({ path })
+  const { failed } = await waitUntilIdle(client, !json, progress)
+  return { folder: path, assets: catalog.assets.page({ libraryId, state: 'ready' }, 0, 1_000_000), failed }
+}
+
+function evaluationReport({ catalog, space }: Engine, { folder, assets, failed }: Indexed): EvaluationReport {
+  const evaluation = evaluateSpace(catalog, space(), assets)
+  if (evaluation.classes < 2)
+    throw failure('evaluation_empty', { folder })
+  return { ...evaluation, failed }
+}
+
+async function copiesReport({ catalog, decoder, space, dataDir }: Engine, { folder, assets, failed }: Indexed, signal: AbortSignal, show: boolean): Promise<CopiesReport> {
+  const reporter = show ? reportProgress('altering copies') : undefined
+  try {
+    const onProgress = (finished: number, total: number) => reporter?.update({ finished, total, note: ' images altered and looked for' })
+    return { ...await evaluateCopies({ catalog, decoder, space: space(), folder: dataDir }, folder, assets, { signal, onProgress }), failed }
+  }
+  finally {
+    reporter?.stop()
+  }
 }
