@@ -166,7 +166,7 @@ export function createSyncs(options: SyncsOptions) {
         throw failure('collection_not_found', { key: collection })
       const syncOptions = merged(defaultSyncOptions, given)
       return withAccount(accountId, async (opened) => {
-        checkOptions(syncOptions, defaultSyncOptions, confirmMirror, opened)
+        await checkOptions(syncOptions, defaultSyncOptions, confirmMirror, opened)
         if ('id' in wanted)
           refuseFilled(accountId, wanted.id)
         const container = await containerOf(opened, wanted)
@@ -177,7 +177,7 @@ export function createSyncs(options: SyncsOptions) {
       })
     },
 
-    /** Errors: sync_not_found, sync_not_confirmed, service_cannot. */
+    /** Errors: sync_not_found, sync_not_confirmed, service_cannot, bad_request. */
     edit: async (id: string, { options: given, paused, confirmMirror }: z.output<typeof EditSync>): Promise<Sync> => {
       const sync = find(id)
       if (given) {

@@ -1,6 +1,6 @@
 import type { BucketMapping } from '../../contract/sync.ts'
 import { realpath } from 'node:fs/promises'
-import { posix, resolve, sep, win32 } from 'node:path'
+import { basename, dirname, join, posix, resolve, sep, win32 } from 'node:path'
 import { isWithin } from '../../media/paths.ts'
 
 type PathRules = Pick<typeof posix, 'relative' | 'isAbsolute' | 'sep' | 'resolve'>
@@ -21,15 +21,18 @@ export function bucketPathOf(path: string, mappings: readonly BucketMapping[], r
   return `${mapping.bucket.replace(/\/+$/, '')}/${way}`
 }
 
-/**
- * The mappings with their folders as they are called without symbolic links, as the roots of libraries are; one whose folder is not
- * there stays as it is.
- */
+/** The mappings with their folders as they are called without symbolic links, as the roots of libraries are. */
 export function withRealFolders(mappings: readonly BucketMapping[]): Promise<readonly BucketMapping[]> {
   return Promise.all(mappings.map(async mapping => ({ ...mapping, folder: await realFolder(mapping.folder) })))
 }
 
-/** A folder without symbolic links; as it is written where it is not there. */
-export function realFolder(folder: string): Promise<string> {
-  return realpath(folder).catch(() => resolve(folder))
+/** A folder without symbolic links; where it is not there yet, as it will be called below what is. */
+export async function realFolder(folder: string): Promise<string> {
+  const path = resolve(folder)
+  return realpath(path).catch(async () => dirname(path) === path ? path : join(await realFolder(dirname(path)), basename(path)))
+}
+
+/** Whether what is written into a folder lies in a bucket, by these mappings; the folder may be made later. */
+export async function isInBucket(folder: string, mappings: readonly BucketMapping[]): Promise<boolean> {
+  return bucketPathOf(join(await realFolder(folder), 'view.jpg'), await withRealFolders(mappings)) !== null
 }

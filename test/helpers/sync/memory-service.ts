@@ -1,3 +1,4 @@
+import type { HostedService } from '../../../src-main/contract/sync.ts'
 import type { FailureDetails } from '../../../src-main/sync/service-failure.ts'
 import type { Connector, Outcome, Outgoing, Remote, RemoteItem } from '../../../src-main/sync/types.ts'
 import { failure } from '../../../src-main/contract/errors.ts'
@@ -15,10 +16,12 @@ export interface MemoryServiceOptions extends Partial<Pick<Connector, 'batch' | 
   readonly keepsKeys?: boolean
   /** Whether items that are in another container can be put into one. @default false */
   readonly places?: boolean
+  /** @default nothing */
+  readonly cannot?: HostedService['cannot']
 }
 
 /** A hosted service in this process: what is asked of it is in `asked`, and what goes wrong is decided by `before` and `after`. */
-export function createMemoryService({ batch = 1, afterDoubt = 'survey', pollMs = 1000, looks = 0, keepsKeys = true, places = false }: MemoryServiceOptions = {}) {
+export function createMemoryService({ batch = 1, afterDoubt = 'survey', pollMs = 1000, looks = 0, keepsKeys = true, places = false, cannot = [] }: MemoryServiceOptions = {}) {
   const containers = new Map<string, MemoryItem[]>([['props', []], ['other', []]])
   const looked = new Map<string, number>()
   const asked: string[] = []
@@ -99,7 +102,7 @@ export function createMemoryService({ batch = 1, afterDoubt = 'survey', pollMs =
   }
 
   service.connector = {
-    service: { id: 'memory', name: 'Memory', fields: [{ key: 'token', label: 'Token', isSecret: true, isRequired: true, default: null }], container: 'collection', imageFormats: ['png'], modelFormats: ['glb'], largestBytes: null, cannot: [], search: null },
+    service: { id: 'memory', name: 'Memory', fields: [{ key: 'token', label: 'Token', isSecret: true, isRequired: true, default: null }], container: 'collection', imageFormats: ['png'], modelFormats: ['glb'], largestBytes: null, cannot, search: null },
     limits: { parallel: 1, requestsPerSecond: 1000, kilobytesPerSecond: null },
     batch,
     afterDoubt,

@@ -1,6 +1,8 @@
-import { win32 } from 'node:path'
+import { mkdir, symlink } from 'node:fs/promises'
+import { join, win32 } from 'node:path'
 import { expect, it } from 'vitest'
-import { bucketPathOf } from '../../../../src-main/sync/outgoing/bucket.ts'
+import { bucketPathOf, isInBucket } from '../../../../src-main/sync/outgoing/bucket.ts'
+import { temporaryFolder } from '../../../helpers/temporary-folder.ts'
 
 const mappings = [
   { folder: '/disk/props/wood', bucket: 's3://wood' },
@@ -33,4 +35,14 @@ it('reads paths of Windows', () => {
     'E:\\Studio\\Props\\d.jpg',
     '\\\\server\\share\\sub\\e.jpg',
   ].map(path => bucketPathOf(path, windows, win32))).toEqual(['s3://studio/Wood/A.jpg', 's3://studio/b.jpg', null, null, 's3://shared/x/sub/e.jpg'])
+})
+
+it('knows whether a folder will lie in a bucket before it is made, also where the way there is a link', async () => {
+  await using folder = await temporaryFolder()
+  await mkdir(join(folder.path, 'props'))
+  await symlink(join(folder.path, 'props'), join(folder.path, 'link'), 'junction')
+  const through = [{ folder: join(folder.path, 'link'), bucket: 's3://studio' }]
+  expect(await Promise.all(['props', 'link', 'props/views/new', 'link/views/new', 'link/../other', 'elsewhere'].map(name => isInBucket(join(folder.path, name), through))))
+    .toEqual([true, true, true, true, false, false])
+  expect(await isInBucket(join(folder.path, 'props'), [])).toBe(false)
 })
