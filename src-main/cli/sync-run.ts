@@ -4,6 +4,7 @@ import type { Connection } from './connect.ts'
 import process from 'node:process'
 import { failure } from '../contract/errors.ts'
 import { confirm, isAnswerable } from './ask.ts'
+import { serviceOf } from './commands/accounts.ts'
 import { bytes, count, counted, print, warn } from './output.ts'
 import { printPlan } from './sync-plan.ts'
 import { untilRunEnded } from './sync-progress.ts'
@@ -19,7 +20,8 @@ export interface RunOptions {
 export async function showPlan(client: Client, sync: Sync, json: boolean): Promise<SyncPlan> {
   const plan = await client.planSync({ id: sync.id })
   if (!json) {
-    print(`${sync.collectionName ?? sync.collection} → ${sync.service}: ${sync.container.name}`)
+    const { name } = await serviceOf(client, sync.service)
+    print(`${sync.collectionName ?? sync.collection} → ${name}: ${sync.container.name}`)
     printPlan(plan)
   }
   return plan

@@ -12,6 +12,7 @@ import { allFields, sortFields } from './account-fields.ts'
 import { systemClock } from './clock.ts'
 import { createAccountHttp } from './http/service-http.ts'
 import { ServiceFailure } from './service-failure.ts'
+import { untilAborted } from './until-aborted.ts'
 
 /** Keeps texts that must not be read by others, by name. */
 export interface SecretStore {
@@ -72,11 +73,16 @@ export function createAccounts({ catalog: { accounts }, secrets, connectors, eve
   }
 
   async function secretsOf({ id, service }: Account): Promise<Fields> {
-    const kept = await secrets.read(secretName(id))
+    const kept = await untilAborted(secrets.read(secretName(id)), closing.signal)
     const { name, fields } = connectorOf(service).service
     if (kept === undefined && fields.some(({ isSecret, isRequired }) => isSecret && isRequired))
       throw failure('account_incomplete', { service: name, reason: 'its secrets are not kept on this machine, as after a backup was restored on another one: no backup holds them. Enter them anew' })
     return JSON.parse(kept ?? '{}') as Fields
+  }
+
+  /** A keychain may ask somebody, who may not answer before all is closed. */
+  function store(id: string, secret: Fields): Promise<Account['secretsKept']> {
+    return untilAborted(secrets.store(secretName(id), JSON.stringify(secret)), closing.signal)
   }
 
   /** The same, but where they cannot be read and all that must be there is given anew, that alone counts. */
@@ -106,9 +112,9 @@ export function createAccounts({ catalog: { accounts }, secrets, connectors, eve
     return sortFields(connector.service, {}, { open: account.fields, secret: await secretsOf(account) })
   }
 
-  async function open(id: string): Promise<OpenedAccount> {
+  async function open(id: string, signal: AbortSignal = closing.signal): Promise<OpenedAccount> {
     const { account, connector } = find(id)
-    const fields = await fieldsOf({ account, connector })
+    const fields = await untilAborted(fieldsOf({ account, connector }), signal)
     const used = shared.get(id) ?? { http: httpFor(connector, account.limits, fields.secret), fields: allFields(connector.service, fields), users: 0 }
     const remote = connector.open({ fields: used.fields, connect: used.http.connect, now: clock.now })
     shared.set(id, used)
@@ -132,7 +138,7 @@ export function createAccounts({ catalog: { accounts }, secrets, connectors, eve
     const sorted = sortFields(connector.service, fields)
     check(connector, sorted)
     const id = newId(service)
-    const secretsKept = await secrets.store(secretName(id), JSON.stringify(sorted.secret))
+    const secretsKept = await store(id, sorted.secret)
     try {
       accounts.insert({ id, service, name, fields: sorted.open, secretsKept, limits: { ...connector.limits, ...defined(limits) } })
     }
@@ -150,7 +156,7 @@ export function createAccounts({ catalog: { accounts }, secrets, connectors, eve
     if (given) {
       const sorted = sortFields(connector.service, given, { open: account.fields, secret: await secretsBefore(account, connector.service, given) })
       check(connector, sorted)
-      const secretsKept = await secrets.store(secretName(id), JSON.stringify(sorted.secret))
+      const secretsKept = await store(id, sorted.secret)
       accounts.change(id, { ...values, fields: sorted.open, secretsKept })
     }
     else {
@@ -208,9 +214,9 @@ export function createAccounts({ catalog: { accounts }, secrets, connectors, eve
       accounts.remove(id)
       tell()
     },
-    /** All who have an account open share its limits. Errors: account_not_found, service_not_found, account_incomplete, keychain_failed. */
+    /** All who have an account open share its limits. `signal` ends waiting for the keychain. Errors: account_not_found, service_not_found, account_incomplete, keychain_failed. */
     open,
-    /** Breaks off what is asked of services for the handlers. */
+    /** Breaks off what is asked of services for the handlers, and of the keychain. */
     close: (): void => closing.abort(failure('engine_closing')),
   }
 }

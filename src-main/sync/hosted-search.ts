@@ -95,7 +95,7 @@ export function createHostedSearch({ catalog, accounts, pictures, pictureOf, pat
 
   return async (request: Request, signal?: AbortSignal): Promise<HostedSearchResponse> => {
     const start = performance.now()
-    await using opened = await accounts.open(request.accountId)
+    await using opened = await accounts.open(request.accountId, signal)
     const { name } = opened.connector.service
     const patience = AbortSignal.timeout(patienceMs)
     const ended = AbortSignal.any([patience, ...signal ? [signal] : []])

@@ -165,7 +165,8 @@ function openFields({ fields }: HostedService, given: Pairs = {}): Pairs {
   return given
 }
 
-async function serviceOf(client: Client, id: string): Promise<HostedService> {
+/** Errors: service_not_found. */
+export async function serviceOf(client: Client, id: string): Promise<HostedService> {
   const service = (await client.listServices()).find(service => service.id === id)
   if (!service)
     throw failure('service_not_found', { id })

@@ -1,5 +1,6 @@
 import type { ConnectOptions, Credentials } from '../types.ts'
 import type { Redaction } from './redaction.ts'
+import { untilAborted } from '../until-aborted.ts'
 
 /** Characters from which on a word of a credential is taken for a secret: shorter ones say what kind it is. */
 const shortestSecret = 8
@@ -48,15 +49,6 @@ export function createCredentials(authorise: ConnectOptions['authorise'], redact
         await ask(true, signal)
     },
   }
-}
-
-/** Waits for work that others wait for, too; throws the signal's reason when that is aborted. */
-async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted()
-  const { promise: aborted, reject } = Promise.withResolvers<never>()
-  const stop = () => reject(signal.reason)
-  signal.addEventListener('abort', stop, { once: true })
-  return Promise.race([work, aborted]).finally(() => signal.removeEventListener('abort', stop))
 }
 
 function secretsOf({ headers = {}, fields = {} }: Credentials): readonly string[] {

@@ -6,8 +6,8 @@ import type { Connector, OutgoingMaker } from '../types.ts'
 /** What runs and plans are made with. */
 export interface SyncTools {
   readonly catalog: Catalog
-  /** Errors: account_not_found, service_not_found, account_incomplete, keychain_failed. */
-  readonly openAccount: (id: string) => Promise<OpenedAccount>
+  /** `signal` ends waiting for the keychain. Errors: account_not_found, service_not_found, account_incomplete, keychain_failed. */
+  readonly openAccount: (id: string, signal?: AbortSignal) => Promise<OpenedAccount>
   /** By the id of its service; undefined where this program knows none. */
   readonly connectorOf: (service: string) => Connector | undefined
   readonly maker: OutgoingMaker

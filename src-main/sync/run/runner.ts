@@ -110,7 +110,7 @@ export function createRunner(options: RunnerOptions) {
     const counts: RunContext['counts'] = { sent: 0, removed: 0, failed: 0, bytes: 0 }
     let noted: WireError | null = null
     try {
-      await using opened = await options.openAccount(sync.accountId)
+      await using opened = await options.openAccount(sync.accountId, signal)
       const report = await runSync({
         ...options,
         sync,

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Catalog } from '../../../src-main/catalog/catalog.ts'
 import type { LikenessEvent } from '../../../src-main/contract/events.ts'
+import type { Keychain } from '../../../src-main/engine/secrets.ts'
 import type { Clock } from '../../../src-main/sync/clock.ts'
 import type { Connector, OutgoingMaker } from '../../../src-main/sync/types.ts'
 import { join } from 'node:path'
@@ -18,6 +19,8 @@ export interface KeepingOptions {
   readonly random: () => number
   readonly log: Logger
   readonly follows?: boolean
+  /** @default undefined: secrets lie in files */
+  readonly keychain?: Keychain | undefined
   /** Changes what is sent. */
   readonly wrapMaker?: (maker: OutgoingMaker) => OutgoingMaker
   readonly wrapCatalog?: (catalog: Catalog) => Catalog
@@ -26,14 +29,14 @@ export interface KeepingOptions {
 export type Keeping = ReturnType<typeof openKeeping>
 
 /** Catalog, accounts and syncs of a data folder as the engine composes them, without all else: it opens in no time. */
-export function openKeeping({ dataDir, connectors, clock, random, log, follows = false, wrapMaker = maker => maker, wrapCatalog = opened => opened }: KeepingOptions) {
+export function openKeeping({ dataDir, connectors, clock, random, log, follows = false, keychain, wrapMaker = maker => maker, wrapCatalog = opened => opened }: KeepingOptions) {
   const catalog = openCatalog(dataDir)
   const told: LikenessEvent[] = []
   const events = createEventBus((error) => {
     throw error
   })
   events.listen(event => told.push(event))
-  const accounts = createAccounts({ catalog, secrets: createSecrets({ folder: join(dataDir, 'secrets') }), connectors, events, clock, http: { random } })
+  const accounts = createAccounts({ catalog, secrets: createSecrets({ folder: join(dataDir, 'secrets'), keychain }), connectors, events, clock, http: { random } })
   const syncs = createSyncs({
     catalog: wrapCatalog(catalog),
     events,

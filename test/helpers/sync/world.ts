@@ -39,7 +39,7 @@ export function leapingClock(): Clock & { readonly leap: (ms: number) => void } 
 }
 
 /** A library with a collection on disk, and syncs of it: as in the engine, without all that indexes and searches. */
-export async function openWorld(connectors: readonly Connector[], options: Partial<Pick<KeepingOptions, 'random' | 'follows' | 'clock'>> = {}) {
+export async function openWorld(connectors: readonly Connector[], options: Partial<Pick<KeepingOptions, 'random' | 'follows' | 'clock' | 'keychain'>> = {}) {
   const folder = await temporaryFolder()
   const dataDir = join(folder.path, 'data')
   const root = join(await realpath(folder.path), 'props')
@@ -49,7 +49,7 @@ export async function openWorld(connectors: readonly Connector[], options: Parti
   const clock = options.clock ?? leaping
   const lines: string[] = []
   const log = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) })
-  const open = (more: Partial<KeepingOptions> = {}) => openKeeping({ dataDir, connectors: connectors.map(inRealTime), clock, random: options.random ?? Math.random, log, follows: options.follows ?? false, ...more })
+  const open = (more: Partial<KeepingOptions> = {}) => openKeeping({ dataDir, connectors: connectors.map(inRealTime), clock, random: options.random ?? Math.random, log, follows: options.follows ?? false, keychain: options.keychain, ...more })
   let keeping: Keeping = open()
   const past: Keeping['told'][] = []
   const library = keeping.catalog.libraries.insert(root, 'Props')

@@ -131,7 +131,7 @@ describe('syncs', () => {
     expect(added).toMatchObject({ code: 0, stdout: expect.stringMatching(/^sync-\w+\nProps is kept at Studio, in Props there\./) as string })
 
     const dry = await likeness('sync', 'Props', '--dry-run')
-    expect(dry).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Props → scenario: Props there\n4 {2}new, will be sent\n[\d.]+ k?B in about \d+ requests\.\n$/) as string })
+    expect(dry).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Props → Scenario: Props there\n4 {2}new, will be sent\n[\d.]+ k?B in about \d+ requests\.\n$/) as string })
     expect(await json(z.array(SyncPlan), 'sync', collection, '--dry-run')).toMatchObject([{ counts: { new: 4 } }])
     const unasked = await likeness('sync', 'Props')
     expect(unasked).toMatchObject({ code: 1, stderr: expect.stringContaining('then give --yes') as string })

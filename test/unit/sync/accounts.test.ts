@@ -196,6 +196,22 @@ describe('accounts', () => {
     expect((await accounts.test(id)).says).toContain('the shelf of')
   })
 
+  it('wait no longer for a keychain that does not answer once all is closed, or nobody wants them any more', async () => {
+    const never = new Promise<never>(() => {})
+    const accounts = accountsIn(createSecrets({ folder: join(folder.path, 'secrets'), keychain: { seal: async () => 'sealed', unseal: () => never } }))
+    const { id } = await accounts.add(given())
+    const unwanted = new AbortController()
+    const opening = accounts.open(id, unwanted.signal)
+    unwanted.abort(new Error('unwanted'))
+    await expect(opening).rejects.toThrow('unwanted')
+
+    const asked = [accounts.open(id), accounts.test(id), accounts.containers(id), accounts.edit(id, { fields: { user: 'x' } })]
+    accounts.close()
+    for (const one of asked)
+      await expect(one).rejects.toMatchObject({ code: 'engine_closing' })
+    await expect(accounts.add(given())).rejects.toMatchObject({ code: 'engine_closing' })
+  })
+
   it('leave no secrets behind where they could not be sealed', async () => {
     const accounts = accountsIn(createSecrets({ folder: join(folder.path, 'secrets'), keychain: { seal: () => Promise.reject(failure('keychain_failed', { reason: 'it is locked' })), unseal: async text => text } }))
     await expect(accounts.add(given())).rejects.toMatchObject({ code: 'keychain_failed' })

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
-import { EditSync } from '../../../../src-main/contract/sync.ts'
-import { serviceFailure } from '../../../helpers/sync/memory-service.ts'
+import { AddAccount, defaultSyncOptions, EditSync, RunSync } from '../../../../src-main/contract/sync.ts'
+import { createMemoryService, serviceFailure } from '../../../helpers/sync/memory-service.ts'
+import { collectionKey, openWorld } from '../../../helpers/sync/world.ts'
 import { withService } from './memory-world.ts'
 
 const edit = (given: unknown) => EditSync.parse(given)
@@ -226,6 +227,31 @@ it('runs once more when a run was asked for in the middle of one, and one at a t
     expect(world.syncs().runs(sync).map(run => run.sent)).toEqual([0, 3])
     expect(service.items('other')).toHaveLength(3)
   })
+})
+
+it('is paused and closed although the keychain never answers', async () => {
+  const service = createMemoryService()
+  const unsealed: string[] = []
+  await using world = await openWorld([service.connector], { keychain: {
+    seal: async text => text,
+    unseal: (sealed) => {
+      unsealed.push(sealed)
+      return new Promise<never>(() => {})
+    },
+  } })
+  const { accounts, catalog } = world.keeping()
+  const { id: accountId } = await accounts.add(AddAccount.parse({ service: 'memory', name: 'Ours', fields: { token: 'a-secret-token' } }))
+  catalog.syncs.insert({ id: 's1', collection: collectionKey, accountId, container: 'props', containerName: 'props', options: { ...defaultSyncOptions, direction: 'compare' }, createdAt: 1 })
+  const { syncs } = world.keeping()
+  syncs.run('s1', RunSync.parse({}))
+  await vi.waitUntil(() => unsealed.length === 1)
+  await syncs.edit('s1', edit({ paused: true }))
+  expect(syncs.list()).toMatchObject([{ paused: true, lastRun: { outcome: 'stopped' } }])
+  await syncs.edit('s1', edit({ paused: false }))
+  syncs.run('s1', RunSync.parse({}))
+  await vi.waitUntil(() => unsealed.length === 2)
+  await world.reopen()
+  expect(world.syncs().list()).toMatchObject([{ lastRun: { outcome: 'stopped' } }])
 })
 
 it('counts what was sent by a run that was broken off for that run, once it is found there', async () => {
