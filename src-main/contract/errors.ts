@@ -90,6 +90,7 @@ export const errorTable = {
   account_refused: { status: 502, message: (p: { readonly service: string, readonly reason: string }) => `${p.service} does not accept this account: ${ended(p.reason)} Enter its keys anew, then try it.` },
   service_unreachable: { status: 502, message: (p: { readonly service: string, readonly reason: string }) => `${p.service} cannot be reached: ${ended(p.reason)} Nothing is lost; it can be tried again.` },
   service_limited: { status: 502, message: (p: { readonly service: string, readonly reason: string }) => `${p.service} asks for fewer requests: ${ended(p.reason)} Nothing is lost; it can be tried again later.` },
+  service_full: { status: 502, message: (p: { readonly service: string, readonly reason: string }) => `${p.service} has no room left: ${ended(p.reason)} Make room there; nothing is lost, and it can be tried again later.` },
   service_failed: { status: 502, message: (p: { readonly service: string, readonly reason: string }) => `${p.service} did not do as asked: ${ended(p.reason)}` },
   service_unclear: { status: 502, message: (p: { readonly service: string, readonly what: string, readonly reason: string }) => `The answer of ${p.service} to ${p.what} is not what its documents say: ${ended(p.reason)}` },
   container_not_found: { status: 404, message: (p: { readonly service: string, readonly id: string }) => `${p.service} has no "${p.id}" that this account can use; it may have been deleted there. Choose another one.` },

@@ -2,10 +2,10 @@ import type { LikenessError } from '../contract/errors.ts'
 
 /**
  * refused: the credentials are not accepted. absent: what was asked for is not there (404). busy: not now (409, 423). limited: fewer
- * requests are asked for. unreachable: no connection. broken: the service failed (5xx, half an answer). wrong: it does not take what
- * was asked (other 4xx). unclear: its answer is not as documented.
+ * requests are asked for. full: there is no room left there (507). unreachable: no connection. broken: the service failed (other 5xx,
+ * half an answer). wrong: it does not take what was asked (other 4xx). unclear: its answer is not as documented.
  */
-export type FailureKind = 'refused' | 'absent' | 'busy' | 'limited' | 'unreachable' | 'broken' | 'wrong' | 'unclear'
+export type FailureKind = 'refused' | 'absent' | 'busy' | 'limited' | 'full' | 'unreachable' | 'broken' | 'wrong' | 'unclear'
 
 export interface FailureDetails {
   readonly kind: FailureKind

@@ -8,6 +8,7 @@ const reasons: Partial<Readonly<Record<ErrorCode, Reason>>> = {
   account_incomplete: 'incomplete',
   service_unreachable: 'unreachable',
   service_limited: 'limited',
+  service_full: 'full',
   service_failed: 'service',
   service_unclear: 'unclear',
   service_cannot: 'cannot',

@@ -36,6 +36,7 @@ function errorOf({ service, what, redaction }: Asked, kind: FailureKind, reason:
     case 'refused': return failure('account_refused', { service, reason })
     case 'unreachable': return failure('service_unreachable', { service, reason })
     case 'limited': return failure('service_limited', { service, reason })
+    case 'full': return failure('service_full', { service, reason })
     case 'unclear': return failure('service_unclear', { service, what: redaction.text(what), reason })
     case 'absent':
     case 'busy':
@@ -68,6 +69,8 @@ function kindOf(status: number, isOwn: boolean): FailureKind {
     return 'busy'
   if (status === 429)
     return 'limited'
+  if (status === 507)
+    return 'full'
   if (status >= 500 || status === 408)
     return 'broken'
   return status >= 400 ? 'wrong' : 'unclear'

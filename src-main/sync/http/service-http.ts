@@ -125,14 +125,11 @@ export function createAccountHttp({ service, limits, secrets, clock = systemCloc
   }
 }
 
-/** A disk that is full there is so a moment later, too. */
-const insufficientStorage = 507
-
 /** Whether the same may be asked once more, and may fare better. */
 function isWorthTrying({ details: { kind, status } }: ServiceFailure, { isRepeatable }: Asked): boolean {
   if (kind === 'limited' || kind === 'unreachable' || status === 408)
     return true
-  return kind === 'broken' && isRepeatable && (status === undefined || (status >= 500 && status !== insufficientStorage))
+  return kind === 'broken' && isRepeatable && (status === undefined || status >= 500)
 }
 
 function withQuery(url: URL, query: NonNullable<ServiceRequest<unknown>['query']>): URL {

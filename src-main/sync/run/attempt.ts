@@ -9,7 +9,7 @@ import { rowOf } from '../plan.ts'
 import { ServiceFailure } from '../service-failure.ts'
 import { give, inWords, momentOf } from './context.ts'
 import { afterOutcome, failed } from './outcomes.ts'
-import { isPassing } from './retries.ts'
+import { isOfAll, isPassing } from './retries.ts'
 
 /**
  * What came of a batch: each item has an outcome in the ledger; or those that are named do not. put-off: nothing happened, and it
@@ -91,7 +91,7 @@ async function makeRoom(replacing: readonly PlannedSend[], context: RunContext):
   }
   catch (thrown) {
     signal.throwIfAborted()
-    if (!(thrown instanceof ServiceFailure) || thrown.details.kind === 'refused')
+    if (!(thrown instanceof ServiceFailure) || isOfAll(thrown))
       throw thrown
     if (isPassing(thrown))
       return { was: 'put-off', sends: replacing, error: thrown.error, waitMs: thrown.details.retryAfterMs ?? 0 }
@@ -143,11 +143,11 @@ async function afterFailure(ready: readonly Ready[], thrown: unknown, context: R
   if (!(thrown instanceof ServiceFailure))
     throw thrown
   const { kind, mayHaveHappened, retryAfterMs: waitMs = 0 } = thrown.details
-  if (mayHaveHappened && kind !== 'refused')
+  if (mayHaveHappened && !isOfAll(thrown))
     return { was: connector.afterDoubt === 'send' ? 'put-off' : 'doubtful', sends, error, waitMs }
   if (!mayHaveHappened)
     ledger.put(ready.map(({ row }) => ({ ...row, state: 'waiting' })))
-  if (kind === 'refused')
+  if (isOfAll(thrown))
     throw thrown
   if (isPassing(thrown) && !isOfTheFile(error))
     return { was: 'put-off', sends, error, waitMs }

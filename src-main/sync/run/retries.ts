@@ -39,9 +39,14 @@ export function isDue(retryAt: number, now: number): boolean {
   return retryAt <= now || retryAt > now + longestDelayMs
 }
 
-/** Whether a failure is of what was asked: not of the credentials, the network or the rate, with which all else would fail alike. */
+/** Whether a failure is of what was asked: not of the credentials, the network, the rate or the room, with which all else would fail alike. */
 export function isOfItems(error: unknown): error is ServiceFailure {
-  return error instanceof ServiceFailure && !['refused', 'unreachable', 'limited'].includes(error.details.kind)
+  return error instanceof ServiceFailure && !isOfAll(error) && !['unreachable', 'limited'].includes(error.details.kind)
+}
+
+/** Whether a failure ends a run: with these credentials, or without room there, nothing goes until somebody has done something about it. */
+export function isOfAll({ details: { kind } }: ServiceFailure): boolean {
+  return kind === 'refused' || kind === 'full'
 }
 
 /** Whether a failure says nothing of what was asked, and passes. */

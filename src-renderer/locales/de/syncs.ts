@@ -272,6 +272,7 @@ export const syncs: typeof import('../en/syncs.ts').syncs = {
     refused: 'Der Dienst nimmt das Konto nicht an.',
     unreachable: 'Der Dienst ist nicht erreichbar. Es wird weiter versucht.',
     limited: 'Der Dienst bittet um weniger Anfragen. Es wird später weiter versucht.',
+    full: 'Beim Dienst ist kein Platz mehr. Später wird es noch einmal versucht.',
     service: 'Der Dienst hat nicht getan, worum er gebeten wurde.',
     unclear: 'Der Dienst antwortet anders, als es in seinen Dokumenten steht.',
     container: 'Das Ziel beim Dienst gibt es nicht mehr.',

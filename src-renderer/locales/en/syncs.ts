@@ -275,6 +275,7 @@ export const syncs = {
     refused: 'The service does not accept the account.',
     unreachable: 'The service cannot be reached. It is tried again.',
     limited: 'The service asks for fewer requests. It is tried again later.',
+    full: 'There is no room left at the service. It is tried again later.',
     service: 'The service did not do as it was asked.',
     unclear: 'The service answered otherwise than its documents say.',
     container: 'What it is kept in is gone there.',

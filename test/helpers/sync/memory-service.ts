@@ -119,6 +119,6 @@ export type MemoryService = ReturnType<typeof createMemoryService>
 /** What a connector throws. */
 export function serviceFailure(details: FailureDetails): ServiceFailure {
   const params = { service: 'Memory', reason: `it was ${details.kind}` }
-  const code = details.kind === 'refused' ? 'account_refused' : details.kind === 'unreachable' ? 'service_unreachable' : details.kind === 'limited' ? 'service_limited' : 'service_failed'
+  const code = details.kind === 'refused' ? 'account_refused' : details.kind === 'unreachable' ? 'service_unreachable' : details.kind === 'limited' ? 'service_limited' : details.kind === 'full' ? 'service_full' : 'service_failed'
   return new ServiceFailure(failure(code, params), details)
 }

@@ -178,7 +178,7 @@ describe('what is answered', () => {
   it('does not ask again for what a full disk refused', async () => {
     const before = standIn.seen.length
     const error = await failed(http().send(request({ method: 'PUT', path: '/status/507', answer: ok })))
-    expect(error.details).toMatchObject({ kind: 'broken', status: 507 })
+    expect(error.details).toMatchObject({ kind: 'full', status: 507 })
     expect(standIn.seen.length - before).toBe(1)
   })
 
