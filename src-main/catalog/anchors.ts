@@ -29,6 +29,7 @@ export function anchorQueries(db: Database) {
   const remove = db.prepare('DELETE FROM anchor WHERE id = ?')
   const vectors = db.prepare<[string, string], { readonly vector: Uint8Array }>('SELECT vector FROM anchor_embedding WHERE anchor_id = ? AND encoder = ? ORDER BY view')
   const insertVector = db.prepare('INSERT OR REPLACE INTO anchor_embedding (anchor_id, encoder, view, vector) VALUES (?, ?, ?, ?)')
+  const removeEncoder = db.prepare('DELETE FROM anchor_embedding WHERE encoder = ?')
   const shown = db.prepare<[string, string], { readonly n: number }>('SELECT EXISTS (SELECT 1 FROM asset WHERE picture = ?) OR EXISTS (SELECT 1 FROM anchor WHERE picture = ?) AS n')
   return {
     /** An anchor that has not expired. */
@@ -47,6 +48,8 @@ export function anchorQueries(db: Database) {
       for (const [view, vector] of list.entries())
         insertVector.run(id, key, view, toBlob(vector))
     }),
+    /** Drops the vectors of all anchors in a channel. */
+    removeEncoder: (key: string): void => void removeEncoder.run(key),
   }
 }
 

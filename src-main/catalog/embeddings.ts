@@ -24,6 +24,10 @@ export function embeddingQueries(db: Database) {
   const marks = db.prepare<[string, string], { readonly highWater: number, readonly tombstoneSeq: number }>(`SELECT
     coalesce((SELECT max(id) FROM embedding WHERE encoder = ?), 0) AS highWater,
     coalesce((SELECT max(seq) FROM embedding_tombstone WHERE encoder = ?), 0) AS tombstoneSeq`)
+  const isAwaited = db.prepare<{ readonly from: string, readonly to: string, readonly codes: string }, number>(`SELECT EXISTS (SELECT 1 FROM asset WHERE missing_since IS NULL
+    AND (pending = 1 OR id IN (SELECT asset_id FROM ingest_step WHERE state = 'failed' AND code IN (SELECT value FROM json_each(@codes))))
+    AND EXISTS (SELECT 1 FROM embedding WHERE asset_id = asset.id AND encoder = @from)
+    AND NOT EXISTS (SELECT 1 FROM embedding WHERE asset_id = asset.id AND encoder = @to))`).pluck()
   const forget = db.prepare('DELETE FROM embedding_tombstone WHERE encoder = ? AND seq <= ?')
   const removeEncoder = db.prepare('DELETE FROM embedding WHERE encoder = ?')
   const forgetEncoder = db.prepare('DELETE FROM embedding_tombstone WHERE encoder = ?')
@@ -58,6 +62,11 @@ export function embeddingQueries(db: Database) {
     count: (encoder: string): number => count.get(encoder)?.n ?? 0,
     /** How many embeddings of an encoder these assets have. */
     countOf: (encoder: string, assetIds: readonly number[]): number => countOf.get(JSON.stringify(assetIds), encoder) ?? 0,
+    /**
+     * Whether an asset that is not missing has embeddings of the encoder `from`, and none of `to` so far: it waits, as in a library that
+     * is offline, or failed with one of these codes.
+     */
+    isAwaited: (from: string, to: string, codes: readonly string[]): boolean => isAwaited.get({ from, to, codes: JSON.stringify(codes) }) === 1,
     /** Up to `limit` removals after a sequence number, in order. */
     tombstonesAfter: (encoder: string, seq: number, limit: number) => tombstones.all(encoder, seq, limit),
     /** The highest embedding id and removal number of an encoder so far; 0 for none. */

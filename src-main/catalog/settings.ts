@@ -1,7 +1,7 @@
 import type { Database } from './connection.ts'
 import { Settings } from '../contract/entities.ts'
 
-export type SettingKey = 'encoder.active' | 'encoder.preparing' | 'detector.active' | 'settings' | `chore.${string}` | `measurement.${string}`
+export type SettingKey = 'encoder.active' | 'encoder.preparing' | 'encoder.upgrading' | 'encoder.defaults' | `encoder.version.${string}` | 'detector.active' | 'settings' | `chore.${string}` | `measurement.${string}`
 
 /** What counts until the user chooses otherwise. */
 export const defaultSettings: Settings = { missingDays: 30, cacheGigabytes: 20, onBattery: 'gentle', whenActive: 'gentle', paused: false, dialects: false, crossOrigin: false, api: false, apiPort: 7717 }

@@ -43,14 +43,14 @@ function filesNamed(...stems: readonly string[]): string[] {
  * (`onnx/*.onnx`, `config.json`, `preprocessor_config.json`; where it understands texts also `tokenizer.json`). One image and
  * one text are embedded before it is accepted. It is written to a temporary folder in `targetDir` and renamed to
  * `<targetDir>/<id>` when complete; an interrupted import leaves nothing that `listEncoders` sees. `origin` counts more than
- * what the folder says of itself. Errors: folder_not_found, encoder_invalid with what is missing.
+ * what the folder says of itself; `isTaken`: whether an encoder elsewhere has an id. Errors: folder_not_found, encoder_invalid with what is missing.
  */
-export async function importEncoder(folder: string, targetDir: string, origin?: KnownOrigin): Promise<EncoderManifest> {
+export async function importEncoder(folder: string, targetDir: string, origin?: KnownOrigin, isTaken: (id: string) => Promise<boolean> = async () => false): Promise<EncoderManifest> {
   const names = await readdir(folder).catch((error: unknown) => {
     throw failure('folder_not_found', { path: folder }, error)
   })
   const manifest = { ...names.includes('manifest.json') ? await readManifest(folder) : await describe(folder), ...origin }
-  if (await exists(join(targetDir, manifest.id)))
+  if (await exists(join(targetDir, manifest.id)) || await isTaken(manifest.id))
     throw failure('encoder_invalid', { reason: `an encoder with the id "${manifest.id}" is installed already` })
   await tryOut(folder, manifest)
   await install({ folder, files: await filesOf(folder, manifest), manifest, targetDir, tryOut: copy => tryOut(copy, manifest) })

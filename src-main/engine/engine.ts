@@ -9,6 +9,7 @@ import type { RemoteFile } from '../media/remote.ts'
 import type { PageOpener } from '../stage/pages.ts'
 import type { Stage } from '../stage/types.ts'
 import type { Space } from '../vectors/space.ts'
+import type { ShippedEncoders } from './default-encoder.ts'
 import type { PortListener } from './listen.ts'
 import type { Keychain, Secrets } from './secrets.ts'
 import { existsSync, realpathSync, rmSync } from 'node:fs'
@@ -56,6 +57,7 @@ import { createHeadlessPages } from '../stage/headless-page.ts'
 import { createStageQueue } from '../stage/queue.ts'
 import { createStageRoutes } from '../stage/routes.ts'
 import { createStage } from '../stage/stage.ts'
+import { shippedEncoders } from './default-encoder.ts'
 import { openDetectors } from './detectors.ts'
 import { createDoors } from './doors.ts'
 import { createEdits } from './edits.ts'
@@ -95,6 +97,8 @@ export interface EngineOptions {
   readonly receiveFolder?: string
   /** Fetches what http(s) addresses of pictures name. @default from public addresses only */
   readonly fetchPicture?: (url: string) => Promise<RemoteFile>
+  /** The encoders that come with the program. @default those in its resources */
+  readonly encoders?: ShippedEncoders
 }
 
 export interface Engine {
@@ -127,11 +131,11 @@ const uploadLimit = 500_000_000
  * Opens the engine on a data folder: takes its lock, opens the catalog and the encoder's space, and goes on with what was
  * left to do. Errors: data_in_use, data_folder_unusable, catalog_too_new, catalog_damaged, encoder_invalid.
  */
-export async function createEngine({ dataDir, log, stagePages, keychain, watch = false, apiPort = false, dialects = false, receiveFolder = join(dataDir, 'received'), fetchPicture = fetchRemote }: EngineOptions): Promise<Engine> {
+export async function createEngine({ dataDir, log, stagePages, keychain, watch = false, apiPort = false, dialects = false, receiveFolder = join(dataDir, 'received'), fetchPicture = fetchRemote, encoders = shippedEncoders }: EngineOptions): Promise<Engine> {
   countPixelsAsHeap()
   const lock = lockDataDir(dataDir)
   try {
-    return await compose({ dataDir, log, stagePages, keychain, watch, apiPort, dialects, receiveFolder, fetchPicture }, lock)
+    return await compose({ dataDir, log, stagePages, keychain, watch, apiPort, dialects, receiveFolder, fetchPicture, encoders }, lock)
   }
   catch (error) {
     lock.release()
@@ -139,7 +143,7 @@ export async function createEngine({ dataDir, log, stagePages, keychain, watch =
   }
 }
 
-async function compose({ dataDir, log, stagePages, keychain, watch: watches, apiPort: opensPort, dialects: alwaysHosted, receiveFolder, fetchPicture }: Required<EngineOptions>, lock: ReturnType<typeof lockDataDir>): Promise<Engine> {
+async function compose({ dataDir, log, stagePages, keychain, watch: watches, apiPort: opensPort, dialects: alwaysHosted, receiveFolder, fetchPicture, encoders }: Required<EngineOptions>, lock: ReturnType<typeof lockDataDir>): Promise<Engine> {
   const token = tokenOf(dataDir)
   const catalog = openCatalog(dataDir)
   const reader = createCatalogReader(dataDir)
@@ -156,7 +160,7 @@ async function compose({ dataDir, log, stagePages, keychain, watch: watches, api
 
   const scans = new Set<number>()
   let afterwards: Promise<void> = Promise.resolve()
-  const spaces = await openSpaces({ catalog, dataDir, events, log, calibrate: (subject, options) => calibrateOnLibrary(catalog, eyes.decode, subject, options) })
+  const spaces = await openSpaces({ catalog, dataDir, shipped: encoders, events, log, calibrate: (subject, options) => calibrateOnLibrary(catalog, eyes.decode, subject, options) })
   const detectors = await openDetectors({ catalog, dataDir, events, log, spaces })
   const surroundings = createSurroundings({ readOnBattery })
   const ingest = createIngest({

@@ -8,22 +8,20 @@ import type { OpenEncoder } from '../encoders/types.ts'
 import type { CalibrateOptions, Subject } from '../ingest/calibrate.ts'
 import type { Channel } from '../vectors/channel.ts'
 import type { Space } from '../vectors/space.ts'
-import { rmSync } from 'node:fs'
+import type { ShippedEncoders } from './default-encoder.ts'
 import { rename, rm } from 'node:fs/promises'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { basename, join } from 'node:path'
 import { failure } from '../contract/errors.ts'
 import { importEncoder } from '../encoders/import.ts'
 import { placeToRemove, removeRests } from '../encoders/model-folder.ts'
 import { openEncoder } from '../encoders/session.ts'
 import { findEncoder, listEncoders } from '../encoders/store.ts'
 import { queueMissing } from '../ingest/queue.ts'
-import { stepsOfEncoder } from '../ingest/steps.ts'
-import { channelKeys, openSpace } from '../vectors/space.ts'
+import { outwardFailures } from '../ingest/steps.ts'
+import { openSpace } from '../vectors/space.ts'
 import { openSurfaceSpace } from '../vectors/surface-space.ts'
-
-const builtIn = fileURLToPath(new URL('../../resources/encoders', import.meta.url))
-const defaultEncoder = 'likeness-mini'
+import { createEncoderRemains } from './encoder-remains.ts'
+import { openStartSpaces } from './start-spaces.ts'
 
 /** Images that a new encoder is calibrated on at once; when it is taken into use there may be more of them. */
 const imagesOnImport = 64
@@ -31,6 +29,8 @@ const imagesOnImport = 64
 export interface SpacesOptions {
   readonly catalog: Catalog
   readonly dataDir: string
+  /** Those that come with the program. */
+  readonly shipped: ShippedEncoders
   readonly events: EventBus
   readonly log: Logger
   /** Fits the calibration of an encoder that has none, on the user's own images. */
@@ -43,26 +43,21 @@ export type Spaces = Awaited<ReturnType<typeof openSpaces>>
  * The spaces that are open: the active encoder's, which answers searches, and that of an encoder that is embedding the
  * library in the background to take its place.
  */
-export async function openSpaces({ catalog, dataDir, events, log, calibrate }: SpacesOptions) {
+export async function openSpaces({ catalog, dataDir, shipped, events, log, calibrate }: SpacesOptions) {
   const own = join(dataDir, 'encoders')
-  const dirs = [builtIn, own]
+  const dirs = [shipped.folder, own]
   const snapshots = join(dataDir, 'vectors')
+  const { forget, forgetFindings, keepVersion } = createEncoderRemains({ catalog, snapshots, log })
   await removeRests(own)
 
   const open = async (id: string): Promise<Space> => {
     const { folder } = await findEncoder(dirs, id)
-    return openSpace({ catalog, encoder: await openEncoder(folder), folder: join(snapshots, id), log })
+    const encoder = await openEncoder(folder)
+    keepVersion(encoder.manifest)
+    return openSpace({ catalog, encoder, folder: join(snapshots, id), log })
   }
 
-  const wanted = catalog.settings.get('encoder.active') ?? defaultEncoder
-  let active = await open(wanted).catch((error: unknown) => {
-    if (wanted === defaultEncoder)
-      throw error
-    log.error({ encoder: wanted, error }, `the active encoder cannot be opened; ${defaultEncoder} takes its place`)
-    return open(defaultEncoder)
-  })
-  catalog.settings.set('encoder.active', active.id)
-  let preparing = await openPreparing()
+  let { active, preparing } = await openStartSpaces({ catalog, current: shipped.default, open, isThere, forget, log })
   const surface = await openSurfaceSpace({ catalog, folder: join(snapshots, '+surface'), log })
   queueAll()
   let last: Promise<unknown> = Promise.resolve()
@@ -75,15 +70,9 @@ export async function openSpaces({ catalog, dataDir, events, log, calibrate }: S
     return result
   }
 
-  async function openPreparing(): Promise<Space | undefined> {
-    const id = catalog.settings.get('encoder.preparing')
-    if (id === undefined || id === active.id)
-      return undefined
-    return open(id).catch((error: unknown) => {
-      log.error({ encoder: id, error }, `the encoder that was being prepared cannot be opened; ${active.id} stays`)
-      forget(id)
-      return undefined
-    })
+  async function isThere(id: string): Promise<boolean> {
+    const { encoders, broken } = await listEncoders(dirs)
+    return encoders.some(({ manifest }) => manifest.id === id) || broken.some(({ folder }) => basename(folder) === id)
   }
 
   function queueAll(): void {
@@ -111,17 +100,6 @@ export async function openSpaces({ catalog, dataDir, events, log, calibrate }: S
     events.emit({ type: 'encoders', encoders: await list() })
   }
 
-  /** Drops all that was embedded with an encoder; one that was being prepared is so no longer. */
-  function forget(id: string): void {
-    catalog.transaction(() => {
-      if (catalog.settings.get('encoder.preparing') === id)
-        catalog.settings.remove('encoder.preparing')
-      Object.values(channelKeys(id)).forEach(key => catalog.embeddings.removeEncoder(key))
-      stepsOfEncoder(id).forEach(catalog.ingest.dropStep)
-    })
-    rmSync(join(snapshots, id), { recursive: true, force: true })
-  }
-
   async function activate(next: Space): Promise<void> {
     const old = active
     if (next.look.index.count === 0 && old.look.index.count > 0)
@@ -132,6 +110,7 @@ export async function openSpaces({ catalog, dataDir, events, log, calibrate }: S
     catalog.transaction(() => {
       catalog.settings.set('encoder.active', next.id)
       catalog.settings.remove('encoder.preparing')
+      catalog.settings.remove('encoder.upgrading')
       forget(old.id)
     })
     queueAll()
@@ -152,14 +131,16 @@ export async function openSpaces({ catalog, dataDir, events, log, calibrate }: S
 
   async function use(id: string): Promise<Encoder> {
     const { manifest } = await findEncoder(dirs, id)
+    const isOpen = all().some(space => space.id === id)
+    const next = isOpen ? undefined : await open(id)
+    catalog.settings.remove('encoder.upgrading')
     const dropped = preparing
     if (dropped && dropped.id !== id) {
       preparing = undefined
       forget(dropped.id)
       await dropped.close()
     }
-    if (id !== active.id && !preparing) {
-      const next = await open(id)
+    if (next) {
       catalog.settings.set('encoder.preparing', id)
       preparing = next
       queueAll()
@@ -171,6 +152,7 @@ export async function openSpaces({ catalog, dataDir, events, log, calibrate }: S
   /** Fits what its cosines mean; where that fails the encoder is there all the same, and it is done again when it is in use. */
   async function calibrateNew({ id }: EncoderManifest): Promise<void> {
     const encoder = await openEncoder(join(own, id))
+    keepVersion(encoder.manifest)
     try {
       await calibrate({ encoder, embed: encoder.embed }, { images: imagesOnImport, signal: closing.signal })
     }
@@ -206,18 +188,22 @@ export async function openSpaces({ catalog, dataDir, events, log, calibrate }: S
     const rest = placeToRemove(own, id)
     await rename(folder, rest)
     forget(id)
-    catalog.calibrations.remove(id)
-    catalog.settings.remove(`measurement.${id}`)
+    forgetFindings(id)
     await rm(rest, { recursive: true, force: true, maxRetries: 5 })
     await announce()
   }
 
   async function drained(): Promise<void> {
     const isComplete = catalog.ingest.counts().pending === 0
-    if (preparing && isComplete)
+    if (preparing && isComplete && !mustWait(preparing))
       await activate(preparing)
     await calibrate(active)
     channels().forEach(channel => channel.save())
+  }
+
+  /** A change that nobody asked for takes nothing from what is found: it waits for what is out of reach for now. */
+  function mustWait(next: Space): boolean {
+    return catalog.settings.get('encoder.upgrading') === next.id && catalog.embeddings.isAwaited(active.look.key, next.look.key, outwardFailures)
   }
 
   function channels(): Channel[] {
@@ -238,7 +224,7 @@ export async function openSpaces({ catalog, dataDir, events, log, calibrate }: S
      * it. Errors: folder_not_found, encoder_invalid.
      */
     import: async (folder: string, origin?: KnownOrigin): Promise<Encoder> => {
-      const manifest = await importEncoder(folder, own, origin)
+      const manifest = await importEncoder(folder, own, origin, isThere)
       await inTurn(() => calibrateNew(manifest))
       await announce()
       return describe(manifest)

@@ -1,10 +1,10 @@
-import type { Engine } from '../../src-main/engine/engine.ts'
+import type { Engine, EngineOptions } from '../../src-main/engine/engine.ts'
 import pino from 'pino'
 import { createEngine } from '../../src-main/engine/engine.ts'
 
 /** Runs `work` with an engine on a data folder, and closes it. */
-export async function withEngine<T>(dataDir: string, work: (engine: Engine) => Promise<T>): Promise<T> {
-  const engine = await createEngine({ dataDir, log: pino({ level: 'silent' }) })
+export async function withEngine<T>(dataDir: string, work: (engine: Engine) => Promise<T>, options: Partial<EngineOptions> = {}): Promise<T> {
+  const engine = await createEngine({ dataDir, log: pino({ level: 'silent' }), ...options })
   try {
     return await work(engine)
   }
