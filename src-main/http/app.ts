@@ -48,7 +48,8 @@ const endBodyOfHead: MiddlewareHandler = async (c, next) => {
  * who opens an address in a browser the same on a page.
  */
 export function createApp({ handlers, events, pictures, stageRoutes, assetFiles, uploads, dialects, signedFiles, hostedPictures, nameError, uiFolder, token, version }: AppOptions): Hono {
-  const document = openApiDocument(version)
+  // Made when it is first asked for: that takes as long as all else that an engine starts with.
+  let document: object | undefined
   const app = new Hono()
   app.onError((thrown, c) => {
     const error = nameError(thrown, c.req.path)
@@ -64,7 +65,7 @@ export function createApp({ handlers, events, pictures, stageRoutes, assetFiles,
   app.use(checkHost)
   app.route('/', signedFiles)
   app.use(checkToken(token))
-  app.get('/api/openapi.json', c => c.json(document))
+  app.get('/api/openapi.json', c => c.json(document ??= openApiDocument(version)))
   app.route('/', createDocsPage(uiFolder))
   app.route('/', createApi(handlers, uploads))
   app.route('/', createEventStream(events))
