@@ -3,14 +3,15 @@ import type { RgbImage } from '../../src-main/media/image.ts'
 import { Buffer } from 'node:buffer'
 import sharp from 'sharp'
 import { nearDuplicateOf } from '../../src-main/encoders/calibration.ts'
+import { alterations as ofProgram } from '../../src-main/media/alterations.ts'
 
-/** Altered copies as one meets them in folders. The first three are what near-duplicates begin with. */
+/** Altered copies as one meets them in folders, beside those that the program itself makes. The first three are what near-duplicates begin with. */
 export const alterations: Readonly<Record<string, (image: RgbImage) => RgbImage | Promise<RgbImage>>> = {
   'light crop, slightly warmer': nearDuplicateOf,
   'warmer by a tenth': image => pixelsOf(open(image).linear([1.08, 1.02, 0.9], [4, 0, -4])),
   'crop to 81 %': image => pixelsOf(open(image).extract(part(image, 0.08, 0.02, 0.9, 0.9))),
-  'JPEG of quality 25': async image => pixelsOf(sharp(await open(image).jpeg({ quality: 25 }).toBuffer())),
-  'a quarter of the size': image => pixelsOf(open(image).resize(Math.max(1, Math.round(image.width / 4)))),
+  'JPEG of quality 25': ofProgram.recompressed,
+  'a quarter of the size': ofProgram.quartered,
   'crop to 68 %': image => pixelsOf(open(image).extract(part(image, 0.02, 0.15, 0.8, 0.85))),
   'turned by 4°, on white': image => pixelsOf(open(image).rotate(4, { background: '#fff' })),
 }

@@ -1,8 +1,6 @@
 import type { Engine } from '../../src-main/engine/engine.ts'
 import type { Bench, Figure } from './bench.ts'
 import type { Shelf } from './retrieval/shelf.ts'
-import { copyFile, mkdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { withEngine, withFolder } from './engine.ts'
 import { paintModels } from './painted.ts'
 import { concepts, likeAndUnlike } from './retrieval/examples.ts'
@@ -10,7 +8,8 @@ import { leaveOneOut, leaveOneOutByPreview, originals } from './retrieval/likene
 import { copies, regions } from './retrieval/parts-and-copies.ts'
 import { indexed, together, untilIdle } from './retrieval/shelf.ts'
 import { words } from './retrieval/words.ts'
-import { dataFiles, firstOfEachClass, secondEncoder } from './shared-data.ts'
+import { secondEncoder } from './second-encoder.ts'
+import { dataFiles, firstOfEachClass } from './shared-data.ts'
 
 /** Models of each class that are painted. */
 const paintedOfClass = 6
@@ -63,22 +62,20 @@ async function byModels(plain: Shelf, striped: Shelf): Promise<Figure[]> {
 
 /** The pictures once more, by an encoder that is imported and used as anybody would. */
 async function bySecondEncoder(pictures: string): Promise<Figure[]> {
-  const model = secondEncoder()
-  if (model === undefined)
-    return []
-  return withFolder(folder => withEngine(async (engine) => {
-    await indexed(engine, pictures)
-    await use(engine, model, folder)
-    const figures = await byPictures(await indexed(engine, pictures), [1, 0.75, 0.5])
-    return figures.map(figure => ({ ...figure, what: `MobileNetV2: ${figure.what}` }))
-  }))
+  return withFolder(async (folder) => {
+    const encoder = await secondEncoder(folder)
+    if (encoder === undefined)
+      return []
+    return withEngine(async (engine) => {
+      await indexed(engine, pictures)
+      await use(engine, encoder)
+      const figures = await byPictures(await indexed(engine, pictures), [1, 0.75, 0.5])
+      return figures.map(figure => ({ ...figure, what: `MobileNetV2: ${figure.what}` }))
+    })
+  })
 }
 
-async function use(engine: Engine, model: string, folder: string): Promise<void> {
-  await mkdir(join(folder, 'onnx'))
-  await copyFile(model, join(folder, 'onnx', 'model.onnx'))
-  await writeFile(join(folder, 'config.json'), JSON.stringify({ model_type: 'mobilenet_v2' }))
-  await writeFile(join(folder, 'preprocessor_config.json'), JSON.stringify({ do_resize: true, size: { shortest_edge: 256 }, do_center_crop: true, crop_size: 224, do_rescale: true, rescale_factor: 1 / 255, do_normalize: false, resample: 2 }))
+async function use(engine: Engine, folder: string): Promise<void> {
   const { id } = await engine.client.importEncoder({ folder })
   await engine.client.useEncoder({ id })
   await untilIdle(engine)

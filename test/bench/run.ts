@@ -3,6 +3,7 @@ import process from 'node:process'
 import { browsing } from './browsing.ts'
 import { clusters } from './clusters.ts'
 import { desktop } from './desktop.ts'
+import { encoders } from './encoders.ts'
 import { images } from './images.ts'
 import { largeLibrary } from './large-library.ts'
 import { layout } from './layout.ts'
@@ -17,7 +18,7 @@ import { surface } from './surface.ts'
 import { sync } from './sync.ts'
 import { words } from './words.ts'
 
-const benches: Readonly<Record<string, Bench>> = { images, models, browsing, scan, search, clusters, map, 'large-library': largeLibrary, 'search-scale': searchScale, surface, shape, words, layout, retrieval, desktop, sync }
+const benches: Readonly<Record<string, Bench>> = { images, models, browsing, scan, search, clusters, map, 'large-library': largeLibrary, 'search-scale': searchScale, surface, shape, words, layout, retrieval, encoders, desktop, sync }
 
 /** `npm run bench [-- <name>…]`: prints each figure beside what limits it, both measured in this run. */
 const asked = process.argv.slice(2)

@@ -28,9 +28,3 @@ export async function dataFiles(set: string, ends: readonly string[]): Promise<C
 export function firstOfEachClass(files: readonly ClassedFile[], amount: number): ClassedFile[] {
   return [...Map.groupBy(files, file => file.class).values()].flatMap(group => group.slice(0, amount))
 }
-
-/** MobileNetV2 as ONNX, which lies beside the data where there is one. */
-export function secondEncoder(): string | undefined {
-  const model = join(dataFolder, '../models/mobilenet_v2_224.onnx')
-  return existsSync(model) ? model : undefined
-}

@@ -25,7 +25,7 @@ it('takes the first folder for the class and lets every asset query all others o
   insertAsset(catalog, library, 'cats/not-embedded.png')
 
   const evaluation = evaluateSpace(catalog, space, catalog.assets.page({}, 0, 100))
-  expect(evaluation).toMatchObject({ encoder: 'e', classes: 2, images: 4, models: 2, viewsPerModel: 2 })
+  expect(evaluation).toMatchObject({ encoder: 'e', calibration: null, classes: 2, images: 4, models: 2, viewsPerModel: 2 })
   // By hand: a ranks d, b, c; b ranks d, a, c; c ranks b, d, a; d ranks a and b before c.
   const images = evaluation.tasks.find(({ query, among }) => query === 'image' && among === 'image')!
   expect(images).toMatchObject({ queries: 4, recallAt1: 0, recallAt5: 1 })
@@ -34,4 +34,10 @@ it('takes the first folder for the class and lets every asset query all others o
   expect(across).toMatchObject({ queries: 4, recallAt1: 3 / 4 })
   // No model has another one of its class.
   expect(evaluation.tasks.filter(({ query, among }) => query === 'model' && among === 'model')).toEqual([])
+}))
+
+it('tells how scores come from cosines, once that has been fitted', () => withSpace(({ catalog, space }) => {
+  const points = [[0.2, 0], [0.9, 0.9], [1, 1]] as const
+  catalog.calibrations.set('e', { points, text: null, images: 20 })
+  expect(evaluateSpace(catalog, space, [])).toMatchObject({ encoder: 'e', calibration: points, classes: 0 })
 }))

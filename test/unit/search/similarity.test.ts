@@ -1,6 +1,6 @@
 import type { Likeness } from '../../../src-main/search/similarity.ts'
 import { describe, expect, it } from 'vitest'
-import { compare, meanOf } from '../../../src-main/search/similarity.ts'
+import { compare, meanOf, nearerThan } from '../../../src-main/search/similarity.ts'
 import { clusteredVectors } from '../../helpers/random.ts'
 
 const dimensions = 16
@@ -88,4 +88,16 @@ it('means are unit vectors, and of opposites nothing', () => {
   expect(Math.hypot(...meanOf(vectors(5, 11)))).toBeCloseTo(1, 6)
   expect(meanOf([Float32Array.of(3, 0), Float32Array.of(0, 3)])).toEqual(Float32Array.of(Math.SQRT1_2, Math.SQRT1_2))
   expect(meanOf([Float32Array.of(1, 0), Float32Array.of(-1, 0)])).toEqual(Float32Array.of(0, 0))
+})
+
+describe('what is nearer to a copy than its original', () => {
+  const at = (degrees: number) => Float32Array.of(Math.cos(degrees * Math.PI / 180), Math.sin(degrees * Math.PI / 180))
+
+  it('is counted, the original itself and exact copies of it are not', () => {
+    const original = at(20)
+    const among = [original, at(20), at(20.01), at(5), at(-10), at(40), at(180)]
+    expect(nearerThan(at(0), original, among)).toBe(2)
+    expect(nearerThan(at(20), original, among)).toBe(0)
+    expect(nearerThan(at(180), original, among)).toBe(2)
+  })
 })
