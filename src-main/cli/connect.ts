@@ -37,7 +37,7 @@ export interface CommonOptions {
  * One that stays follows the libraries' folders. The engine is loaded only when the folder is free: help, wrong options and
  * commands beside a server need none of it. Errors: data_in_use, those of `createEngine`.
  */
-export async function openEngineFor({ data, verbose }: CommonOptions, { watch = false, dialects = false, ...more }: Pick<EngineOptions, 'watch' | 'dialects' | 'receiveFolder'> = {}): Promise<Engine> {
+export async function openEngineFor({ data, verbose }: CommonOptions, { watch = false, dialects = false, ...more }: Pick<EngineOptions, 'watch' | 'dialects' | 'receiveFolder' | 'encoders'> = {}): Promise<Engine> {
   const dataDir = dataDirOf(data)
   lockDataDir(dataDir).release()
   const destination = pino.destination(verbose ? { dest: 2 } : { dest: join(dataDir, 'likeness.log'), sync: true })

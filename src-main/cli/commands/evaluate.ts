@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { Asset } from '../../contract/entities.ts'
 import type { CopiesReport, EvaluationReport } from '../../contract/reports.ts'
+import type { ShippedEncoders } from '../../engine/default-encoder.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { CommonOptions } from '../connect.ts'
 import { rmSync } from 'node:fs'
@@ -8,6 +9,7 @@ import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { failure } from '../../contract/errors.ts'
+import { importEncoder } from '../../encoders/import.ts'
 import { evaluateCopies } from '../../search/copies.ts'
 import { evaluateSpace } from '../../search/evaluate.ts'
 import { openEngineFor } from '../connect.ts'
@@ -50,7 +52,7 @@ export function addEvaluateCommand(program: Command): void {
 }
 
 /** Runs `work` with an engine on a data folder that is removed afterwards; a signal that ends the process aborts it first. */
-async function withTemporaryEngine(options: CommonOptions, work: (engine: Engine, signal: AbortSignal) => Promise<void>): Promise<void> {
+async function withTemporaryEngine({ encoder, ...options }: EvaluateOptions, work: (engine: Engine, signal: AbortSignal) => Promise<void>): Promise<void> {
   const data = await mkdtemp(join(tmpdir(), 'likeness-evaluate-'))
   const ending = new AbortController()
   let engine: Engine | undefined
@@ -64,7 +66,7 @@ async function withTemporaryEngine(options: CommonOptions, work: (engine: Engine
   })()
   const forget = beforeEnding(tidyUp)
   try {
-    engine = await openEngineFor({ ...options, data })
+    engine = await openEngineFor({ ...options, data }, encoder === undefined ? {} : { encoders: await onlyEncoder(encoder, join(data, 'given')) })
     working = work(engine, ending.signal)
     await working
   }
@@ -75,16 +77,15 @@ async function withTemporaryEngine(options: CommonOptions, work: (engine: Engine
   }
 }
 
-/** Embeds what is in a folder with the encoder that was asked for. */
-async function indexFolder({ client, catalog, space }: Engine, folder: string, { encoder, json }: EvaluateOptions): Promise<Indexed> {
+/** The encoder of a folder, as if the program came with no other: installed into `target`. Errors: folder_not_found, encoder_invalid. */
+async function onlyEncoder(folder: string, target: string): Promise<ShippedEncoders> {
+  const { id } = await importEncoder(resolve(folder), target)
+  return { folder: target, default: id }
+}
+
+/** Embeds what is in a folder. */
+async function indexFolder({ client, catalog }: Engine, folder: string, { json }: EvaluateOptions): Promise<Indexed> {
   const { progress } = await client.status()
-  if (encoder !== undefined) {
-    const { id } = await client.importEncoder({ folder: resolve(encoder) })
-    await client.useEncoder({ id })
-    await waitUntilIdle(client, false, progress)
-    if (space().id !== id)
-      throw failure('encoder_invalid', { reason: 'it could not be made the active one.' })
-  }
   const path = resolve(folder)
   const { id: libraryId } = await client.addLibrary({ path })
   const { failed } = await waitUntilIdle(client, !json, progress)
