@@ -4,6 +4,7 @@ import { Buffer } from 'node:buffer'
 import { mkdir, readdir, stat } from 'node:fs/promises'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import process from 'node:process'
+import { parseArgs } from 'node:util'
 import sharp from 'sharp'
 import { toLikenessError } from '../src-main/contract/errors.ts'
 import { formatOf } from '../src-main/contract/formats.ts'
@@ -13,10 +14,13 @@ import { createStageQueue } from '../src-main/stage/queue.ts'
 import { createStage } from '../src-main/stage/stage.ts'
 import { buildStage, openStageHost } from './stage-host.ts'
 
-/** node scripts/strips.ts <out folder> <files or folders…>: renders every model, decodes every image of the stage, and says how it went. */
-const [out, ...sources] = process.argv.slice(2)
+/**
+ * node scripts/strips.ts [--clay] <out folder> <files or folders…>: renders every model, decodes every image of the stage, and says how it went.
+ * With --clay, models with colours or textures are written as clay, too: `<name>.clay.png`.
+ */
+const { values: { clay: asClay }, positionals: [out, ...sources] } = parseArgs({ options: { clay: { type: 'boolean', default: false } }, allowPositionals: true })
 if (out === undefined || sources.length === 0) {
-  console.error('node scripts/strips.ts <out folder> <files or folders…>')
+  console.error('node scripts/strips.ts [--clay] <out folder> <files or folders…>')
   process.exit(2)
 }
 
@@ -42,8 +46,10 @@ async function handle({ path, format }: { readonly path: string, readonly format
   try {
     await mkdir(out!, { recursive: true })
     if (format.kind === 'model') {
-      const { views, triangles, loadMs, renderMs } = await stage.render({ path, root, format: format.id })
+      const { views, clay, triangles, loadMs, renderMs } = await stage.render({ path, root, format: format.id })
       await save(views, target)
+      if (asClay && clay !== views)
+        await save(clay, target.replace(/\.png$/, '.clay.png'))
       console.log(`${name}: ${triangles} triangles, load ${loadMs.toFixed(0)} ms, render ${renderMs.toFixed(0)} ms, all ${(performance.now() - started).toFixed(0)} ms`)
     }
     else {

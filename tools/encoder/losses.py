@@ -39,5 +39,5 @@ def whitening(features: list[Tensor], dimensions: int) -> tuple[Tensor, Tensor]:
     centred = (torch.cat(features, 1) - mean) * scale
     kept = min(dimensions, centred.shape[1], len(centred) - 1)
     _, deviations, directions = torch.linalg.svd(centred, full_matrices=False)
-    relative = (deviations[:kept] / deviations[0]).clamp(min=1e-3)
+    relative = (deviations[:kept] / deviations[0].clamp(min=1e-6)).clamp(min=1e-3)
     return mean, scale[:, None] * directions[:kept].T / relative.sqrt()

@@ -31,7 +31,7 @@ def shrunk(image: Image.Image) -> Image.Image:
     left, top = (width - inner[0]) // 2, (height - inner[1]) // 2
     scale = min(1.0, SHORT_SIDE / min(inner))
     size = (max(1, round(inner[0] * scale)), max(1, round(inner[1] * scale)))
-    return image.resize(size, Image.Resampling.BICUBIC, (left, top, left + inner[0], top + inner[1]))
+    return image.crop((left, top, left + inner[0], top + inner[1])).resize(size, Image.Resampling.BICUBIC)
 
 
 def unique(files: list[Path]) -> list[Path]:

@@ -41,8 +41,9 @@ def squared(image: Image.Image, size: int) -> Image.Image:
     # floor(x + 0.5), as Math.round: Python's round() goes to the even number.
     inner = (min(width, int(height * MAX_ASPECT + 0.5)), min(height, int(width * MAX_ASPECT + 0.5)))
     left, top = (width - inner[0]) // 2, (height - inner[1]) // 2
-    box = (left, top, left + inner[0], top + inner[1])
-    return image.resize((size, size), Image.Resampling.BICUBIC, box)
+    # Cropped before it is scaled: with `box`, resize() looks a little beyond the edges.
+    cropped = image.crop((left, top, left + inner[0], top + inner[1]))
+    return cropped.resize((size, size), Image.Resampling.BICUBIC)
 
 
 def encoded(image: Image.Image, quality: int = 85) -> bytes:

@@ -1,6 +1,7 @@
 """The student: a small residual network with squeeze-and-excitation, and its way to ONNX and to a file."""
 
 import copy
+import pickle
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -134,7 +135,7 @@ def load_student(path: Path) -> Student:
         student.load_state_dict(
             {key: value.float() if value.is_floating_point() else value for key, value in saved['weights'].items()}
         )
-    except (OSError, KeyError, TypeError, AttributeError, RuntimeError, ValueError, ModuleNotFoundError, EOFError) as error:
+    except (OSError, KeyError, TypeError, AttributeError, RuntimeError, ValueError, EOFError, pickle.UnpicklingError) as error:
         raise RefusalError(f'{path} is no student that train.py wrote: {error}') from error
     return student.eval()
 

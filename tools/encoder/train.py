@@ -44,13 +44,16 @@ class Log:
     """Prints lines and writes them to a file, which a resumed training goes on with."""
 
     def __init__(self, path: Path, resume: bool) -> None:
-        """Opens the file."""
-        self.file = path.open('a' if resume else 'w')
+        """Begins the file anew, unless a training is resumed."""
+        self.path = path
+        if not resume:
+            path.write_text('')
 
     def __call__(self, line: str) -> None:
         """One line."""
         print(line, flush=True)
-        print(line, file=self.file, flush=True)
+        with self.path.open('a') as file:
+            print(line, file=file)
 
 
 class Measuring:
@@ -119,6 +122,7 @@ def main() -> None:
     if args.preview is not None:
         draw(batches.draw(), args.preview)
         return
+    measuring = Measuring(args.held_out, args.held_out_objects, recipe.size)
     args.out.mkdir(parents=True, exist_ok=True)
     log = Log(args.out / 'log.txt', args.resume)
     if saved is None:
@@ -127,7 +131,6 @@ def main() -> None:
         f'{"resumed" if saved else "begun"} {time.strftime("%Y-%m-%d %H:%M")}, torch {torch.__version__} on {torch.cuda.get_device_name() if device.type == "cuda" else "the CPU"}'
     )
     log(f'{len(batches.pictures)} pictures and {len(batches.objects)} objects in {time.monotonic() - started:.0f} s')
-    measuring = Measuring(args.held_out, args.held_out_objects, recipe.size)
     sample = batches.typical(8)
     opened = [open_teacher(text, device, sample) for text in args.teacher]
     teachers = [teacher for teacher, _ in opened]
