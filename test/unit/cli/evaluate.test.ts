@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { describe, expect, it } from 'vitest'
-import { DoctorReport, EvaluationReport } from '../../../src-main/contract/reports.ts'
+import { alterationNames, CopiesReport, DoctorReport, EvaluationReport } from '../../../src-main/contract/reports.ts'
 import { runCommand } from '../../helpers/cli.ts'
 import { tinyManifest, writeTree } from '../../helpers/encoders.ts'
 import { writePicture } from '../../helpers/pictures.ts'
@@ -45,7 +45,7 @@ describe('evaluate', () => {
     const leftBefore = readdirSync(tmpdir()).filter(name => name.startsWith('likeness-evaluate-'))
     const { code, stdout, stderr } = await runCommand(['--json', 'evaluate', '.', '--encoder', encoder.path], { cwd: folder.path })
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-    expect(EvaluationReport.parse(JSON.parse(stdout))).toMatchObject({ encoder: 'tiny', classes: 2, images: 6, models: 0, viewsPerModel: 0, failed: 0, tasks: [{ query: 'image', among: 'image', queries: 6, recallAt1: 1, recallAt5: 1, meanAveragePrecision: 1 }] })
+    expect(EvaluationReport.parse(JSON.parse(stdout))).toMatchObject({ encoder: 'tiny', calibration: null, classes: 2, images: 6, models: 0, viewsPerModel: 0, failed: 0, tasks: [{ query: 'image', among: 'image', queries: 6, recallAt1: 1, recallAt5: 1, meanAveragePrecision: 1 }] })
     expect(readdirSync(tmpdir()).filter(name => name.startsWith('likeness-evaluate-') && !leftBefore.includes(name))).toEqual([])
   })
 
@@ -57,6 +57,52 @@ describe('evaluate', () => {
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
     expect(stderr).toBe(`likeness: "${folder.path}" has no two folders with readable files. Each folder is one class and holds its images or models.\n`)
     expect(await runCommand(['evaluate', join(folder.path, 'nowhere')])).toMatchObject({ code: 1, stderr: expect.stringContaining('is not a folder') as string })
+  })
+})
+
+describe('evaluate --copies', () => {
+  /** Pictures in formats of several decoders, in no folders of classes. */
+  async function writePictures(folder: string, names: readonly string[]): Promise<void> {
+    for (const [seed, name] of names.entries())
+      await writePicture(join(folder, name), seed, { width: 320, height: 240 })
+  }
+
+  it('measures how well altered copies find their originals, and says how scores come from cosines', async () => {
+    await using folder = await temporaryFolder()
+    await writePictures(folder.path, ['1.png', '2.jpg', 'deep/3.webp', 'deep/er/4.tiff'])
+    await writeTree(folder.path, { 'broken.png': 'words', 'drawing.svg': '<svg xmlns="http://www.w3.org/2000/svg" width="80" height="60"><rect width="80" height="60" fill="#284"/><circle cx="20" cy="30" r="18" fill="#fc0"/></svg>' })
+    const { code, stdout, stderr } = await runCommand(['--json', 'evaluate', folder.path, '--copies'])
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    const report = CopiesReport.parse(JSON.parse(stdout))
+    expect(report).toMatchObject({ encoder: 'likeness-mini', images: 5, failed: 1, leftOut: [], all: { queries: 5 * alterationNames.length } })
+    expect(report.calibration).toEqual(expect.arrayContaining([[1, 1]]))
+    expect(report.alterations.map(({ alteration, queries }) => ({ alteration, queries }))).toEqual(alterationNames.map(alteration => ({ alteration, queries: 5 })))
+    expect(report.alterations.find(({ alteration }) => alteration === 'halved')).toMatchObject({ recallAt1: 1, recallAt5: 1 })
+    expect(report.all.recallAt1).toBeGreaterThan(0.5)
+  })
+
+  it('prints a line for each alteration and one for all, with another encoder, and leaves nothing behind', async () => {
+    await using folder = await temporaryFolder()
+    await using encoder = await temporaryFolder()
+    await using temporary = await temporaryFolder()
+    await writePictures(folder.path, ['1.png', '2.png', '3.png'])
+    await writeTree(encoder.path, { 'manifest.json': tinyManifest(), 'model.onnx': meanColourModel(8) })
+    const { code, stdout } = await runCommand(['evaluate', '.', '--copies', '--encoder', encoder.path], { cwd: folder.path, env: { TMPDIR: temporary.path } })
+    expect(code).toBe(0)
+    const [summary, heading, ...rows] = stdout.trim().split('\n')
+    expect(summary).toBe('tiny: altered copies, searched among 3 images')
+    expect(heading).toMatch(/^copy +queries {2}R@1 +R@5$/)
+    expect(rows).toHaveLength(alterationNames.length + 1)
+    // It tells pictures by their mean colour, which does not care for left and right.
+    expect(rows).toContainEqual(expect.stringMatching(/^mirrored +3 {2}1\.000 {2}1\.000$/))
+    expect(rows.at(-1)).toMatch(/^all +30 {2}\d\.\d{3} {2}1\.000$/)
+    expect(readdirSync(temporary.path)).toEqual([])
+  })
+
+  it('needs two images', async () => {
+    await using folder = await temporaryFolder()
+    await writeTree(folder.path, { 'broken.png': 'words', 'notes.txt': 'words' })
+    expect(await runCommand(['evaluate', folder.path, '--copies', '--json'])).toEqual({ code: 1, stdout: '', stderr: `likeness: Copies are looked for among at least 2 images that can be read; "${folder.path}" has none. Name a folder with more images.\n` })
   })
 })
 

@@ -65,6 +65,15 @@ describe.runIf(process.platform === 'linux')('at a terminal, Ctrl-C', () => {
   })
 })
 
+it('a signal ends `evaluate --copies` while it makes them, and nothing is left behind', async () => {
+  const child = startCommand(['--json', 'evaluate', 'pictures', '--copies'], options)
+  const ended = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>
+  const [errors] = await Promise.all([text(child.stderr), vi.waitFor(() => expect(left().some(name => existsSync(join(options.env.TMPDIR!, name, 'copy.jpg')))).toBe(true), 30_000).then(() => child.kill('SIGTERM'))])
+  expect(await ended).toEqual([null, 'SIGTERM'])
+  expect(errors).toBe('')
+  expect(left()).toEqual([])
+})
+
 it('a signal from elsewhere ends `evaluate` as that signal does, and nothing is left behind', async () => {
   const child = startCommand(['--json', 'evaluate', 'pictures'], options)
   const ended = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>
