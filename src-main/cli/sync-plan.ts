@@ -1,4 +1,5 @@
 import type { PlanItem, PlanKind, SyncPlan } from '../contract/sync.ts'
+import { englishReasons, inWords } from '../contract/sync-reasons.ts'
 import { bytes, count, counted, print, printTable } from './output.ts'
 
 /** What each kind of item is, in the order in which they are shown. */
@@ -30,7 +31,7 @@ export function printPlan({ counts, bytes: size, calls, items, removals }: SyncP
   if (counts.gone > 0 && removals.count === 0)
     print('What is no longer in the collection stays there.')
   if (removals.count > 0)
-    print(removals.held === null ? `${counted(removals.count, 'item')} will be removed there.` : `${counted(removals.count, 'item')} would be removed there, and ${removals.count === 1 ? 'is' : 'are'} not: ${removals.held}${removals.confirmable ? ` \`--removals ${removals.count}\` agrees to it.` : ''}`)
+    print(removals.held === null ? `${counted(removals.count, 'item')} will be removed there.` : `${counted(removals.count, 'item')} would be removed there, and ${removals.count === 1 ? 'is' : 'are'} not: ${inWords(englishReasons, removals.held)}${removals.confirmable ? ` \`--removals ${removals.count}\` agrees to it.` : ''}`)
 }
 
 interface Reason {
@@ -39,8 +40,8 @@ interface Reason {
   readonly total: number
 }
 
-/** Why items cannot go or stay as they are: the most frequent first, of those that the plan names. */
+/** Why items cannot go or stay as they are, in words: the most frequent first, of those that the plan names. */
 export function reasonsOf(items: readonly Pick<PlanItem, 'reason' | 'name'>[]): readonly Reason[] {
-  const byReason = Map.groupBy(items.filter(({ reason }) => reason !== null), ({ reason }) => reason!)
+  const byReason = Map.groupBy(items.filter(({ reason }) => reason !== null), ({ reason }) => inWords(englishReasons, reason!))
   return [...byReason].map(([reason, those]) => ({ reason, names: those.map(({ name }) => name), total: those.length })).sort((a, b) => b.total - a.total)
 }

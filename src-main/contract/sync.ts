@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { WireErrorSchema } from './entities.ts'
+import { SyncReason } from './sync-reasons.ts'
 
 const time = z.iso.datetime()
 
@@ -235,8 +236,8 @@ export const PlanItem = z.object({
   /** Null when the asset is gone. */
   assetId: z.int().nullable(),
   bytes: z.int(),
-  /** Why it cannot go, or what happened there. */
-  reason: z.string().nullable(),
+  /** Why it cannot go or not as it is, or what happened there. */
+  reason: SyncReason.nullable(),
 }).readonly()
 export type PlanItem = z.infer<typeof PlanItem>
 
@@ -255,7 +256,7 @@ export const SyncPlan = z.object({
   removals: z.object({
     count: z.int(),
     /** Why they wait to be confirmed by their number; null when they do not. */
-    held: z.string().nullable(),
+    held: SyncReason.nullable(),
     /** Whether confirming helps: an empty collection never empties what lies there. */
     confirmable: z.boolean(),
   }).readonly(),

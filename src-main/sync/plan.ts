@@ -1,4 +1,5 @@
 import type { LedgerItem } from '../catalog/sync-ledger.ts'
+import type { SyncReason } from '../contract/sync-reasons.ts'
 import type { PlanItem, PlanKind, SyncOptions } from '../contract/sync.ts'
 import type { Candidate, Impossible, RemoteItem } from './types.ts'
 import { hash } from 'node:crypto'
@@ -136,7 +137,7 @@ function judge(candidate: Candidate, input: PlanInput, seen: RemoteItem | undefi
   const was = input.ledger.get(candidate.key)
   const stands = was || seen ? standing(was ?? { ...rowOf(candidate, input.now), bytes: seen?.bytes ?? candidate.bytes }) : undefined
   const row = stands && stands.assetId !== candidate.asset.id ? { ...stands, assetId: candidate.asset.id } : stands
-  const item = (kind: PlanKind, reason: string | null = null): PlanItem => ({ key: candidate.key, kind, name: candidate.name, assetId: candidate.asset.id, bytes: candidate.bytes, reason: reason ?? candidate.note ?? null })
+  const item = (kind: PlanKind, reason: SyncReason | null = null): PlanItem => ({ key: candidate.key, kind, name: candidate.name, assetId: candidate.asset.id, bytes: candidate.bytes, reason: reason ?? candidate.note ?? null })
   const toBeSent = item(was === undefined && goneAssets.has(candidate.asset.id) ? 'changed' : 'new')
   switch (row?.state) {
     case 'there': {
@@ -144,15 +145,15 @@ function judge(candidate: Candidate, input: PlanInput, seen: RemoteItem | undefi
       return { was, row, item: item(was === undefined || was.remoteId !== row.remoteId ? 'adopted' : isDescribed ? 'unchanged' : 'described') }
     }
     case 'changed-there':
-      return { was, row, item: item('changed-there', `Somebody changed it there.${input.service.canRemove ? '' : ' It cannot be replaced: nothing can be removed there.'}`) }
+      return { was, row, item: item('changed-there', { code: 'changed-there', params: { replaceable: input.service.canRemove } }) }
     case 'deleted-there':
-      return { was, row, item: item('deleted-there', 'Somebody deleted it there.') }
+      return { was, row, item: item('deleted-there', { code: 'deleted-there', params: {} }) }
     case 'processing':
     case 'left':
       return { was, row, item: item('unchanged') }
     case 'failed':
       if (row.retryAt === null)
-        return { was, row, item: item('impossible', row.failure?.message ?? null) }
+        return { was, row, item: item('impossible', row.failure && { code: 'failed', params: { error: row.failure } }) }
       if (!isDue(row.retryAt, input.now) && !input.isAsked)
         return { was, row, item: toBeSent }
   }
@@ -169,11 +170,11 @@ function judgeGone(was: LedgerItem, row: LedgerItem, seen: RemoteItem | undefine
     return { was, row }
   if (row.remoteId !== null && held.has(row.remoteId))
     return { was, row: undefined, forgotten: was.key }
-  const item = (kind: PlanKind, reason: string | null = null): PlanItem => ({ key: was.key, kind, name: was.name, assetId: null, bytes: was.bytes, reason })
+  const item = (kind: PlanKind, reason: SyncReason | null = null): PlanItem => ({ key: was.key, kind, name: was.name, assetId: null, bytes: was.bytes, reason })
   if (row.state === 'processing')
     return { was, row, item: item('unchanged') }
   if (row.state === 'changed-there')
-    return { was, row, item: item('changed-there', 'It left the collection here, and somebody changed it there.') }
+    return { was, row, item: item('changed-there', { code: 'left-and-changed', params: {} }) }
   if (row.state === 'there')
     return { was, row, item: item('gone'), removal: { key: row.key, remoteId: row.remoteId!, name: row.name, assetId: row.assetId } }
   return row.state === 'left' && seen ? { was, row } : { was, row: undefined, forgotten: was.key }

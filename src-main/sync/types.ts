@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream'
 import type { z } from 'zod'
 import type { Asset } from '../contract/entities.ts'
 import type { LikenessError } from '../contract/errors.ts'
+import type { SyncReason } from '../contract/sync-reasons.ts'
 import type { AccountLimits, Container, HostedService, SyncOptions } from '../contract/sync.ts'
 
 /**
@@ -25,8 +26,8 @@ export interface Connector {
   readonly pollMs: number
   /** Requests that so many items take, about. */
   readonly calls: (items: number, bytes: number) => number
-  /** Why an item cannot go there, as the rest of a sentence; undefined when it can. */
-  readonly objection: (candidate: Candidate) => string | undefined
+  /** Why an item cannot go there; undefined when it can. */
+  readonly objection: (candidate: Candidate) => SyncReason | undefined
   /** Begins no request by itself. Errors: account_incomplete where a field is missing or of a wrong form. */
   readonly open: (account: OpenAccount) => Remote
 }
@@ -56,8 +57,8 @@ export interface Candidate {
   /** Where it lies in a bucket; null where no mapping says so. */
   readonly bucketPath: string | null
   readonly metadata: Metadata
-  /** What stays behind though it goes, such as the materials beside an OBJ, as the rest of a sentence: for the plan to show. */
-  readonly note?: string
+  /** What stays behind though it goes, such as the materials beside an OBJ: for the plan to show. */
+  readonly note?: SyncReason
 }
 
 /** Values by the names that they have at the service; tags are the values under one name. */
@@ -90,14 +91,14 @@ export interface Outgoing extends Omit<Candidate, 'note'> {
 }
 
 /**
- * An asset of a collection that cannot go to a service now, and why: the rest of a sentence. It has not left the collection: what
+ * An asset of a collection that cannot go to a service now, and why. It has not left the collection: what
  * lies at the service under its key stays there. An asset that goes as views has one of these for each of them.
  */
 export interface Impossible {
   readonly asset: Asset
   /** As of a candidate; of an asset that nobody has read yet `asset:` and its id. */
   readonly key: string
-  readonly reason: string
+  readonly reason: SyncReason
 }
 
 /** Makes of the assets of a collection what goes to a service: `outgoing/` does it. */

@@ -1,3 +1,4 @@
+import type { SyncReason } from '../../contract/sync-reasons.ts'
 import type { Container, HostedService } from '../../contract/sync.ts'
 import type { Candidate, Connector, HostedHit, HostedQuery, OpenAccount, Outcome, Remote } from '../types.ts'
 import type { AssetState, CoactiveApi, Dataset } from './coactive/api.ts'
@@ -46,13 +47,11 @@ export const coactive: Connector = {
   open,
 }
 
-function objection({ bucketPath, ...candidate }: Pick<Candidate, 'bucketPath' | 'format' | 'asset' | 'view'>): string | undefined {
-  if (bucketPath === null && !isAsItLies(candidate))
-    return `goes as a JPEG that is made here: choose a folder for rendered views below one that lies in a bucket, for ${serviceName} reads from there alone`
+function objection({ bucketPath, ...candidate }: Pick<Candidate, 'bucketPath' | 'format' | 'asset' | 'view'>): SyncReason | undefined {
   if (bucketPath === null)
-    return `lies in no folder of which it is known where it is in a bucket: ${serviceName} takes no files, only their paths there`
+    return { code: isAsItLies(candidate) ? 'no-bucket' : 'no-views-folder', params: { service: serviceName } }
   if (!bucketPath.startsWith('s3://'))
-    return `lies at ${bucketPath.slice(0, bucketPath.indexOf('://') + 3)}…: ${serviceName} reads from s3:// buckets`
+    return { code: 'bucket-kind', params: { service: serviceName, found: bucketPath.slice(0, bucketPath.indexOf('://') + 3), taken: 's3://' } }
   return undefined
 }
 

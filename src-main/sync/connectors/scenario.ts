@@ -1,3 +1,4 @@
+import type { SyncReason } from '../../contract/sync-reasons.ts'
 import type { Container, HostedService } from '../../contract/sync.ts'
 import type { Candidate, Connector, Metadata, OpenAccount, Outcome, Outgoing, Remote, RemoteItem } from '../types.ts'
 import type { Page, ScenarioApi, ScenarioAsset, ScenarioCollection } from './scenario/api.ts'
@@ -6,6 +7,7 @@ import { failure } from '../../contract/errors.ts'
 import { ServiceFailure } from '../service-failure.ts'
 import { incomplete, readAddress } from './account-entries.ts'
 import { containerNotFound } from './containers.ts'
+import { formatReason } from './format-reason.ts'
 import { readName } from './marked-names.ts'
 import { attempt, failed, isRefusal } from './outcomes.ts'
 import { createScenarioApi } from './scenario/api.ts'
@@ -64,11 +66,11 @@ export const scenario: Connector = {
   open,
 }
 
-function objection({ asset, format, bytes }: Candidate): string | undefined {
+function objection({ asset, format, bytes }: Candidate): SyncReason | undefined {
   if (![...service.imageFormats, ...service.modelFormats].includes(format))
-    return `it takes no ${format.toUpperCase()} files`
+    return formatReason(service, format)
   // What is made on the way has a size by then.
-  return bytes === 0 && format === asset.format ? 'it is empty' : undefined
+  return bytes === 0 && format === asset.format ? { code: 'empty', params: {} } : undefined
 }
 
 function open({ fields, connect }: OpenAccount): Remote {

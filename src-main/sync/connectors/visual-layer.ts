@@ -1,14 +1,16 @@
+import type { SyncReason } from '../../contract/sync-reasons.ts'
 import type { HostedService } from '../../contract/sync.ts'
 import type { Clock } from '../clock.ts'
 import type { Candidate, Connector, OpenAccount, Remote } from '../types.ts'
 import type { VisualLayerApi } from './visual-layer/api.ts'
 import { systemClock } from '../clock.ts'
 import { ServiceFailure } from '../service-failure.ts'
+import { formatReason } from './format-reason.ts'
 import { authorisation, cloudAddress, readAccount, serviceName } from './visual-layer/account.ts'
 import { createApi } from './visual-layer/api.ts'
 import { watchDatasets } from './visual-layer/dataset-states.ts'
 import { keepDrafts } from './visual-layer/drafts.ts'
-import { takenFormats, takenNames } from './visual-layer/names.ts'
+import { takenFormats } from './visual-layer/names.ts'
 import { searchDataset } from './visual-layer/searching.ts'
 import { sendingTo } from './visual-layer/sending.ts'
 
@@ -62,12 +64,12 @@ export function createVisualLayerConnector({ pollMs = 15_000, wait = systemClock
   }
 }
 
-function objectionTo({ asset, view, format, bytes }: Candidate): string | undefined {
+function objectionTo({ asset, view, format, bytes }: Candidate): SyncReason | undefined {
   if (asset.kind === 'model' && view === null)
-    return 'it takes no 3D models; rendered views of them can go'
+    return { code: 'no-models', params: { service: serviceName } }
   if (!takenFormats.includes(format))
-    return `it takes no ${format.toUpperCase()} files, only ${takenNames}`
-  return bytes > largestBytes ? `it takes files of ${largestBytes / 1e6} MB at most` : undefined
+    return formatReason(service, format)
+  return bytes > largestBytes ? { code: 'too-large-there', params: { service: serviceName, bytes: largestBytes } } : undefined
 }
 
 function openRemote({ fields, connect, now }: OpenAccount, pace: Required<VisualLayerOptions>): Remote {

@@ -1,6 +1,8 @@
 import type { Catalog } from '../../catalog/catalog.ts'
 import type { Member } from '../../catalog/outgoing.ts'
 import type { Asset } from '../../contract/entities.ts'
+import type { WireError } from '../../contract/errors.ts'
+import type { SyncReason } from '../../contract/sync-reasons.ts'
 import type { SyncOptions } from '../../contract/sync.ts'
 import type { Candidate, Connector, Impossible, Metadata, OutgoingMaker } from '../types.ts'
 import type { Form } from './form.ts'
@@ -35,15 +37,15 @@ export function createCandidates(catalog: Catalog): OutgoingMaker['candidates'] 
   }
 
   /** Why a file cannot go by itself; undefined when it can. */
-  async function dependence({ asset, path }: Located, form: Form, { service }: Connector): Promise<string | undefined> {
+  async function dependence({ asset, path }: Located, form: Form, { service }: Connector): Promise<SyncReason | undefined> {
     if (form !== 'file' || asset.format !== 'gltf' || asset.hash === null || !service.cannot.includes('companions'))
       return undefined
     try {
       const others = await othersOf(path, asset.hash)
-      return others && `refers to other files (${others}), and ${service.name} takes one alone: convert it to GLB`
+      return others === undefined ? undefined : { code: 'refers', params: { service: service.name, others } }
     }
     catch (error) {
-      return `could not be read here: ${toLikenessError(error).message}`
+      return unreadable(toLikenessError(error).toWire())
     }
   }
 
@@ -121,12 +123,12 @@ function bucketPathOfForm(path: string, form: Form, key: string, { buckets, view
 }
 
 /** A glTF and a .usdz hold what they need, or go with it, or not at all. */
-function noteOf({ format, name }: Asset, form: Form, isAlone: boolean): string | undefined {
+function noteOf({ format, name }: Asset, form: Form, isAlone: boolean): SyncReason | undefined {
   if (form !== 'file' || !formatById(format).refers || format === 'gltf' || /\.usdz$/i.test(name))
     return undefined
   if (format === 'obj')
-    return isAlone ? 'goes as its plain shape: materials and textures beside it stay here' : undefined
-  return 'goes as this one file: textures beside it stay here'
+    return isAlone ? { code: 'shape-alone', params: {} } : undefined
+  return { code: 'file-alone', params: {} }
 }
 
 /** The values of an asset under the names that they have at the service. */
@@ -140,29 +142,29 @@ function metadataOf(catalog: Catalog, id: number, { metadata }: SyncOptions): Me
 }
 
 /** Why the file of an asset is not there to be sent. */
-function reasonAway({ library, isOffline, isMissing, isRead }: Member, { failure }: Asset): string | undefined {
+function reasonAway({ library, isOffline, isMissing, isRead }: Member, { failure }: Asset): SyncReason | undefined {
   if (isOffline)
-    return `lies in "${library}", which cannot be reached now`
+    return { code: 'offline', params: { library } }
   if (isMissing)
-    return 'is missing from its folder; what was sent of it stays there'
+    return { code: 'missing', params: {} }
   if (!isRead)
-    return failure ? `could not be read here: ${failure.message}` : 'is still being indexed'
+    return failure ? unreadable(failure) : { code: 'indexing', params: {} }
   return undefined
 }
 
 /** Why nothing can be made of a file: it was tried when it was indexed. */
-function unmakeable({ preview, failure }: Asset, form: Form): string | undefined {
-  return form !== 'file' && preview === null && failure ? `could not be read here: ${failure.message}` : undefined
+function unmakeable({ preview, failure }: Asset, form: Form): SyncReason | undefined {
+  return form !== 'file' && preview === null && failure ? unreadable(failure) : undefined
 }
 
-function tooLarge({ bytes }: Candidate, form: Form, { service }: Connector, { largestBytes }: SyncOptions): string | undefined {
+function unreadable(error: WireError): SyncReason {
+  return { code: 'unreadable', params: { error } }
+}
+
+function tooLarge({ bytes }: Candidate, form: Form, { service }: Connector, { largestBytes }: SyncOptions): SyncReason | undefined {
   if (form !== 'file')
     return undefined
   if (service.largestBytes !== null && bytes > service.largestBytes)
-    return `is larger than the ${megabytes(service.largestBytes)} that ${service.name} takes`
-  return largestBytes !== null && bytes > largestBytes ? `is larger than the ${megabytes(largestBytes)} that are sent by this sync` : undefined
-}
-
-function megabytes(bytes: number): string {
-  return bytes < 1e6 ? `${bytes} bytes` : `${Number((bytes / 1e6).toFixed(1))} MB`
+    return { code: 'too-large-there', params: { service: service.name, bytes: service.largestBytes } }
+  return largestBytes !== null && bytes > largestBytes ? { code: 'too-large', params: { bytes: largestBytes } } : undefined
 }

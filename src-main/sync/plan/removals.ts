@@ -1,3 +1,5 @@
+import type { SyncReason } from '../../contract/sync-reasons.ts'
+
 export interface RemovalsAsked {
   /** What is to be removed there. */
   readonly count: number
@@ -11,14 +13,14 @@ export interface RemovalsAsked {
   readonly confirmed: number | undefined
 }
 
-/** Why removals wait, in words, and whether confirming their number helps; null: they do not wait. */
-export function holdOf({ count, there, members, percent, confirmed }: RemovalsAsked): { readonly reason: string, readonly confirmable: boolean } | null {
+/** Why removals wait, and whether confirming their number helps; null: they do not wait. */
+export function holdOf({ count, there, members, percent, confirmed }: RemovalsAsked): { readonly reason: SyncReason, readonly confirmable: boolean } | null {
   if (count === 0)
     return null
   if (members === 0)
-    return { reason: 'The collection here is empty or gone: nothing is removed there for that.', confirmable: false }
+    return { reason: { code: 'collection-empty', params: {} }, confirmable: false }
   const unasked = percent === 0 ? 0 : Math.max(1, Math.floor(there * percent / 100))
   if (count <= unasked || count === confirmed)
     return null
-  return { reason: `${count} of ${there} would be removed, ${unasked} at most are without being asked about. Confirm their number to have them removed.`, confirmable: true }
+  return { reason: { code: 'removals', params: { count, there, unasked } }, confirmable: true }
 }

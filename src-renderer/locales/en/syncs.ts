@@ -1,3 +1,4 @@
+import { englishReasons } from '../../../src-main/contract/sync-reasons.ts'
 import { counted, formatBytes, formatCount, formatDuration, formatNumber } from '../format.ts'
 
 export const syncs = {
@@ -177,6 +178,7 @@ export const syncs = {
     later: 'Not now',
     close: 'Close',
     pausedText: 'The sync is paused. It runs once it goes on.',
+    quoted: (said: string) => `“${said}”`,
   },
   syncOptions: {
     title: (collection: string) => `Options of “${collection}”`,
@@ -270,6 +272,8 @@ export const syncs = {
     pauseAll: 'Pause all syncs',
     resumeAll: 'Have paused syncs go on',
   },
+  /** Why something does not go, or not as it is; and why removals are held. */
+  syncReasons: englishReasons,
   /** What went wrong at a service, in a few words; what it said stands below. */
   syncFailures: {
     refused: 'The service does not accept the account.',

@@ -1,3 +1,4 @@
+import type { SyncReason } from '../../../src-main/contract/sync-reasons.ts'
 import type { PlanItem, PlanKind, SyncPlan } from '../../../src-main/contract/sync.ts'
 import { planKinds } from '../../../src-main/contract/sync.ts'
 
@@ -7,7 +8,7 @@ export interface PlanGroup {
   /** All of them, with those that the plan does not list. */
   readonly count: number
   /** Why, and the items for that reason; null where there is none to tell. */
-  readonly reasons: readonly { readonly reason: string | null, readonly items: readonly PlanItem[] }[]
+  readonly reasons: readonly { readonly reason: SyncReason | null, readonly items: readonly PlanItem[] }[]
   /** So many are not listed. */
   readonly unlisted: number
 }
@@ -20,7 +21,7 @@ export function groupsOf({ counts, items }: Pick<SyncPlan, 'counts' | 'items'>):
   const byKind = Map.groupBy(items, ({ kind }) => kind)
   return order.filter(kind => counts[kind] > 0).map((kind) => {
     const listed = byKind.get(kind) ?? []
-    const reasons = [...Map.groupBy(listed, ({ reason }) => reason)].map(([reason, found]) => ({ reason, items: found }))
+    const reasons = [...Map.groupBy(listed, ({ reason }) => JSON.stringify(reason)).values()].map(found => ({ reason: found[0]!.reason, items: found }))
     return { kind, count: counts[kind], reasons: reasons.toSorted((a, b) => b.items.length - a.items.length), unlisted: counts[kind] - listed.length }
   })
 }

@@ -4,8 +4,9 @@ import { describe as inWords } from '../../../src-main/cli/sync-progress.ts'
 
 describe('reasonsOf', () => {
   it('groups items by why they cannot go, the most frequent first', () => {
-    const items = [{ reason: 'too large', name: 'a' }, { reason: null, name: 'b' }, { reason: 'no format', name: 'c' }, { reason: 'no format', name: 'd' }]
-    expect(reasonsOf(items)).toEqual([{ reason: 'no format', names: ['c', 'd'], total: 2 }, { reason: 'too large', names: ['a'], total: 1 }])
+    const empty = { code: 'empty', params: {} } as const
+    const items = [{ reason: { code: 'offline', params: { library: 'Photos' } } as const, name: 'a' }, { reason: null, name: 'b' }, { reason: empty, name: 'c' }, { reason: { ...empty }, name: 'd' }]
+    expect(reasonsOf(items)).toEqual([{ reason: 'is empty', names: ['c', 'd'], total: 2 }, { reason: 'lies in "Photos", which cannot be reached now', names: ['a'], total: 1 }])
   })
 })
 

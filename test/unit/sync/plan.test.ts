@@ -92,12 +92,13 @@ describe('what is here', () => {
     expect(verdict({ candidates: [a], ledger: [failed] })).toEqual({ ...nothing, kinds: ['new'] })
     expect(verdict({ candidates: [a], ledger: [failed], isAsked: true }).sends).toEqual(['a'])
     expect(verdict({ candidates: [a], ledger: [{ ...failed, retryAt: now }] }).sends).toEqual(['a'])
-    expect(planOf(input({ candidates: [a], ledger: [{ ...failed, retryAt: null }], isAsked: true }))).toMatchObject({ sends: [], items: [{ kind: 'impossible', reason: 'no' }] })
+    expect(planOf(input({ candidates: [a], ledger: [{ ...failed, retryAt: null }], isAsked: true }))).toMatchObject({ sends: [], items: [{ kind: 'impossible', reason: { code: 'failed', params: { error: { message: 'no' } } } }] })
   })
 
   it('cannot go, for a reason, and what lies there of it stays', () => {
-    const impossible: Impossible = { asset: a.asset, key: 'a', reason: 'it is too large' }
-    expect(planOf(input({ candidates: [impossible], ledger: [row('a')], remote: [remote('a')], options: { ...defaultSyncOptions, direction: 'mirror' } }))).toMatchObject({ items: [{ kind: 'impossible', reason: 'it is too large' }], removals: [] })
+    const reason = { code: 'too-large', params: { bytes: 5 } } as const
+    const impossible: Impossible = { asset: a.asset, key: 'a', reason }
+    expect(planOf(input({ candidates: [impossible], ledger: [row('a')], remote: [remote('a')], options: { ...defaultSyncOptions, direction: 'mirror' } }))).toMatchObject({ items: [{ kind: 'impossible', reason }], removals: [] })
   })
 })
 

@@ -1,3 +1,4 @@
+import type { SyncReason } from '../../../contract/sync-reasons.ts'
 import type { HostedService } from '../../../contract/sync.ts'
 import type { Candidate } from '../../types.ts'
 import { extensionOf } from '../../../contract/formats.ts'
@@ -36,11 +37,11 @@ export const service: HostedService = {
   search: { score: 'score', sense: 'similarity', text: false, unlike: false },
 }
 
-/** Why a file cannot go there as what it is, as the rest of a sentence; undefined when it can. */
-export function objection({ name, format, asset, view }: Pick<Candidate, 'name' | 'format' | 'asset' | 'view'>): string | undefined {
+/** Why a file cannot go there as what it is; undefined when it can. */
+export function objection({ name, format, asset, view }: Pick<Candidate, 'name' | 'format' | 'asset' | 'view'>): SyncReason | undefined {
   const extension = extensionOf(name)
   const kind = view === null ? asset.kind : 'image'
   if (extensions[kind].has(extension))
     return undefined
-  return `echo3D tells a file by the ending of its name, and takes "${extension === '' ? name : `.${extension}`}" for no ${kind}, though it is one (${format})`
+  return { code: 'ending', params: { service: service.name, ending: extension === '' ? name : `.${extension}`, kind, format } }
 }

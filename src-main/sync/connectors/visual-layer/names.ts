@@ -1,5 +1,5 @@
 import type { ReadName } from '../marked-names.ts'
-import { formatById, formats } from '../../../contract/formats.ts'
+import { formatById } from '../../../contract/formats.ts'
 import { readName, withKey } from '../marked-names.ts'
 
 /** Ids of the formats among the endings that docs.visual-layer.com/docs/Help-Support/faqs names: png, jpg, jpeg, gif, tif, tiff, heic, heif, bmp, webp, jp2, jfif. */
@@ -23,6 +23,3 @@ export function markedName(name: string, key: string, format: string): string {
 export function readPath(path: string): ReadName {
   return readName(path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1))
 }
-
-/** The formats as they are called, for words. */
-export const takenNames = formats.filter(({ id }) => takenFormats.includes(id)).map(({ id }) => id.toUpperCase()).join(', ')

@@ -61,6 +61,7 @@ const sameFunctions = new Set([
   'syncs.where',
   'syncOptions.bucketOf',
   'syncOptions.mapped',
+  'syncReasons.failed',
 ])
 
 /** Signs, and names of keys as shortcuts write them. */

@@ -272,9 +272,9 @@ describe('searching', () => {
 it('objects to what lies in no bucket that it reads', () => {
   const { note: _, ...file } = placed('a.jpg')
   expect(coactive.objection(file)).toBeUndefined()
-  expect(coactive.objection({ ...file, bucketPath: null })).toContain('lies in no folder of which it is known')
-  expect(coactive.objection({ ...file, bucketPath: null, view: 3 })).toContain('choose a folder for rendered views')
-  expect(coactive.objection({ ...file, bucketPath: 'gs://studio/a.jpg' })).toBe('lies at gs://…: Coactive reads from s3:// buckets')
+  expect(coactive.objection({ ...file, bucketPath: null })).toMatchObject({ code: 'no-bucket' })
+  expect(coactive.objection({ ...file, bucketPath: null, view: 3 })).toMatchObject({ code: 'no-views-folder' })
+  expect(coactive.objection({ ...file, bucketPath: 'gs://studio/a.jpg' })).toEqual({ code: 'bucket-kind', params: { service: 'Coactive', found: 'gs://', taken: 's3://' } })
 })
 
 it('gets there though much fails on the way, and never tells a secret', async () => {

@@ -211,7 +211,7 @@ describe('a file is sent', () => {
   })
 
   it.each([['chair.3mf', 'model'], ['photo.jfif', 'image'], ['README', 'model']] as const)('not when its name is %s', (name, kind) =>
-    expect(echo3d.objection({ ...candidate, name, asset: { ...candidate.asset, kind } })).toContain('by the ending of its name'))
+    expect(echo3d.objection({ ...candidate, name, asset: { ...candidate.asset, kind } })).toMatchObject({ code: 'ending', params: { ending: expect.stringContaining(name === 'README' ? name : '.') as string } }))
 
   it('when its name is another one', () =>
     expect(['a.GLB', 'b.usdc', 'c.ply'].map(name => echo3d.objection({ ...candidate, name }))).toEqual([undefined, undefined, undefined]))

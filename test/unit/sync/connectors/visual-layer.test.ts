@@ -113,9 +113,9 @@ describe('what can go', () => {
     const model = { ...candidate.asset, kind: 'model' as const }
     expect(objection({})).toBeUndefined()
     expect(objection({ asset: model, view: 3 })).toBeUndefined()
-    expect(objection({ asset: model, format: 'glb' })).toMatch('takes no 3D models')
-    expect(objection({ format: 'psd' })).toBe('it takes no PSD files, only JPEG, PNG, WEBP, GIF, TIFF, HEIC, BMP')
-    expect(objection({ bytes: 100_000_001 })).toMatch('100 MB')
+    expect(objection({ asset: model, format: 'glb' })).toMatchObject({ code: 'no-models' })
+    expect(objection({ format: 'psd' })).toEqual({ code: 'format', params: { service: 'Visual Layer', format: 'PSD', taken: ['JPEG', 'PNG', 'WEBP', 'GIF', 'TIFF', 'HEIC', 'BMP'] } })
+    expect(objection({ bytes: 100_000_001 })).toEqual({ code: 'too-large-there', params: { service: 'Visual Layer', bytes: 100_000_000 } })
   })
 })
 

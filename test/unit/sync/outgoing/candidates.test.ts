@@ -1,8 +1,15 @@
+import type { Candidate, Impossible } from '../../../../src-main/sync/types.ts'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { englishReasons, inWords } from '../../../../src-main/contract/sync-reasons.ts'
 import { insertAsset, makeFailed } from '../../catalog/seed.ts'
 import { candidatesOf, connectorTo, ownKey, withLibrary } from './library.ts'
+
+/** Why it cannot go, in words; null where it can. */
+function reasonOf(entry: Candidate | Impossible): string | null {
+  return 'reason' in entry ? inWords(englishReasons, entry.reason) : null
+}
 
 const triangle = JSON.stringify({ asset: { version: '2.0' }, buffers: [{ uri: 'tri%20angle.bin', byteLength: 3 }], images: [{ uri: 'data:image/png;base64,AAAA' }, { uri: 'wood.png' }] })
 
@@ -13,7 +20,7 @@ it('gives files that a service takes as they lie, other images as JPEG, other mo
     await add('chair.glb', 'three')
     await add('table.stl', 'four')
     const found = await candidatesOf(maker(), connectorTo(), { views: 4 })
-    expect(found.map(entry => 'reason' in entry ? entry.reason : [entry.name, entry.format, entry.view])).toEqual([
+    expect(found.map(entry => 'reason' in entry ? entry.reason.code : [entry.name, entry.format, entry.view])).toEqual([
       ['a.jpg', 'jpeg', null],
       ['b.jpg', 'jpeg', null],
       ['chair.glb', 'glb', null],
@@ -40,7 +47,7 @@ describe('what is away', () => {
       catalog.scans.change(changed, { size: 9, mtimeMs: 1, createdMs: 1 })
       makeFailed(catalog, failed, 'identify', null, 'file_unreadable')
       await rm(join(root, 'missing.stl'))
-      const reasons = async () => (await candidatesOf(maker(), connectorTo(), { views: 1 })).map(entry => 'reason' in entry ? [entry.key, entry.reason] : [entry.key])
+      const reasons = async () => (await candidatesOf(maker(), connectorTo(), { views: 1 })).map(entry => [entry.key, reasonOf(entry)])
       const [missingHash, changedHash] = [catalog.assets.get(missing)!.hash, catalog.assets.get(changed)!.hash]
       expect(await reasons()).toEqual([
         [`${missingHash}#1`, 'is missing from its folder; what was sent of it stays there'],
@@ -86,9 +93,9 @@ it('says what is too large, and what the service objects to', async () => {
     await add('large.jpg', new Uint8Array(1001))
     await add('fine.jpg', new Uint8Array(600))
     await add('odd.jpg', 'odd')
-    const connector = connectorTo({}, ({ name }) => name === 'odd.jpg' ? 'is odd' : undefined)
-    const reasons = async (largestBytes: number | null) => Object.fromEntries((await candidatesOf(maker(), connector, { largestBytes })).map(entry => [entry.asset.name, 'reason' in entry ? entry.reason : null]))
-    expect(await reasons(null)).toEqual({ 'large.jpg': 'is larger than the 1000 bytes that Test takes', 'fine.jpg': null, 'odd.jpg': 'is odd' })
+    const connector = connectorTo({}, ({ name }) => name === 'odd.jpg' ? { code: 'empty', params: {} } : undefined)
+    const reasons = async (largestBytes: number | null) => Object.fromEntries((await candidatesOf(maker(), connector, { largestBytes })).map(entry => [entry.asset.name, reasonOf(entry)]))
+    expect(await reasons(null)).toEqual({ 'large.jpg': 'is larger than the 1000 bytes that Test takes', 'fine.jpg': null, 'odd.jpg': 'is empty' })
     expect(await reasons(500)).toMatchObject({ 'fine.jpg': 'is larger than the 500 bytes that are sent by this sync' })
   })
 })
@@ -99,8 +106,8 @@ it('says of what cannot be drawn that it cannot, and of an OBJ what stays behind
     makeFailed(catalog, broken, 'preview')
     await add('chair.obj', 'v 0 0 0')
     const [chair, tif] = await candidatesOf(maker(), connectorTo())
-    expect(tif).toMatchObject({ reason: 'could not be read here: preview failed' })
-    expect(chair).toMatchObject({ note: 'goes as its plain shape: materials and textures beside it stay here' })
+    expect(reasonOf(tif!)).toBe('could not be read here: preview failed')
+    expect(chair).toMatchObject({ note: { code: 'shape-alone' } })
     expect((await candidatesOf(maker(), connectorTo({ cannot: [] })))[0]).not.toHaveProperty('note')
   })
 })
@@ -109,8 +116,8 @@ it('says of a USD that its textures stay behind, and not of a USDZ, which holds 
   await withLibrary(async ({ add, maker }) => {
     await add('chair.usda', '#usda 1.0')
     await add('chair.USDZ', 'x')
-    const notes = Object.fromEntries((await candidatesOf(maker(), connectorTo({ modelFormats: ['usd'], cannot: [] }))).map(entry => [entry.asset.name, 'note' in entry ? entry.note : undefined]))
-    expect(notes).toEqual({ 'chair.usda': 'goes as this one file: textures beside it stay here', 'chair.USDZ': undefined })
+    const notes = Object.fromEntries((await candidatesOf(maker(), connectorTo({ modelFormats: ['usd'], cannot: [] }))).map(entry => [entry.asset.name, 'note' in entry ? entry.note?.code : undefined]))
+    expect(notes).toEqual({ 'chair.usda': 'file-alone', 'chair.USDZ': undefined })
   })
 })
 
@@ -120,7 +127,7 @@ it('has a glTF that refers to other files go only where they go with it', async 
     await add('whole.gltf', JSON.stringify({ asset: { version: '2.0' }, buffers: [{ uri: 'data:application/octet-stream;base64,AAAA' }] }))
     await add('broken.gltf', '{')
     const alone = await candidatesOf(maker(), connectorTo())
-    expect(alone.map(entry => [entry.asset.name, 'reason' in entry ? entry.reason : null])).toEqual([
+    expect(alone.map(entry => [entry.asset.name, reasonOf(entry)])).toEqual([
       ['whole.gltf', null],
       ['chair.gltf', 'refers to other files (tri angle.bin, wood.png), and Test takes one alone: convert it to GLB'],
       ['broken.gltf', expect.stringMatching(/^could not be read here: .*JSON is malformed/)],

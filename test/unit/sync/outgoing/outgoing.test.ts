@@ -118,7 +118,7 @@ it('renders a model once for all its views, larger than it is compared', async (
     const candidates = await candidatesOf(making, connectorTo(), { views: 4 })
     const greys = await Promise.all(candidates.map(async (candidate) => {
       if ('reason' in candidate)
-        throw new Error(candidate.reason)
+        throw new Error(candidate.reason.code)
       await using outgoing = await making.prepare(candidate, kept, options({ views: 4 }), signal)
       const { data, info } = await sharp(await buffer(outgoing.open())).raw().toBuffer({ resolveWithObject: true })
       expect(info).toMatchObject({ width: 512, height: 512 })

@@ -204,7 +204,7 @@ describe('what somebody else changed there', () => {
       expect(await world.run(sync)).toMatchObject({ outcome: 'done' })
       world.syncs().resolve(sync, { keys, how: 'send' })
       expect(await world.run(sync)).toMatchObject({ outcome: 'incomplete', sent: 0 })
-      expect((await world.syncs().plan(sync)).items).toMatchObject([{ kind: 'changed-there', reason: 'Somebody changed it there. It cannot be replaced: nothing can be removed there.' }])
+      expect((await world.syncs().plan(sync)).items).toMatchObject([{ kind: 'changed-there', reason: { code: 'changed-there', params: { replaceable: false } } }])
       service.containers.set('props', service.items().filter(({ id }) => id !== 'id-1'))
       await world.run(sync)
       world.syncs().resolve(sync, { keys, how: 'send' })

@@ -1,3 +1,4 @@
+import type { SyncReason } from '../../../../../src-main/contract/sync-reasons.ts'
 import type { PlanItem, PlanKind, SyncPlan } from '../../../../../src-main/contract/sync.ts'
 import { expect, it } from 'vitest'
 import { countsOf, groupsOf, isNothingToDo } from '../../../../../src-renderer/views/syncs/plan-groups.ts'
@@ -5,14 +6,16 @@ import { countsOf, groupsOf, isNothingToDo } from '../../../../../src-renderer/v
 const none: SyncPlan['counts'] = { 'new': 0, 'changed': 0, 'described': 0, 'gone': 0, 'unchanged': 0, 'adopted': 0, 'impossible': 0, 'changed-there': 0, 'deleted-there': 0 }
 const nothingRemoved = { count: 0, held: null, confirmable: false }
 
-function item(key: string, kind: PlanKind, reason: string | null = null): PlanItem {
+function item(key: string, kind: PlanKind, reason: SyncReason | null = null): PlanItem {
   return { key, kind, name: key, assetId: 1, bytes: 1, reason }
 }
 
 it('lists what somebody has to know of first, by reason, with how many are not listed', () => {
-  const items = [item('a', 'new'), item('b', 'impossible', 'too large'), item('c', 'impossible', 'no such format'), item('d', 'impossible', 'no such format')]
+  const missing = { code: 'missing', params: {} } as const
+  const offline = (library: string) => ({ code: 'offline', params: { library } } as const)
+  const items = [item('a', 'new'), item('b', 'impossible', missing), item('c', 'impossible', offline('Photos')), item('d', 'impossible', offline('Photos'))]
   expect(groupsOf({ counts: { ...none, new: 250, impossible: 3, unchanged: 9 }, items })).toEqual([
-    { kind: 'impossible', count: 3, reasons: [{ reason: 'no such format', items: [items[2], items[3]] }, { reason: 'too large', items: [items[1]] }], unlisted: 0 },
+    { kind: 'impossible', count: 3, reasons: [{ reason: offline('Photos'), items: [items[2], items[3]] }, { reason: missing, items: [items[1]] }], unlisted: 0 },
     { kind: 'new', count: 250, reasons: [{ reason: null, items: [items[0]] }], unlisted: 249 },
   ])
 })
