@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { concatenate, fromBlob, toBlob } from '../../../src-main/catalog/vectors.ts'
+import { failure } from '../../../src-main/contract/errors.ts'
 import { clusteredVectors } from '../../helpers/random.ts'
 import { axis, insertAsset, withCatalog } from './seed.ts'
 
@@ -85,4 +86,23 @@ it('drops an encoder with its removals and leaves the others alone', () => withC
   expect(embeddings.count('e')).toBe(0)
   expect(embeddings.tombstonesAfter('e', 0, 10)).toEqual([])
   expect(embeddings.ofAssets([asset], 'f').size).toBe(1)
+}))
+
+it('tells whether something that one encoder embedded waits for another, or failed for want of what is around it', () => withCatalog((catalog) => {
+  const { embeddings, ingest } = catalog
+  const isAwaited = () => embeddings.isAwaited('old', 'new', ['stage_unavailable'])
+  const library = catalog.libraries.insert('/x', 'x')
+  const [a, b] = [insertAsset(catalog, library, 'a.png'), insertAsset(catalog, library, 'b.png')]
+  ;[a, b].forEach(id => ingest.settle(id))
+  embeddings.replace(a, 'old', [axis(4, 0)])
+  expect(isAwaited()).toBe(false)
+  ingest.queueAgain([a, b])
+  expect(isAwaited()).toBe(true)
+  ingest.failed(a, 'embed:new', 1, failure('stage_unavailable', { reason: '' }).toWire(), 1, null)
+  expect(isAwaited()).toBe(true)
+  ingest.failed(a, 'embed:new', 1, failure('encoder_invalid', { reason: '' }).toWire(), 1, null)
+  expect(isAwaited()).toBe(false)
+  ingest.queueAgain([a])
+  embeddings.replace(a, 'new', [axis(4, 0)])
+  expect(isAwaited()).toBe(false)
 }))
