@@ -119,6 +119,8 @@ export interface OutgoingMaker {
    * disposed. Errors: file_changed, file_unreadable, file_offline, those of decoding and rendering.
    */
   readonly prepare: (candidate: Candidate, kept: Pick<Outgoing, 'resume' | 'note'>, options: SyncOptions, signal: AbortSignal) => Promise<Outgoing & AsyncDisposable>
+  /** Removes what was made of items into a folder that a bucket holds, by their keys; what is not there is passed over. Errors: those of the disk. */
+  readonly unmake: (keys: readonly string[], viewsFolder: string) => Promise<void>
 }
 
 /** What became of an item. */

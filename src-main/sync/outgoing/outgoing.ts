@@ -5,6 +5,8 @@ import type { Decoder } from '../../media/decode.ts'
 import type { Stage } from '../../stage/types.ts'
 import type { Candidate, Outgoing, OutgoingMaker } from '../types.ts'
 import type { MadeFile } from './made-files.ts'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { failure, LikenessError } from '../../contract/errors.ts'
 import { formatById } from '../../contract/formats.ts'
 import { requireUnchanged } from '../../ingest/file-state.ts'
@@ -68,6 +70,7 @@ export function createOutgoingMaker({ catalog, display, render, folder }: Outgoi
   return {
     candidates: createCandidates(catalog),
     away: catalog.outgoing.away,
+    unmake: async (keys, viewsFolder) => void await Promise.all(keys.map(key => rm(join(viewsFolder, stableName(key)), { force: true }))),
     prepare: async (candidate, { resume, note }, options, signal) => {
       signal.throwIfAborted()
       const file = fileOf(candidate)

@@ -3,6 +3,7 @@ import type { RunContext } from './context.ts'
 import { inBatches } from '../batches.ts'
 import { isCandidate } from '../plan.ts'
 import { eachOf, together } from './batches.ts'
+import { forget } from './forget.ts'
 import { notGoneOf, readLedger } from './gather.ts'
 import { isOfItems, isPassing, persistently } from './retries.ts'
 
@@ -20,7 +21,7 @@ export async function removeAll(removals: readonly PlannedRemoval[], candidates:
   const goneKeys = new Set(gone.map(({ key }) => key))
   // Some services keep the id of an item whose content changed.
   const held = new Set([...rows.values()].flatMap(({ key, remoteId }) => goneKeys.has(key) ? [] : [remoteId]))
-  ledger.remove(gone.filter(({ remoteId }) => held.has(remoteId)).map(({ key }) => key))
+  await forget(gone.filter(({ remoteId }) => held.has(remoteId)).map(({ key }) => key), context)
   const now = gone.filter(({ remoteId }) => !held.has(remoteId))
   if (now.length === 0)
     return
@@ -29,11 +30,11 @@ export async function removeAll(removals: readonly PlannedRemoval[], candidates:
 }
 
 async function removeSome(batch: readonly PlannedRemoval[], context: RunContext): Promise<void> {
-  const { opened: { remote }, sync: { container }, ledger, meter, counts, note, saveCounts, signal } = context
+  const { opened: { remote }, sync: { container }, meter, counts, note, saveCounts, signal } = context
   try {
     const outcomes = await persistently(() => remote.remove!(container, batch.map(({ key, remoteId }) => ({ key, remoteId })), signal), context, signal)
     const removed = outcomes.filter(({ state }) => state === 'there').map(({ key }) => key)
-    ledger.remove(removed)
+    await forget(removed, context)
     counts.removed += removed.length
     counts.failed += batch.length - removed.length
     outcomes.forEach(outcome => outcome.state === 'failed' && note(outcome.error.toWire()))
