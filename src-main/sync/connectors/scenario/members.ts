@@ -19,11 +19,11 @@ export async function changeMembers(api: ScenarioApi, change: 'add' | 'remove', 
     for (let look = 1; ; look++) {
       const assets = await api.assetsOf(some, signal)
       assets.forEach(({ id }) => there.add(id))
-      const todo = assets.filter(({ collectionIds }) => collectionIds.includes(container) !== (change === 'add')).map(({ id }) => id)
-      if (todo.length === 0)
+      const misplaced = assets.filter(({ collectionIds }) => collectionIds.includes(container) !== (change === 'add')).map(({ id }) => id)
+      if (misplaced.length === 0)
         break
       try {
-        await (change === 'add' ? api.addMembers : api.removeMembers)(container, todo, signal)
+        await (change === 'add' ? api.addMembers : api.removeMembers)(container, misplaced, signal)
         break
       }
       catch (error) {

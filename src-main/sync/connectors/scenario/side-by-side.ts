@@ -4,12 +4,12 @@ const lanes = 8
 /** Does the work for each item, some at once; answers in their order. Begins no other one after a failure, which is thrown. */
 export async function sideBySide<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<readonly R[]> {
   const results: R[] = []
-  const todo = [...items.entries()]
+  const untaken = [...items.entries()]
   const lane = async () => {
-    for (let next = todo.shift(); next; next = todo.shift()) {
+    for (let next = untaken.shift(); next; next = untaken.shift()) {
       const [index, item] = next
       results[index] = await work(item).catch((error) => {
-        todo.length = 0
+        untaken.length = 0
         throw error
       })
     }
