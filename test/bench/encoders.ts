@@ -16,7 +16,7 @@ import { withEngine, withFolder } from './engine.ts'
 import { dataFiles } from './shared-data.ts'
 
 /** Pictures that are embedded at once where it is timed. */
-const timed = 48
+const timed = 16
 
 /** What each encoder made of the pictures and models, in the order of the encoders. */
 type ByEncoder<T> = readonly (readonly T[])[]
