@@ -42,7 +42,7 @@ type ParamsOf = { readonly [R in SyncReason as R['code']]: R['params'] }
 type ReasonOf<C extends keyof ParamsOf> = { readonly [K in C]: { readonly code: K, readonly params: ParamsOf[K] } }[C]
 
 /** A sentence, or the rest of one, for each reason. */
-export type ReasonWords = { readonly [C in keyof ParamsOf]: (params: ParamsOf[C]) => string }
+type ReasonWords = { readonly [C in keyof ParamsOf]: (params: ParamsOf[C]) => string }
 
 /** A reason in such words. */
 export function inWords<C extends keyof ParamsOf>(words: ReasonWords, { code, params }: ReasonOf<C>): string {
