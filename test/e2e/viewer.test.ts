@@ -8,6 +8,9 @@ import { settledBox } from './still.ts'
 import { difference, drawnIn, shownModel } from './viewer.ts'
 import { expect, test, tileOf } from './window.ts'
 
+// The most of all files, and the last one: what is left of it is shared among the workers.
+test.describe.configure({ mode: 'parallel' })
+
 const image = 'images/wood/oak-boards.jpg'
 
 async function preview(page: Page, path: string) {

@@ -8,6 +8,11 @@ import { isRunning } from '../../../helpers/processes.ts'
 
 const quickHealth = { everyMs: 50, withinMs: 100, misses: 3 }
 
+/** Waits until something is so: processes start and end late on a busy machine. */
+function until(isSo: () => boolean): Promise<unknown> {
+  return vi.waitUntil(isSo, { timeout: 15_000, interval: 20 })
+}
+
 it('starts the engine; requests wait for it and carry its token', async () => {
   await using host = await startStandIn()
   expect(host.engine.state()).toEqual({ state: 'starting' })
@@ -21,23 +26,23 @@ it('starts it again when it is killed, and follows its events over that', async 
   const events: LikenessEvent[] = []
   host.engine.onEvent(event => events.push(event))
   const first = await host.pid()
-  await vi.waitUntil(() => events.length === 1)
+  await until(() => events.length === 1)
 
   process.kill(first, 'SIGKILL')
-  await vi.waitUntil(() => host.states.some(({ state }) => state === 'restarting'))
+  await until(() => host.states.some(({ state }) => state === 'restarting'))
   expect(host.states.at(-1)).toMatchObject({ state: 'restarting', attempt: 1, error: { code: 'engine_stopped', message: expect.stringContaining('SIGKILL') as string } })
 
   expect(await host.pid()).not.toBe(first)
   expect(host.engine.state()).toEqual({ state: 'running' })
   expect(host.ends()).toBe(1)
-  await vi.waitUntil(() => events.length === 2)
+  await until(() => events.length === 2)
 })
 
 it('waits ever longer between starts of an engine that ends again and again', async () => {
   await using host = await startStandIn()
   for (let ends = 1; ends <= 3; ends++) {
     process.kill(await host.pid(), 'SIGKILL')
-    await vi.waitUntil(() => host.ends() === ends)
+    await until(() => host.ends() === ends)
   }
   const waits = host.states.flatMap(state => state.state === 'restarting' ? [state] : [])
   expect(waits.map(({ attempt }) => attempt)).toEqual([1, 2, 3])
@@ -48,7 +53,7 @@ it('counts anew after the engine ran for long', async () => {
   await using host = await startStandIn('', { longRunMs: 1 })
   for (let ends = 1; ends <= 2; ends++) {
     process.kill(await host.pid(), 'SIGKILL')
-    await vi.waitUntil(() => host.ends() === ends)
+    await until(() => host.ends() === ends)
   }
   expect(host.states.flatMap(state => state.state === 'restarting' ? [state.attempt] : [])).toEqual([1, 1])
   await host.pid()
@@ -88,9 +93,9 @@ it('says of an engine that it is silent, and that it answers again', async () =>
   await using host = await startStandIn('', { health: { ...quickHealth, misses: 1000 } })
   const first = await host.pid()
   process.kill(first, 'SIGSTOP')
-  await vi.waitUntil(() => host.engine.state().state === 'silent')
+  await until(() => host.engine.state().state === 'silent')
   process.kill(first, 'SIGCONT')
-  await vi.waitUntil(() => host.engine.state().state === 'running')
+  await until(() => host.engine.state().state === 'running')
   expect(await host.pid()).toBe(first)
 })
 
@@ -104,7 +109,7 @@ it('leaves an engine alone that answers', async () => {
 
 it('does not try again what will not pass by itself, until it is told to', async () => {
   await using host = await startStandIn('failed:catalog_too_new')
-  await vi.waitUntil(() => host.engine.state().state === 'failed')
+  await until(() => host.engine.state().state === 'failed')
   expect(host.engine.state()).toEqual({ state: 'failed', error: { code: 'catalog_too_new', message: 'It cannot start.' } })
   expect(host.lines).toContain('The engine is gone: It cannot start.')
   expect(host.ends()).toBe(1)
@@ -112,7 +117,7 @@ it('does not try again what will not pass by itself, until it is told to', async
 
   host.engine.retry()
   expect(host.engine.state()).toEqual({ state: 'starting' })
-  await vi.waitUntil(() => host.ends() === 2)
+  await until(() => host.ends() === 2)
 })
 
 it('says that there is no place for the socket any more, and tries again when it is told to', async () => {
@@ -124,7 +129,7 @@ it('says that there is no place for the socket any more, and tries again when it
   }
   const log = { folder: '/', info: () => undefined, error: () => undefined }
   const engine = createEngineHost({ program: { command: '/nowhere/node', args: [], cwd: '/', env: {} }, version: '1.2.3', dataDir: undefined, log, nextSocket, receive: () => undefined, ended: () => undefined })
-  await vi.waitUntil(() => engine.state().state === 'failed')
+  await until(() => engine.state().state === 'failed')
   await expect(engine.fetch('/api/status', {})).rejects.toMatchObject({ code: 'engine_unstartable', message: failure('engine_unstartable', { reason: 'the folder is full' }).message })
 
   engine.retry()
@@ -134,14 +139,14 @@ it('says that there is no place for the socket any more, and tries again when it
 
 it('refuses an engine of another version', async () => {
   await using host = await startStandIn('foreign')
-  await vi.waitUntil(() => host.engine.state().state === 'failed')
+  await until(() => host.engine.state().state === 'failed')
   expect(host.engine.state()).toMatchObject({ error: { code: 'host_mismatch', message: expect.stringMatching(/1\.2\.3.*0\.0\.0/) as string } })
 })
 
 it('tries again an engine that ends before it listens; requests wait no longer than they may', async () => {
   await using host = await startStandIn('mute', { waitMs: 50 })
   await expect(host.engine.fetch('/api/status', {})).rejects.toMatchObject({ code: 'engine_stopped' })
-  await vi.waitUntil(() => host.ends() === 2)
+  await until(() => host.ends() === 2)
   expect(host.states.at(-1)).toMatchObject({ state: 'restarting', attempt: 2, error: { message: expect.stringContaining('code 7') as string } })
 })
 
