@@ -26,10 +26,9 @@ def main() -> None:
     parser.add_argument('--depths', type=numbers, nargs='+', default=[Shape.depths])
     parser.add_argument('--sizes', type=int, nargs='+', default=[Shape.size])
     parser.add_argument('--rounds', type=int, default=15)
-    parser.add_argument('--threads', type=int, default=0, help='0: all cores, as in Likeness')
     args = parser.parse_args()
-    sessions = {'reference': opened_session(args.reference, args.threads)}
-    parameters = {'reference': 0}
+    sessions = {'reference': opened_session(args.reference)}
+    parameters = {'reference': ''}
     for widths, depths, size in itertools.product(args.widths, args.depths, args.sizes):
         torch.manual_seed(0)
         student = Student(Shape(widths, depths, size=size)).eval()
@@ -37,15 +36,16 @@ def main() -> None:
         model = to_onnx(student)
         pixels = np.random.default_rng(0).integers(0, 256, (16, size, size, 3), np.uint8)
         for version, data in (('float32', bytes(model.SerializeToString())), ('int8', int8(model, pixels, 'minmax'))):
-            sessions[f'{name} {version}'] = opened_session(data, args.threads)
-            parameters[f'{name} {version}'] = sum(one.numel() for one in student.parameters())
+            sessions[f'{name} {version}'] = opened_session(data)
+            parameters[f'{name} {version}'] = f'{sum(one.numel() for one in student.parameters()) / 1e6:.2f}'
     taken = times(sessions, args.rounds)
     vnni = has_vnni()
-    print(f'processor with VNNI: {"unknown" if vnni is None else "yes" if vnni else "no"}; median of {args.rounds} rounds')
-    print(f'{"student":56}{"M parameters":>14}{"ms per picture":>16}{"of reference":>14}')
+    print(
+        f'processor with VNNI: {"unknown" if vnni is None else "yes" if vnni else "no"}; one core, median of {args.rounds} rounds'
+    )
+    print(f'{"student":52}{"M parameters":>14}{"ms a picture":>14}{"of reference":>14}')
     for name, value in taken.items():
-        millions = f'{parameters[name] / 1e6:.2f}' if parameters[name] else ''
-        print(f'{name:56}{millions:>14}{value:16.2f}{value / taken["reference"]:14.2f}')
+        print(f'{name:52}{parameters[name]:>14}{value:14.2f}{value / taken["reference"]:14.2f}')
 
 
 if __name__ == '__main__':

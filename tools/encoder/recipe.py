@@ -13,7 +13,7 @@ class Recipe:
     """Each is an option of train.py; those of tuples are written with commas."""
 
     # Minutes of training, all pieces together; the learning rate follows a half cosine over them.
-    minutes: float = 22
+    minutes: float = 22.0
     # Pictures of a step. Half of them are mixed in pairs; a quarter as many copies, and twice a quarter views, come besides.
     batch: int = 512
     widths: tuple[int, ...] = Shape.widths
@@ -31,8 +31,8 @@ class Recipe:
     targets: int = 512
     whitening: int = 12000
     # Weights of the losses.
-    regression: float = 6
-    relations: float = 20
+    regression: float = 6.0
+    relations: float = 20.0
     copies: float = 0.3
     views: float = 0.3
     temperature: float = 0.1

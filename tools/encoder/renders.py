@@ -58,7 +58,7 @@ def _flow(mask: npt.NDArray[np.bool_], alike: npt.NDArray[np.bool_], axis: int) 
 def varied(view: Pixels, random: np.random.Generator) -> Pixels:
     """A view (S × S × 3) on another ground and in another light; the edge of the object stays soft."""
     mask = Image.fromarray((~ground_mask(view)).astype(np.uint8) * 255)
-    inside = np.asarray(mask.filter(ImageFilter.MinFilter(3)).filter(ImageFilter.GaussianBlur(1)), np.float32)[..., None] / 255
+    inside = np.asarray(mask.filter(ImageFilter.GaussianBlur(0.7)), np.float32)[..., None] / 255
     lit = relit(view.astype(np.float32) / np.float32(255), random)
     out = inside * lit + (1 - inside) * new_ground(view.shape[0], random)
     rounded: Pixels = (out.clip(0, 1) * 255 + 0.5).astype(np.uint8)

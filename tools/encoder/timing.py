@@ -1,4 +1,4 @@
-"""Times of ONNX models in onnxruntime, one after another in rounds, so that all meet the same moods of the machine."""
+"""What ONNX models cost in onnxruntime, one after another in rounds, so that all meet the same moods of the machine."""
 
 import statistics
 import time
@@ -13,24 +13,27 @@ import onnxruntime as ort
 BATCH = 8
 
 
-def opened_session(model: bytes | Path, threads: int) -> ort.InferenceSession:
-    """A session on the CPU, with all optimisations, which are the default in Likeness too."""
+def opened_session(model: bytes | Path) -> ort.InferenceSession:
+    """A session on one thread, with all optimisations, which are the default in Likeness too."""
     options = ort.SessionOptions()
-    options.intra_op_num_threads = threads
+    options.intra_op_num_threads = 1
     options.log_severity_level = 3
     return ort.InferenceSession(model if isinstance(model, bytes) else str(model), options, providers=['CPUExecutionProvider'])
 
 
 def times(sessions: Mapping[str, ort.InferenceSession], rounds: int) -> dict[str, float]:
-    """Milliseconds per picture of every session: the median of so many rounds, after two that do not count."""
+    """Milliseconds of one core per picture, of every session: the median of so many rounds, after two that do not count.
+
+    It is the time in which the processor computed: while other programs have it, this clock stands still.
+    """
     feeds = {name: _feed(session) for name, session in sessions.items()}
     taken: dict[str, list[float]] = {name: [] for name in sessions}
     for at in range(rounds + 2):
         for name, session in sessions.items():
-            started = time.perf_counter()
+            started = time.process_time()
             session.run(None, feeds[name])
             if at > 1:
-                taken[name].append((time.perf_counter() - started) * 1000 / BATCH)
+                taken[name].append((time.process_time() - started) * 1000 / BATCH)
     return {name: statistics.median(values) for name, values in taken.items()}
 
 

@@ -31,7 +31,7 @@ def lively() -> Student:
 
 def test_the_onnx_graph_is_the_student() -> None:
     student, pixels = lively(), torch.rand(5, 3, 32, 32)
-    given = opened_session(to_onnx(student).SerializeToString(), 1).run(['embedding'], {'pixel_values': pixels.numpy()})[0]
+    given = opened_session(to_onnx(student).SerializeToString()).run(['embedding'], {'pixel_values': pixels.numpy()})[0]
     with torch.no_grad():
         expected = F.normalize(student(pixels)).numpy()
     np.testing.assert_allclose(given, expected, atol=1e-5)
@@ -63,12 +63,12 @@ def test_smaller_versions_stay_close() -> None:
     pixels = held_out.originals
     versions = {'float32': bytes(model.SerializeToString()), 'float16': half(model), 'int8': int8(model, pixels, 'minmax')}
     assert len(versions['float16']) < 0.75 * len(versions['float32'])
-    figures = measured(versions, held_out, 2, 1)
+    figures = measured(versions, held_out, 2)
     assert figures['float16'].cosine_least > 0.9999
     assert figures['int8'].cosine_mean > 0.95
     assert len(figures['int8'].recalls) == 9
     assert table(figures).count('\n') == 3
-    session = opened_session(versions['int8'], 1)
+    session = opened_session(versions['int8'])
     assert embedder(session)(pixels).shape == (24, 32)
     np.testing.assert_allclose(np.linalg.norm(session.run(None, {'pixel_values': planes(pixels)})[0], axis=1), 1, atol=1e-5)
 

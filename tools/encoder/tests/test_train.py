@@ -83,7 +83,7 @@ def test_trains_in_pieces_quantises_and_packages(
     call(monkeypatch, train.main, *common, '--minutes', '6', '--piece-minutes', '0.0001', '--part-mb', '0.01')
     assert len(list((made / 'out' / 'checkpoint').glob('*.part'))) > 3
     assert 'stopped at minute 0.0 of 6' in (made / 'out' / 'log.txt').read_text()
-    call(monkeypatch, train.main, *common, '--minutes', '6', '--resume', '--measure-minutes', '2')
+    call(monkeypatch, train.main, *common, '--minutes', '6.0', '--resume', '--measure-minutes', '2')
     log = (made / 'out' / 'log.txt').read_text()
     assert re.search(r'done: 6 steps, \d+ pictures', log)
     assert log.count('recipe ') == 1 and log.count('resumed ') == 1 and log.count('copies R@1') >= 3 and 'views R@1' in log
@@ -190,7 +190,7 @@ def test_a_signal_ends_a_piece_in_order(made: Path, monkeypatch: pytest.MonkeyPa
         return step(self, *args)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Training, 'step', ended)
-    call(monkeypatch, train.main, *arguments(made), '--minutes', '50')
+    call(monkeypatch, train.main, *arguments(made), '--minutes', '50.5')
     assert 'stopped by SIGTERM at minute 2.0' in (made / 'out' / 'log.txt').read_text()
     assert checkpoints.load(made / 'out' / 'checkpoint')['training']['progress']['steps'] == 2
 
