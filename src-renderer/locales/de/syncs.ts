@@ -138,7 +138,8 @@ export const syncs: typeof import('../en/syncs.ts').syncs = {
     volume: (bytes: number, calls: number) => `${formatBytes(bytes)} hochzuladen, in etwa ${counted(calls, 'Anfrage', 'Anfragen')}`,
     volumeRead: (bytes: number, calls: number) => `${formatBytes(bytes)}, die der Dienst aus dem Bucket liest, in etwa ${counted(calls, 'Anfrage', 'Anfragen')}`,
     noVolume: (calls: number) => `Nichts hochzuladen, etwa ${counted(calls, 'Anfrage', 'Anfragen')}`,
-    nothing: 'Nichts zu tun: Beide sind auf gleichem Stand.',
+    inStep: 'Nichts zu tun: Beide sind auf gleichem Stand.',
+    nothing: 'Jetzt ist nichts zu tun. Was bleibt, wie es ist, steht unten.',
     counts: {
       'new': 'neu',
       'changed': 'geändert',

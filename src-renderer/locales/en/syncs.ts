@@ -141,7 +141,8 @@ export const syncs = {
     volume: (bytes: number, calls: number) => `${formatBytes(bytes)} to upload, in about ${counted(calls, 'request', 'requests')}`,
     volumeRead: (bytes: number, calls: number) => `${formatBytes(bytes)} that the service reads from the bucket, in about ${counted(calls, 'request', 'requests')}`,
     noVolume: (calls: number) => `Nothing to upload, about ${counted(calls, 'request', 'requests')}`,
-    nothing: 'Nothing to do: it is in step.',
+    inStep: 'Nothing to do: it is in step.',
+    nothing: 'Nothing to do now. What stays as it is stands below.',
     counts: {
       'new': 'new',
       'changed': 'changed',

@@ -31,6 +31,12 @@ export function countsOf({ counts }: Pick<SyncPlan, 'counts'>): readonly { reado
   return planKinds.filter(kind => counts[kind] > 0 || kind === 'unchanged').map(kind => ({ kind, count: counts[kind] }))
 }
 
+/** Whether what is here and what is there are the same: nothing stays behind, and somebody else changed nothing. */
+export function isInStep(plan: Pick<SyncPlan, 'counts' | 'removals'>): boolean {
+  const { counts } = plan
+  return isNothingToDo(plan) && counts.impossible + counts['changed-there'] + counts['deleted-there'] === 0
+}
+
 /** Whether a run would change nothing, here or there. */
 export function isNothingToDo({ counts, removals }: Pick<SyncPlan, 'counts' | 'removals'>): boolean {
   return counts.new + counts.changed + counts.described + counts.adopted + removals.count === 0

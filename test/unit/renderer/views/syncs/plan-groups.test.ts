@@ -1,7 +1,7 @@
 import type { SyncReason } from '../../../../../src-main/contract/sync-reasons.ts'
 import type { PlanItem, PlanKind, SyncPlan } from '../../../../../src-main/contract/sync.ts'
 import { expect, it } from 'vitest'
-import { countsOf, groupsOf, isNothingToDo } from '../../../../../src-renderer/views/syncs/plan-groups.ts'
+import { countsOf, groupsOf, isInStep, isNothingToDo } from '../../../../../src-renderer/views/syncs/plan-groups.ts'
 
 const none: SyncPlan['counts'] = { 'new': 0, 'changed': 0, 'described': 0, 'gone': 0, 'unchanged': 0, 'adopted': 0, 'impossible': 0, 'changed-there': 0, 'deleted-there': 0 }
 const nothingRemoved = { count: 0, held: null, confirmable: false }
@@ -28,4 +28,11 @@ it('there is nothing to do where nothing would change, here or there', () => {
   expect(isNothingToDo({ counts: { ...none, 'unchanged': 9, 'impossible': 2, 'deleted-there': 1 }, removals: nothingRemoved })).toBe(true)
   expect(isNothingToDo({ counts: { ...none, adopted: 1 }, removals: nothingRemoved })).toBe(false)
   expect(isNothingToDo({ counts: { ...none, gone: 3 }, removals: { ...nothingRemoved, count: 3 } })).toBe(false)
+})
+
+it('is in step only where nothing stays behind, and nobody else changed anything', () => {
+  const counts = { ...none, unchanged: 9 }
+  expect(isInStep({ counts, removals: nothingRemoved })).toBe(true)
+  for (const kind of ['impossible', 'changed-there', 'deleted-there', 'new'] as const)
+    expect(isInStep({ counts: { ...counts, [kind]: 1 }, removals: nothingRemoved })).toBe(false)
 })
