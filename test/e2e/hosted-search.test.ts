@@ -1,52 +1,17 @@
 import type { Page } from '@playwright/test'
 import type { Account } from '../../src-main/contract/sync.ts'
+import type { Elsewhere } from './elsewhere.ts'
 import type { RunningEngine } from './engine.ts'
 import { once } from 'node:events'
-import { copyFile, mkdir } from 'node:fs/promises'
 import { createServer } from 'node:http'
-import { basename, join } from 'node:path'
 import { uuidOfCollection } from '../../src-main/dialects/shared/public-ids.ts'
-import { temporaryFolder } from '../helpers/temporary-folder.ts'
 import { look } from './axe.ts'
-import { startEngine, untilIdle } from './engine.ts'
+import { untilIdle } from './engine.ts'
 import { test as base, expect, tileOf, tiles } from './window.ts'
-
-/** Another engine that speaks as hosted services do, with pictures of its own and those that are kept there. */
-interface Elsewhere {
-  readonly engine: RunningEngine
-  /** Fields of accounts there, by service. */
-  readonly fields: Readonly<Record<'echo3d' | 'visual-layer' | 'likeness', Record<string, string>>>
-  /** The key of a collection with all of its pictures. */
-  readonly collection: string
-}
 
 const query = 'oak-boards.jpg'
 
-const test = base.extend<{ readonly accounts: undefined }, { readonly elsewhere: Elsewhere }>({
-  elsewhere: [async ({ library }, use) => {
-    await using folder = await temporaryFolder()
-    await using engine = await startEngine(join(folder.path, 'data'))
-    const files = join(folder.path, 'theirs')
-    await mkdir(files)
-    for (const path of library.images.filter((path, i) => i < 6 || path.includes('/wood/')))
-      await copyFile(join(library.folder, path), join(files, `their-${basename(path)}`))
-    await engine.client.addLibrary({ path: files })
-    await untilIdle(engine)
-    const { assets } = await engine.client.listAssets({})
-    const { key: collection } = await engine.client.createCollection({ name: 'Theirs', assetIds: assets.map(({ id }) => id) })
-    const { key, credential, secret } = await engine.client.addApiKey({ name: 'Ann', email: 'ann@example.com', dailyQuota: 10_000 })
-    const { origin, searchParams } = new URL(engine.address)
-    await use({
-      engine,
-      collection,
-      fields: {
-        'echo3d': { address: `${origin}/echo3d`, key: collection, email: 'ann@example.com', userKey: credential },
-        'visual-layer': { address: `${origin}/visual-layer`, apiKey: key.id, apiSecret: secret },
-        'likeness': { address: origin, token: searchParams.get('token')! },
-      },
-    })
-  }, { scope: 'worker', timeout: 600_000 }],
-
+const test = base.extend<{ readonly accounts: undefined }>({
   // Nobody asks any more once the window is left, so that all of them can go.
   accounts: [async ({ engine: { client }, page }, use) => {
     await use(undefined)

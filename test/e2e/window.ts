@@ -1,11 +1,13 @@
 import type { ConsoleMessage, Locator, Page } from '@playwright/test'
 import type { SampleLibrary } from '../../src-main/sample-library/write.ts'
+import type { Elsewhere } from './elsewhere.ts'
 import type { RunningEngine } from './engine.ts'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test as base, expect } from '@playwright/test'
 import { writeSampleLibrary } from '../../src-main/sample-library/write.ts'
 import { temporaryFolder } from '../helpers/temporary-folder.ts'
+import { startElsewhere } from './elsewhere.ts'
 import { startEngine, untilIdle } from './engine.ts'
 import { tidy } from './tidy.ts'
 
@@ -18,6 +20,8 @@ export interface Library extends SampleLibrary {
 interface WorkerFixtures {
   readonly library: Library
   readonly sharedEngine: RunningEngine
+  /** A hosted service; here, since tests with a fixture for workers of their own would wait for all others and have a worker to themselves. */
+  readonly elsewhere: Elsewhere
 }
 
 interface TestFixtures {
@@ -53,6 +57,10 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await engine.client.addLibrary({ path: library.folder })
     await untilIdle(engine)
     await use(engine)
+  }, { scope: 'worker', timeout: 600_000 }],
+
+  elsewhere: [async ({ library }, use) => {
+    await startElsewhere(library, use)
   }, { scope: 'worker', timeout: 600_000 }],
 
   engine: async ({ sharedEngine }, use) => {
