@@ -6,6 +6,7 @@ that nothing waits for the device.
 
 import math
 from collections.abc import Callable
+from functools import cache
 
 import numpy as np
 import torch
@@ -188,18 +189,25 @@ def compressed(pictures: Tensor) -> Tensor:
     """Pictures with the traces of JPEG at quality 15 to 80: 8 × 8 blocks of which the DCT is rounded. S a multiple of 8."""
     count, _, size, _ = pictures.shape
     device, cells = pictures.device, pictures.shape[-1] // 8
-    at = torch.arange(8, device=device)
-    cosines = torch.cos((2 * at[None, :] + 1) * at[:, None] * math.pi / 16) / 2
-    cosines[0] /= math.sqrt(2)
-    colours = torch.tensor(_YCC, device=device)
-    tables = torch.tensor([_LUMA, _CHROMA, _CHROMA], device=device, dtype=torch.float32).view(3, 1, 1, 8, 8)
+    cosines, colours, back_colours, tables = _jpeg(device)
     quality = torch.empty(count, 1, 1, 1, 1, 1, device=device).uniform_(15, 80)
     steps = (tables * torch.where(quality < 50, 50 / quality, 2 - quality / 50)).clamp(min=1)
     ycc = torch.einsum('oc,nchw->nohw', colours, pictures * 255 - 128)
     blocks = ycc.view(count, 3, cells, 8, cells, 8).transpose(3, 4)
     rounded = (cosines @ blocks @ cosines.T / steps).round() * steps
     back = (cosines.T @ rounded @ cosines).transpose(3, 4).reshape(count, 3, size, size)
-    return ((torch.einsum('oc,nchw->nohw', torch.linalg.inv(colours), back) + 128) / 255).clamp(0, 1)
+    return ((torch.einsum('oc,nchw->nohw', back_colours, back) + 128) / 255).clamp(0, 1)
+
+
+@cache
+def _jpeg(device: torch.device) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    """The DCT of 8 numbers, RGB to YCbCr and back, and the tables of the three channels, 3 × 1 × 1 × 8 × 8."""
+    at = torch.arange(8)
+    cosines = torch.cos((2 * at[None, :] + 1) * at[:, None] * math.pi / 16) / 2
+    cosines[0] /= math.sqrt(2)
+    colours = torch.tensor(_YCC)
+    tables = torch.tensor([_LUMA, _CHROMA, _CHROMA], dtype=torch.float32).view(3, 1, 1, 8, 8)
+    return cosines.to(device), colours.to(device), torch.linalg.inv(colours).to(device), tables.to(device)
 
 
 def bordered(pictures: Tensor) -> Tensor:

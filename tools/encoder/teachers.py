@@ -50,6 +50,11 @@ class Teacher(nn.Module):
                 f'{path} uses {", ".join(unknown)}; a teacher may use {", ".join(sorted(OPERATIONS))}. Add them to teachers.py.'
             )
         self.attributes = [{a.name: onnx.helper.get_attribute_value(a) for a in node.attribute} for node in self.nodes]
+        # What no later node reads: given up at once, or a large teacher would fill the GPU with what it no longer needs.
+        last = {name: at for at, node in enumerate(self.nodes) for name in node.input}
+        self.done = [
+            [name for name in node.input if last[name] == at and name != self.output] for at, node in enumerate(self.nodes)
+        ]
         self.weights: dict[str, str] = {}
         # Small integers (axes, shapes) and scalars (limits of Clip) stay on the host, where reading them waits for nothing.
         self.host: dict[str, Tensor] = {}
@@ -73,11 +78,14 @@ class Teacher(nn.Module):
         if pictures.shape[-1] != self.size:
             pictures = F.interpolate(pictures, size=(self.size, self.size), mode='bicubic', align_corners=False).clamp(0, 1)
         values: dict[str, Tensor] = {self.input: pictures.contiguous(memory_format=torch.channels_last), **self.host}
-        for node, attributes in zip(self.nodes, self.attributes, strict=True):
+        for node, attributes, done in zip(self.nodes, self.attributes, self.done, strict=True):
             if node.op_type == 'Constant':
                 continue
             inputs = [self._value(values, name) for name in node.input]
             values[node.output[0]] = OPERATIONS[node.op_type](inputs, attributes)
+            del inputs
+            for name in done:
+                values.pop(name, None)
         return F.normalize(values[self.output].float().flatten(1))
 
     def _value(self, values: Mapping[str, Tensor], name: str) -> Tensor | None:
