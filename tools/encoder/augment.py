@@ -158,7 +158,7 @@ def sampled(pictures: Tensor, boxes: Tensor, size: int) -> Tensor:
     return F.grid_sample(pictures, grid, mode='bilinear', padding_mode='reflection', align_corners=False)
 
 
-def recoloured(pictures: Tensor, strength: float, grey: float = 0.08) -> Tensor:
+def recoloured(pictures: Tensor, strength: float, grey: float) -> Tensor:
     """Other brightness, contrast and saturation, each by a factor of 1 ± strength; a share of `grey` without colours."""
     count, device = len(pictures), pictures.device
 

@@ -57,13 +57,16 @@ class Batches:
         count = min(recipe.batch, len(self.pictures)) // 4 * 4
         copied, viewed = count // 4, min(recipe.batch // 4, len(self.objects))
         source = as_planes(self.pictures[self.picture_deck.draw(count)])
-        plain = self._cropped(source, recipe.crop, recipe.colour)
+        plain = self._cropped(source, recipe.crop, recipe.colour, recipe.grey)
         half = plain[count // 2 :]
         share = augment.uniform(len(half), 0, 1, self.device)
         # Mixed pictures widen the set on which the student must agree with its teachers; their partners come from elsewhere in the batch.
         mixed = torch.lerp(half, half.roll(1, 0), share)
         copies = augment.degraded(
-            self._cropped(source[:copied], recipe.crop, recipe.colour), self.letters, recipe.copy_marks, recipe.copy_quality
+            self._cropped(source[:copied], recipe.crop, recipe.copy_colour, recipe.copy_grey),
+            self.letters,
+            recipe.copy_marks,
+            recipe.copy_quality,
         )
         first, second = self._views(viewed)
         seen = torch.cat([plain[: count // 2], mixed, first])
@@ -74,7 +77,7 @@ class Batches:
     def typical(self, count: int) -> Tensor:
         """Crops and colours as teachers see them, unmixed, for whitening: at most `count` × 3 × S × S."""
         drawn = self.picture_deck.draw(min(count, len(self.pictures)))
-        return self._cropped(as_planes(self.pictures[drawn]), self.recipe.crop, self.recipe.colour)
+        return self._cropped(as_planes(self.pictures[drawn]), self.recipe.crop, self.recipe.colour, self.recipe.grey)
 
     def whole(self, count: int) -> Tensor:
         """Pictures as they are when they are embedded, whole and unchanged, a fifth of them views: for normalisation statistics."""
@@ -84,9 +87,9 @@ class Batches:
             drawn.append(self.objects[self.object_deck.draw(viewed), torch.randint(VIEWS, (viewed,), device=self.device)])
         return torch.cat([resized(as_planes(one), self.recipe.size) for one in drawn])
 
-    def _cropped(self, source: Tensor, least: float, colour: float) -> Tensor:
+    def _cropped(self, source: Tensor, least: float, colour: float, grey: float) -> Tensor:
         crops = augment.crops(len(source), least, self.device)
-        return augment.recoloured(augment.sampled(source, crops, self.recipe.size), colour)
+        return augment.recoloured(augment.sampled(source, crops, self.recipe.size), colour, grey)
 
     def _views(self, count: int) -> tuple[Tensor, Tensor]:
         """Two different views each of so many objects."""
@@ -96,7 +99,9 @@ class Batches:
         drawn = self.object_deck.draw(count)
         pair = torch.rand(count, VIEWS, device=self.device).argsort(1)[:, :2]
         first, second = (
-            self._cropped(as_planes(self.objects[drawn, pair[:, at]]), self.recipe.view_crop, self.recipe.view_colour)
+            self._cropped(
+                as_planes(self.objects[drawn, pair[:, at]]), self.recipe.view_crop, self.recipe.view_colour, self.recipe.grey
+            )
             for at in (0, 1)
         )
         return first, second

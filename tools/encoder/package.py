@@ -147,7 +147,7 @@ def card(args: argparse.Namespace, quantised: dict[str, Any]) -> str:
     ]
     lines += ['## Figures', '', *figures(args.report)]
     lines += [
-        f'Versions, measured on {quantised["pictures"]} held-out pictures ({"with" if quantised["vnni"] else "without"} VNNI); shipped: {quantised["chosen"]}, for {quantised["why"]}.',
+        f'Versions, measured on {quantised["pictures"]} held-out pictures ({"with" if quantised["vnni"] else "without"} VNNI); shipped: {quantised["chosen"]} ({quantised["why"]}).',
         '',
     ]
     lines += ['| version | MB | R@1 of copies | mean cosine to float32 | of the time of float32 |', '|---|---|---|---|---|']

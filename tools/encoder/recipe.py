@@ -39,9 +39,12 @@ class Recipe:
     # Least area of a crop: of pictures, and of views.
     crop: float = 0.25
     view_crop: float = 0.6
-    # By how much colours are changed: of pictures, and of views.
+    # By how much colours are changed: of pictures, of copies, and of views; and shares without any colour, of copies and of all else.
     colour: float = 0.35
+    copy_colour: float = 0.45
     view_colour: float = 0.2
+    copy_grey: float = 0.2
+    grey: float = 0.08
     # Shares of what only the student sees altered (see augment.degraded): of all pictures, and of the copies.
     marks: float = 0.08
     quality: float = 0.25
@@ -55,7 +58,19 @@ class Recipe:
             raise RefusalError(
                 f'--minutes must be above 0 and --batch a multiple of 4, at least 16; came {self.minutes} and {self.batch}.'
             )
-        for name in ('crop', 'view_crop', 'marks', 'quality', 'copy_marks', 'copy_quality', 'colour', 'view_colour'):
+        for name in (
+            'crop',
+            'view_crop',
+            'marks',
+            'quality',
+            'copy_marks',
+            'copy_quality',
+            'colour',
+            'copy_colour',
+            'view_colour',
+            'copy_grey',
+            'grey',
+        ):
             if not 0 <= getattr(self, name) <= 1:
                 raise RefusalError(f'--{name.replace("_", "-")} is a share, 0 to 1; came {getattr(self, name)}.')
         if min(self.crop, self.view_crop) <= 0 or self.size % 8:

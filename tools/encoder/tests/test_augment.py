@@ -28,7 +28,7 @@ def test_everything_keeps_shape_and_range() -> None:
         augment.compressed,
         augment.bordered,
         lambda some: augment.overlaid(some, letters),
-        lambda some: augment.recoloured(some, 0.4),
+        lambda some: augment.recoloured(some, 0.4, 0.1),
     ):
         y = change(x)
         assert y.shape == x.shape
@@ -96,6 +96,9 @@ def test_a_batch_is_laid_out_as_it_says() -> None:
         widths=(8, 16, 24),
         depths=(1, 1),
         colour=0,
+        copy_colour=0,
+        copy_grey=0,
+        grey=0,
         view_colour=0,
         marks=0,
         quality=0,
