@@ -20,6 +20,7 @@ class Recipe:
     depths: tuple[int, ...] = Shape.depths
     dimensions: int = Shape.dimensions
     size: int = Shape.size
+    read: int = Shape.read
     rate: float = 2e-3
     # Steps over which the learning rate rises at the start.
     warmup: int = 400
@@ -81,7 +82,7 @@ class Recipe:
     @property
     def shape(self) -> Shape:
         """The student's."""
-        return Shape(self.widths, self.depths, self.dimensions, self.size)
+        return Shape(self.widths, self.depths, self.dimensions, self.size, self.read)
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:

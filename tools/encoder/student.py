@@ -1,6 +1,7 @@
 """The student: a small residual network with squeeze-and-excitation, and its way to ONNX and to a file."""
 
 import copy
+import itertools
 import pickle
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -34,6 +35,9 @@ class Shape:
     dimensions: int = 256
     # Pixels of the side of the input; a multiple of 2 ** (stages + 1).
     size: int = 128
+    # The embedding is read out of the last so many stages, of all where there are fewer: the earlier ones still know what the
+    # last one has learned to overlook, such as how an altered copy differs from another picture of the same kind.
+    read: int = 3
 
     def __post_init__(self) -> None:
         """Refuses what does not fit together."""
@@ -45,10 +49,18 @@ class Shape:
             raise RefusalError(
                 f'widths {self.widths} need one depth less than there are widths, and at least 8 channels each; came {self.depths}.'
             )
+        if self.read < 1:
+            raise RefusalError(f'the embedding is read out of at least one stage; came {self.read}.')
         if self.size < 1 or self.size % (step := 2 ** len(self.widths)):
             raise RefusalError(
                 f'a student of {len(self.depths)} stages takes pictures whose side is a multiple of {step}; came {self.size}.'
             )
+
+    @property
+    def read_after(self) -> frozenset[int]:
+        """The blocks, counted from 0, whose averages the embedding is read out of: the last of each of these stages."""
+        last = [end - 1 for end in itertools.accumulate(self.depths)]
+        return frozenset(last[-self.read :])
 
 
 class SqueezeExcite(nn.Module):
@@ -108,16 +120,19 @@ class Student(nn.Module):
                 blocks.append(Block(channels, width, 2 if at == 0 else 1))
                 channels = width
         self.blocks = nn.ModuleList(blocks)
-        self.embed = nn.Linear(channels, shape.dimensions)
+        self.embed = nn.Linear(sum(shape.widths[1:][-shape.read :]), shape.dimensions)
         self.register_buffer('mean', torch.tensor(MEAN)[None, :, None, None], persistent=False)
         self.register_buffer('deviation', torch.tensor(DEVIATION)[None, :, None, None], persistent=False)
 
     def forward(self, pictures: Tensor) -> Tensor:
         """Embeddings before normalisation."""
         x = F.relu(self.first_norm(self.first((pictures - self.mean) / self.deviation)))
-        for block in self.blocks:
+        features = []
+        for at, block in enumerate(self.blocks):
             x = block(x)
-        embeddings: Tensor = self.embed(x.mean((2, 3)))
+            if at in self.shape.read_after:
+                features.append(x.mean((2, 3)))
+        embeddings: Tensor = self.embed(torch.cat(features, 1))
         return embeddings
 
 
@@ -174,10 +189,13 @@ def to_onnx(student: Student) -> onnx.ModelProto:
     x = graph.node('Sub', [INPUT, graph.constant('mean', net.mean)], 'centred')
     x = graph.node('Mul', [x, graph.constant('scale', 1 / net.deviation)], 'scaled')
     x = graph.node('Relu', [graph.convolution(x, fuse_conv_bn_eval(net.first, net.first_norm), 'first')], 'first.relu')
+    pooled = []
     for at, block in enumerate(net.blocks):
         if isinstance(block, Block):
             x = _write_block(graph, block, x, f'block{at}')
-    x = graph.node('Flatten', [graph.node('GlobalAveragePool', [x], 'pooled')], 'features')
+        if at in net.shape.read_after:
+            pooled.append(graph.node('GlobalAveragePool', [x], f'pooled{at}'))
+    x = graph.node('Flatten', [graph.node('Concat', pooled, 'pooled', axis=1)], 'features')
     inputs = [x, graph.constant('embed.weight', net.embed.weight), graph.constant('embed.bias', net.embed.bias)]
     graph.node('LpNormalization', [graph.node('Gemm', inputs, 'projected', transB=1)], OUTPUT, axis=1, p=2)
     size, dimensions = net.shape.size, net.shape.dimensions

@@ -13,7 +13,7 @@ from refusals import RefusalError
 from student import Shape, Student, load_student, save_student, to_onnx
 from timing import opened_session
 
-TINY = Shape((8, 16, 24), (1, 2), 32, 32)
+TINY = Shape((8, 16, 24), (1, 2), 32, 32, 2)
 
 
 def lively() -> Student:
@@ -47,6 +47,20 @@ def test_comes_back_from_a_file(tmp_path: Path) -> None:
     (tmp_path / 'student.pt').write_bytes(b'nothing')
     with pytest.raises(RefusalError, match='no student'):
         load_student(tmp_path / 'student.pt')
+
+
+def test_reads_out_of_the_last_stages() -> None:
+    shape = Shape((8, 16, 24, 32), (1, 2, 2), 32, 32, 2)
+    assert shape.read_after == {2, 4}
+    assert Student(shape).embed.in_features == 24 + 32
+
+
+def test_reads_out_of_all_stages_where_there_are_fewer() -> None:
+    shape = Shape((8, 16, 24), (1, 2), 32, 32, 3)
+    assert shape.read_after == {0, 2}
+    assert Student(shape).embed.in_features == 16 + 24
+    with pytest.raises(RefusalError, match='at least one stage; came 0'):
+        Shape((8, 16, 24), (1, 2), 32, 32, 0)
 
 
 @pytest.mark.parametrize(
