@@ -53,6 +53,7 @@ test('a page stays where it is, opens nothing, and is granted nothing', async ({
   expect(await window.evaluate(() => globalThis.window.open('https://github.com/')), 'a site that the user is shown in the browser').toBeNull()
   await expect.poll(() => app.evaluate(() => (globalThis as unknown as { readonly opened: readonly string[] }).opened)).toEqual(['https://github.com/'])
   expect(await app.windows()).toHaveLength(1)
+  await expect.poll(async () => (await Promise.all(window.context().pages().map(page => page.opener()))).filter(opener => opener !== null), 'no page stays that a page opened').toEqual([])
   expect(window.url()).toBe(before)
 
   const asked = await window.evaluate(async () => ({

@@ -1,4 +1,4 @@
-import type { CdpSession } from './cdp.ts'
+import type { CdpConnection, CdpSession } from './cdp.ts'
 import type { Chromium } from './chromium.ts'
 import process from 'node:process'
 import { askBefore } from './before-request.ts'
@@ -13,7 +13,10 @@ const closed = new Map<string, () => void>()
 export function browser(): Promise<Chromium> {
   return started ??= start().then((chromium) => {
     chromium.cdp.on('Target.detachedFromTarget', ({ sessionId }) => closed.get(sessionId)?.())
-    chromium.cdp.on('Target.targetCreated', ({ targetInfo: { targetId, openerId } }) => void (openerId !== undefined && chromium.cdp.send('Target.closeTarget', { targetId }).catch(() => {})))
+    chromium.cdp.on('Target.targetCreated', ({ targetInfo: { targetId, openerId, canAccessOpener } }) => {
+      if (openerId !== undefined)
+        closeOpened(chromium.cdp, targetId, canAccessOpener).catch(() => {})
+    })
     void chromium.cdp.send('Target.setDiscoverTargets', { discover: true })
     void chromium.cdp.closed.then(() => {
       process.stderr.write('rig: Chromium is gone\n')
@@ -21,6 +24,18 @@ export function browser(): Promise<Chromium> {
     })
     return chromium
   })
+}
+
+/**
+ * Closes what a page opened. Where the two can reach each other they share a process, in which a debugger of pages, like that
+ * of the specs, has the opener wait until the new page is let go: one that is closed before leaves its opener waiting for ever.
+ */
+async function closeOpened(cdp: CdpConnection, targetId: string, canAccessOpener: boolean): Promise<void> {
+  if (canAccessOpener) {
+    const { sessionId } = await cdp.send('Target.attachToTarget', { targetId, flatten: true })
+    await cdp.session(sessionId).send('Runtime.runIfWaitingForDebugger')
+  }
+  await cdp.send('Target.closeTarget', { targetId })
 }
 
 async function start(): Promise<Chromium> {

@@ -55,10 +55,10 @@ export function preparePage(): void {
     const { target, args } = (event as CustomEvent<{ readonly target: number, readonly args: unknown[] }>).detail
     functions[target]!(...args.map(fromPreload))
   })
-  // The browser tells the rig what a page wants to open; the page gets no window, as in Electron where the app refuses it.
+  // The browser tells the rig what a page wants to open, which closes it; the page gets no window, as in Electron where the app refuses it.
   const open = window.open.bind(window)
   window.open = (...args) => {
-    open(...args)?.close()
+    open(...args)
     return null
   }
   document.addEventListener('rig:expose', (event) => {
