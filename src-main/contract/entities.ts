@@ -147,6 +147,11 @@ export const Encoder = z.object({
   text: z.boolean(),
   /** active: answers searches; preparing: is embedding the library in the background; installed: neither. */
   state: z.enum(['active', 'preparing', 'installed']),
+  /**
+   * A default encoder that is being prepared by itself has embedded what it can, and waits to answer until files that are out of reach
+   * or could not be rendered for now are there. To use it goes ahead without them.
+   */
+  waits: z.boolean(),
   /** False when its scores are cosines as they are, for want of pictures to fit the calibration on. */
   calibrated: z.boolean(),
 }).readonly()

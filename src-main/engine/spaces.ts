@@ -93,7 +93,8 @@ export async function openSpaces({ catalog, dataDir, shipped, events, log, calib
     const { id, name, version, licence, dimensions, vision } = manifest
     const state = id === active.id ? 'active' : id === preparing?.id ? 'preparing' : 'installed'
     const calibrated = (manifest.calibration ?? catalog.calibrations.get(id)) !== undefined
-    return { id, name, version, licence, dimensions, size: vision.size, text: manifest.text !== undefined, state, calibrated }
+    const waits = id === preparing?.id && isComplete() && mustWait(preparing)
+    return { id, name, version, licence, dimensions, size: vision.size, text: manifest.text !== undefined, state, waits, calibrated }
   }
 
   async function announce(): Promise<void> {
@@ -105,14 +106,14 @@ export async function openSpaces({ catalog, dataDir, shipped, events, log, calib
     if (next.look.index.count === 0 && old.look.index.count > 0)
       return giveUp(next)
     await calibrate(next)
-    active = next
-    preparing = undefined
     catalog.transaction(() => {
       catalog.settings.set('encoder.active', next.id)
       catalog.settings.remove('encoder.preparing')
       catalog.settings.remove('encoder.upgrading')
       forget(old.id)
     })
+    active = next
+    preparing = undefined
     queueAll()
     next.save()
     await old.close()
@@ -194,11 +195,15 @@ export async function openSpaces({ catalog, dataDir, shipped, events, log, calib
   }
 
   async function drained(): Promise<void> {
-    const isComplete = catalog.ingest.counts().pending === 0
-    if (preparing && isComplete && !mustWait(preparing))
-      await activate(preparing)
+    if (preparing && isComplete())
+      await (mustWait(preparing) ? announce() : activate(preparing))
     await calibrate(active)
     channels().forEach(channel => channel.save())
+  }
+
+  /** All is embedded that can be reached. */
+  function isComplete(): boolean {
+    return catalog.ingest.counts().pending === 0
   }
 
   /** A change that nobody asked for takes nothing from what is found: it waits for what is out of reach for now. */

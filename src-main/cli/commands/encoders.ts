@@ -23,7 +23,7 @@ export function addEncodersCommand(program: Command): void {
         return printJson(list)
       printTable(list, [
         { title: 'id', value: encoder => encoder.id },
-        { title: 'state', value: encoder => encoder.state },
+        { title: 'state', value: ({ state, waits }) => waits ? `${state}, waits` : state },
         { title: 'dimensions', value: encoder => String(encoder.dimensions), align: 'right' },
         { title: 'input', value: encoder => `${encoder.size} px`, align: 'right' },
         { title: 'words', value: encoder => encoder.text ? 'yes' : '' },

@@ -46,11 +46,11 @@ async function run({ client, listen }: Connection, folders: readonly string[], {
     ids.add((await client.addLibrary({ path })).id)
   if (retry)
     await client.retryFailed()
-  const { phase } = await waitUntilIdle(client, !json, progress)
+  await waitUntilIdle(client, !json, progress)
   stop()
-  const preparing = phase === 'idle' ? (await client.listEncoders()).find(({ state }) => state === 'preparing') : undefined
-  if (preparing)
-    warn(`${preparing.name} ${preparing.version} waits to answer searches until files that cannot be reached or rendered for now can be, as those of a library that is offline. \`likeness encoders use ${preparing.id}\` does without them.`)
+  const held = (await client.listEncoders()).find(({ waits }) => waits)
+  if (held)
+    warn(`${held.name} ${held.version} waits to answer searches until files that cannot be reached or rendered for now can be, as those of a library that is offline. \`likeness encoders use ${held.id}\` does without them.`)
 
   const others = filesOfOthers(ids, known, heard)
   if (others > 0)

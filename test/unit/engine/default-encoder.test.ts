@@ -1,4 +1,6 @@
+import type { LikenessEvent } from '../../../src-main/contract/events.ts'
 import type { RememberedEncoders } from '../../../src-main/engine/default-encoder.ts'
+import type { Engine } from '../../../src-main/engine/engine.ts'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
@@ -31,6 +33,8 @@ describe('which encoder is to answer', () => {
 })
 
 describe('another default encoder', () => {
+  const waitingOf = async (engine: Engine) => (await engine.client.listEncoders()).filter(({ waits }) => waits).map(({ id }) => id)
+
   it('takes over when all is embedded with it, by itself; until then the old one answers', async () => {
     await using at = await scene()
     await at.start(first, async (engine) => {
@@ -203,10 +207,14 @@ describe('another default encoder', () => {
       await untilIdle(engine)
     })
     await at.start('mini-1', async (engine) => {
+      const told: LikenessEvent[] = []
+      engine.events.listen(event => told.push(event))
       await untilIdle(engine)
       await untilIdle(engine)
       expect(countsOf(engine)).toEqual({ [first]: pictures + 1, 'mini-1': pictures, 'mini-22': 0 })
       expect(await statesOf(engine)).toMatchObject({ [first]: 'active', 'mini-1': 'preparing' })
+      expect(await waitingOf(engine)).toEqual(['mini-1'])
+      expect(told.some(event => event.type === 'encoders' && event.encoders.some(({ id, waits }) => id === 'mini-1' && waits))).toBe(true)
       expect(await foundBy(engine)).toBe(pictures)
     })
     await at.start('mini-1', async (engine) => {
@@ -216,6 +224,7 @@ describe('another default encoder', () => {
       await untilIdle(engine)
       expect(countsOf(engine)).toEqual({ [first]: 0, 'mini-1': pictures + 1, 'mini-22': 0 })
       expect(engine.space().id).toBe('mini-1')
+      expect(await waitingOf(engine)).toEqual([])
       await rename(disk, join(at.path, 'unplugged'))
       await engine.client.scanLibrary({ id: 2 })
       await untilIdle(engine)
@@ -223,7 +232,7 @@ describe('another default encoder', () => {
     await at.start('mini-22', async (engine) => {
       await untilIdle(engine)
       expect(await statesOf(engine)).toMatchObject({ 'mini-1': 'active', 'mini-22': 'preparing' })
-      await engine.client.useEncoder({ id: 'mini-22' })
+      expect(await engine.client.useEncoder({ id: 'mini-22' })).toMatchObject({ state: 'preparing', waits: false })
       await untilIdle(engine)
       expect(countsOf(engine)).toEqual({ [first]: 0, 'mini-1': 0, 'mini-22': pictures })
       expect(await statesOf(engine)).toMatchObject({ 'mini-1': 'installed', 'mini-22': 'active' })
