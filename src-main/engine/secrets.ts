@@ -35,10 +35,11 @@ export function createSecrets({ folder, keychain }: SecretsOptions) {
   }
 
   return {
-    /** Keeps a text under a name, in place of what was there; answers how. Errors: keychain_failed, bad_request. */
-    store: async (name: string, text: string): Promise<Kept['kept']> => {
+    /** Keeps a text under a name, in place of what was there, unless the signal is aborted before it is sealed; answers how. Errors: keychain_failed, bad_request, the signal's reason. */
+    store: async (name: string, text: string, signal?: AbortSignal): Promise<Kept['kept']> => {
       const path = pathOf(name)
       const sealed = await keychain?.seal(text)
+      signal?.throwIfAborted()
       const kept: Kept = sealed === undefined ? { kept: 'plain', text } : { kept: 'sealed', sealed }
       mkdirSync(folder, { recursive: true, mode: 0o700 })
       writeWhole(path, JSON.stringify(kept))

@@ -16,8 +16,8 @@ import { untilAborted } from './until-aborted.ts'
 
 /** Keeps texts that must not be read by others, by name. */
 export interface SecretStore {
-  /** Answers how. Errors: keychain_failed. */
-  readonly store: (name: string, text: string) => Promise<Account['secretsKept']>
+  /** Answers how; once the signal is aborted nothing is kept any more. Errors: keychain_failed, the signal's reason. */
+  readonly store: (name: string, text: string, signal: AbortSignal) => Promise<Account['secretsKept']>
   /** Errors: keychain_failed. */
   readonly read: (name: string) => Promise<string | undefined>
   readonly remove: (name: string) => void
@@ -80,9 +80,9 @@ export function createAccounts({ catalog: { accounts }, secrets, connectors, eve
     return JSON.parse(kept ?? '{}') as Fields
   }
 
-  /** A keychain may ask somebody, who may not answer before all is closed. */
+  /** A keychain may ask somebody, who may not answer before all is closed: later answers change nothing. */
   function store(id: string, secret: Fields): Promise<Account['secretsKept']> {
-    return untilAborted(secrets.store(secretName(id), JSON.stringify(secret)), closing.signal)
+    return untilAborted(secrets.store(secretName(id), JSON.stringify(secret), closing.signal), closing.signal)
   }
 
   /** The same, but where they cannot be read and all that must be there is given anew, that alone counts. */

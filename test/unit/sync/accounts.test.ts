@@ -212,6 +212,27 @@ describe('accounts', () => {
     await expect(accounts.add(given())).rejects.toMatchObject({ code: 'engine_closing' })
   })
 
+  it('keep nothing that a keychain sealed after all was closed', async () => {
+    const kept = () => readdirSync(join(folder.path, 'secrets')).map(name => readFileSync(join(folder.path, 'secrets', name), 'utf8'))
+    const before = await accountsIn(createSecrets({ folder: join(folder.path, 'secrets') })).add(given())
+    const secrets = kept()
+    const { promise: answered, resolve: answer } = Promise.withResolvers<string>()
+    const keychain = createSecrets({ folder: join(folder.path, 'secrets'), keychain: { seal: () => answered, unseal: async text => text } })
+    const stored: Promise<unknown>[] = []
+    const accounts = accountsIn({ ...keychain, store: (...asked) => {
+      const storing = keychain.store(...asked)
+      stored.push(storing)
+      return storing
+    } })
+    const asked = [accounts.add(given()), accounts.edit(before.id, { fields: { key: 'right-key-2' } })]
+    await expect.poll(() => stored).toHaveLength(2)
+    accounts.close()
+    expect(await Promise.allSettled(asked)).toEqual(Array.from({ length: 2 }, () => expect.objectContaining({ status: 'rejected' }) as object))
+    answer('sealed')
+    await Promise.allSettled(stored)
+    expect(kept()).toEqual(secrets)
+  })
+
   it('leave no secrets behind where they could not be sealed', async () => {
     const accounts = accountsIn(createSecrets({ folder: join(folder.path, 'secrets'), keychain: { seal: () => Promise.reject(failure('keychain_failed', { reason: 'it is locked' })), unseal: async text => text } }))
     await expect(accounts.add(given())).rejects.toMatchObject({ code: 'keychain_failed' })
