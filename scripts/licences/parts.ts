@@ -1,8 +1,11 @@
 import type { Licence } from './packages.ts'
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import process from 'node:process'
 import { gunzipSync } from 'node:zlib'
+import { listEncoders } from '../../src-main/encoders/store.ts'
+import { shippedEncoders } from '../../src-main/engine/default-encoder.ts'
 import { projectFolder } from '../processes.ts'
 import { standardText } from './packages.ts'
 
@@ -12,10 +15,9 @@ const texts = join(import.meta.dirname, 'texts')
 export async function readParts(versionOf: (name: string) => string): Promise<readonly Licence[]> {
   const text = (...path: readonly string[]) => readFile(join(...path), 'utf8')
   const packed = async (name: string) => gunzipSync(await readFile(join(texts, name))).toString('utf8')
-  const encoder = JSON.parse(await text(projectFolder, 'resources', 'encoders', 'likeness-mini', 'manifest.json')) as { readonly name: string, readonly version?: string, readonly licence: string }
   return [
     { name: 'Likeness', version: JSON.parse(await text(projectFolder, 'package.json')).version as string, licence: 'MIT', text: await text(projectFolder, 'LICENSE') },
-    { name: encoder.name, version: encoder.version ?? '', licence: encoder.licence, text: await text(projectFolder, 'LICENSE') },
+    ...await encoderLicences(shippedEncoders.folder),
     { name: 'Electron', version: versionOf('electron'), licence: 'MIT', author: 'Electron contributors', url: 'https://www.electronjs.org/', text: await text(projectFolder, 'node_modules', 'electron', 'LICENSE') },
     {
       name: 'Chromium',
@@ -44,6 +46,17 @@ export async function readParts(versionOf: (name: string) => string): Promise<re
     { name: 'Draco', version: `in three ${versionOf('three')}`, licence: 'Apache-2.0', author: 'Google', url: 'https://github.com/google/draco', text: standardText('Apache-2.0', { name: 'Draco', author: 'Google' }) },
     { name: 'Basis Universal', version: `in three ${versionOf('three')}`, licence: 'Apache-2.0', author: 'Binomial', url: 'https://github.com/BinomialLLC/basis_universal', text: standardText('Apache-2.0', { name: 'Basis Universal', author: 'Binomial' }) },
   ]
+}
+
+/** Those of the encoders in a folder: the text is that of the file LICENCE beside the manifest, or the program's own. Throws when one of them is not usable. */
+export async function encoderLicences(folder: string): Promise<readonly Licence[]> {
+  const { encoders, broken } = await listEncoders([folder])
+  if (broken.length > 0)
+    throw new Error(`encoders that are shipped are not usable: ${broken.map(({ folder, reason }) => `${folder}: ${reason}`).join('; ')}`)
+  return Promise.all(encoders.map(async ({ manifest: { name, version, licence }, folder }): Promise<Licence> => {
+    const own = join(folder, 'LICENCE')
+    return { name, version, licence, text: await readFile(existsSync(own) ? own : join(projectFolder, 'LICENSE'), 'utf8') }
+  }))
 }
 
 /** What is in the libraries that sharp brings: its own README names them; here come the versions and the text that it refers to. */

@@ -2,9 +2,10 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { expect, it } from 'vitest'
 import { closureOf, readInstalled, readLicence } from '../../../../scripts/licences/packages.ts'
-import { readParts } from '../../../../scripts/licences/parts.ts'
+import { encoderLicences, readParts } from '../../../../scripts/licences/parts.ts'
 import { judgeLicence } from '../../../../scripts/licences/policy.ts'
 import { projectFolder } from '../../../../scripts/processes.ts'
+import { tinyManifest, writeTree } from '../../../helpers/encoders.ts'
 import { temporaryFolder } from '../../../helpers/temporary-folder.ts'
 
 interface Package {
@@ -90,4 +91,15 @@ it('names what is shipped and is no package', async () => {
   const parts = await readParts(name => `${name}'s version`)
   expect(parts.map(({ name }) => name)).toEqual(expect.arrayContaining(['Electron', 'Chromium', 'Node.js', 'ONNX Runtime', 'SQLite', 'Likeness Mini']))
   expect(parts.every(({ text, licence }) => text.length > 100 && licence !== '')).toBe(true)
+})
+
+it('names every encoder that is shipped, with the text beside it, or the program\'s own', async () => {
+  await using folder = await temporaryFolder()
+  await writeTree(join(folder.path, 'one'), { 'manifest.json': tinyManifest({ id: 'one', name: 'One' }), 'LICENCE': 'You may look at it.' })
+  await writeTree(join(folder.path, 'two'), { 'manifest.json': tinyManifest({ id: 'two', name: 'Two', licence: 'MIT' }) })
+  const texts = (await encoderLicences(folder.path)).map(({ name, text }) => [name, text.split('\n')[0]])
+  expect(texts).toEqual([['One', 'You may look at it.'], ['Two', 'MIT License']])
+
+  await writeTree(join(folder.path, 'three'), { 'manifest.json': '{}' })
+  await expect(encoderLicences(folder.path)).rejects.toThrow('three')
 })
