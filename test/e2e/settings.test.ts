@@ -154,6 +154,26 @@ test('encoders are shown with what they are, and measured on what is there', asy
   await dialog.getByRole('button', { name: 'Cancel' }).click()
 })
 
+test('an encoder that waits for files out of reach says so, and goes ahead without them when it is told to', async ({ freshWindow: page, freshEngine }) => {
+  const [built] = await freshEngine.client.listEncoders()
+  const waiting = { ...built!, id: 'newer', name: 'Newer', state: 'preparing', waits: true }
+  const used: string[] = []
+  await page.route('**/api/encoders', route => route.fulfill({ json: [built, waiting] }))
+  await page.route('**/api/encoders/*/use', (route) => {
+    used.push(new URL(route.request().url()).pathname)
+    return route.fulfill({ json: { ...waiting, waits: false } })
+  })
+  await openFresh(page, 'encoders')
+  const card = page.getByRole('article', { name: 'Newer' })
+  await expect(card).toContainText('Waits for files that are out of reach')
+  await expect(page.getByRole('article', { name: built!.name })).not.toContainText('Waits for files')
+  await card.getByRole('button', { name: 'Use without them' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Use Newer?' })
+  await expect(dialog).toContainText('It answers searches at once.')
+  await dialog.getByRole('button', { name: 'Use without them' }).click()
+  await expect.poll(() => used).toEqual(['/api/encoders/newer/use'])
+})
+
 test('a backup is made, damage looked for, and what people made is saved and taken in', async ({ freshWindow: page, freshEngine, library }) => {
   await using place = await indexed(page, freshEngine, library, 2)
   const { assets: [asset] } = await freshEngine.client.listAssets({})
