@@ -1,6 +1,7 @@
 """Altered copies of pictures, and whether an encoder knows them again.
 
-They say the same as `likeness evaluate --copies`, which measures the program itself; these are quick ones, for between.
+The alterations are those of `likeness evaluate --copies` (src-main/media/alterations.ts), which measures the program itself; these
+are quick ones, for between, of pictures of at most 512 pixels.
 """
 
 import io
@@ -59,6 +60,7 @@ ALTERATIONS: Mapping[str, Alteration] = {
     'resized': _scaled(0.66, 0.6),
     'halved': _scaled(0.5, 0.5),
     'quartered': _scaled(0.25, 0.25),
+    'small': _scaled(0.125, 0.125),
     'recompressed': lambda image: Image.open(io.BytesIO(encoded(image, 25))).convert('RGB'),
     'recoloured': _recoloured,
     'mirrored': ImageOps.mirror,
