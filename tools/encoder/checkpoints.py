@@ -37,14 +37,15 @@ def load(folder: Path) -> dict[str, Any]:
     """Reads a checkpoint, to the CPU. Refuses one that is not there or not whole."""
     try:
         contents = json.loads((folder / LIST).read_text())
+        digest, count = contents['sha256'], contents['bytes']
         data = b''.join((folder / name).read_bytes() for name in contents['parts'])
     except FileNotFoundError as error:
         raise RefusalError(
             f'{error.filename} is missing: bring {LIST} and all files it names to {folder}, or train without --resume.'
         ) from error
-    if hashlib.sha256(data).hexdigest() != contents['sha256']:
-        raise RefusalError(
-            f'{folder} is not whole: {contents["bytes"]} bytes were written, {len(data)} came, or others. Copy it again.'
-        )
+    except (ValueError, KeyError, TypeError) as error:
+        raise RefusalError(f'{folder / LIST} is not what train.py wrote: {error}. Copy it again.') from error
+    if hashlib.sha256(data).hexdigest() != digest:
+        raise RefusalError(f'{folder} is not whole: {count} bytes were written, {len(data)} came, or others. Copy it again.')
     state: dict[str, Any] = torch.load(io.BytesIO(data), map_location='cpu', weights_only=True)
     return state

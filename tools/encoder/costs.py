@@ -8,14 +8,10 @@ import numpy as np
 import torch
 
 from quantise import int8
+from recipe import numbers
 from refusals import run
 from student import Shape, Student, to_onnx
-from timing import has_vnni, opened_session, times
-
-
-def numbers(text: str) -> tuple[int, ...]:
-    """`32,64,128`."""
-    return tuple(int(part) for part in text.split(','))
+from timing import opened_session, times, vnni
 
 
 def main() -> None:
@@ -39,10 +35,7 @@ def main() -> None:
             sessions[f'{name} {version}'] = opened_session(data)
             parameters[f'{name} {version}'] = f'{sum(one.numel() for one in student.parameters()) / 1e6:.2f}'
     taken = times(sessions, args.rounds)
-    vnni = has_vnni()
-    print(
-        f'processor with VNNI: {"unknown" if vnni is None else "yes" if vnni else "no"}; one core, median of {args.rounds} rounds'
-    )
+    print(f'processor {vnni()}; one core, median of {args.rounds} rounds')
     print(f'{"student":52}{"M parameters":>14}{"ms a picture":>14}{"of reference":>14}')
     for name, value in taken.items():
         print(f'{name:52}{parameters[name]:>14}{value:14.2f}{value / taken["reference"]:14.2f}')

@@ -132,12 +132,20 @@ def main() -> None:
         if command == 'renders':
             one.add_argument('--varied', type=float, default=0.5, help='share of views on another ground and in another light')
     args = parser.parse_args()
+    if '/' in args.name or '\\' in args.name:
+        raise RefusalError(f'--name is a part of file names, without folders; came {args.name}.')
     if not args.source.is_dir():
         raise RefusalError(f'{args.source} is no folder.')
     count, folder = args.hold_out or ('0', None)
     if not count.isdigit():
         raise RefusalError(f'--hold-out takes a number and a folder, such as `--hold-out 300 held-out`; {count} is no number.')
+    if folder and Path(folder).resolve().is_relative_to(args.source.resolve()):
+        raise RefusalError(
+            f'{folder} lies in {args.source}: packed once more, it would be trained on. Hold out to a folder elsewhere.'
+        )
     name = f'{args.prefix}-{args.name}' if args.name else args.prefix
+    if args.limit_mb <= 0 or (args.command == 'renders' and not 0 <= args.varied <= 1):
+        raise RefusalError('--limit-mb must be above 0, and --varied is a share, 0 to 1.')
     limit = int(args.limit_mb * 2**20)
     held_out = Path(folder) if folder else None
     if args.command == 'pictures':

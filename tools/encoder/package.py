@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import re
 import shutil
 from itertools import pairwise
 from pathlib import Path
@@ -12,6 +13,10 @@ from refusals import RefusalError, run
 from student import INPUT, OUTPUT
 
 TASKS = {'image': 'image → image', 'model': '3D model → 3D model'}
+
+
+# As src-main/encoders/manifest.ts has it.
+ID = re.compile(r'(?!surface$)[a-z0-9][a-z0-9._-]*')
 
 
 def read_json(path: Path) -> dict[str, Any]:
@@ -102,7 +107,7 @@ def class_row(name: str, report: dict[str, Any], task: dict[str, Any]) -> str:
     if task['query'] == 'model':
         what += ', turntables aligned' if task['modelMatch'] == 'aligned' else ', mean of views'
     measures = ' | '.join(f'{task[key]:.3f}' for key in ('recallAt1', 'recallAt5', 'meanAveragePrecision'))
-    return f'| {name}, {report["classes"]} classes, {task["queries"]} | {what} | {measures} |'
+    return f'| {name}, {report["classes"]} classes, {task["queries"]} asked | {what} | {measures} |'
 
 
 def training_of(log: Path) -> list[str]:
@@ -113,8 +118,11 @@ def training_of(log: Path) -> list[str]:
         raise RefusalError(f'{log} is no log of train.py: it does not begin with a recipe.')
     recipe = json.loads(recipes[0].removeprefix('recipe '))
     machines = dict.fromkeys(line.partition(', torch ')[2] for line in lines if line.startswith(('begun', 'resumed')))
-    told = [f'{recipe["minutes"]:g} minutes on torch {" and ".join(machines)}; {lines[-1].partition(": ")[2]}.']
-    if not lines[-1].startswith('done'):
+    ends = [line for line in lines if line.startswith(('done: ', 'stopped '))]
+    if not ends:
+        raise RefusalError(f'{log} does not say how the training ended: neither done nor stopped.')
+    told = [f'{recipe["minutes"]:g} minutes on torch {" and ".join(machines)}; {ends[-1].partition(": ")[2]}.']
+    if not ends[-1].startswith('done'):
         told.append('The training was stopped before its end.')
     return [' '.join(told), '', '```', json.dumps(recipe), '```', '']
 
@@ -147,7 +155,7 @@ def card(args: argparse.Namespace, quantised: dict[str, Any]) -> str:
     ]
     lines += ['## Figures', '', *figures(args.report)]
     lines += [
-        f'Versions, measured on {quantised["pictures"]} held-out pictures ({"with" if quantised["vnni"] else "without"} VNNI); shipped: {quantised["chosen"]} ({quantised["why"]}).',
+        f'Versions, measured on {quantised["pictures"]} held-out pictures ({quantised["processor"]}); shipped: {quantised["chosen"]} ({quantised["why"]}).',
         '',
     ]
     lines += ['| version | MB | R@1 of copies | mean cosine to float32 | of the time of float32 |', '|---|---|---|---|---|']
@@ -207,6 +215,10 @@ def main() -> None:
     for path in (args.licence_file, args.sources, args.quantised / 'model.onnx', *([args.log] if args.log else [])):
         if not path.is_file():
             raise RefusalError(f'{path} is not there.')
+    if not ID.fullmatch(args.id):
+        raise RefusalError(
+            f'--id takes lower case letters, digits, `.`, `_` and `-`, the first a letter or digit; came {args.id}.'
+        )
     quantised = read_json(args.quantised / 'quantise.json')
     files = {'manifest.json': json.dumps(manifest(args, quantised), indent=2) + '\n', 'README.md': card(args, quantised)}
     args.out.mkdir(parents=True, exist_ok=True)

@@ -22,7 +22,7 @@ from packs import find_packs, read_pack
 from pictures import Pixels, decoded, planes
 from refusals import RefusalError, run
 from student import INPUT, OUTPUT, load_student, to_onnx
-from timing import BATCH, has_vnni, opened_session, times
+from timing import BATCH, opened_session, times, vnni
 
 RANGES = {'minmax': CalibrationMethod.MinMax, 'percentile': CalibrationMethod.Percentile, 'entropy': CalibrationMethod.Entropy}
 
@@ -180,10 +180,8 @@ def main() -> None:
     pixels = calibration_pictures(args.packs, size, args.calibration_pictures)
     versions = {'float32': bytes(model.SerializeToString()), 'float16': half(model), 'int8': int8(model, pixels, args.range)}
     figures = measured(versions, held_out, args.rounds)
-    vnni = has_vnni()
-    print(
-        f'{len(held_out.originals)} held-out pictures; processor with VNNI: {"unknown" if vnni is None else "yes" if vnni else "no"}'
-    )
+    processor = vnni()
+    print(f'{len(held_out.originals)} held-out pictures; processor {processor}')
     print(table(figures))
     name, why = choose(figures)
     if args.choose:
@@ -194,7 +192,7 @@ def main() -> None:
         'chosen': name,
         'why': why,
         'range': args.range,
-        'vnni': vnni,
+        'processor': processor,
         'pictures': len(held_out.originals),
         'parameters': sum(one.numel() for one in student.parameters()),
         'shape': asdict(student.shape),

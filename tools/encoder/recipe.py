@@ -74,10 +74,14 @@ class Recipe:
         ):
             if not 0 <= getattr(self, name) <= 1:
                 raise RefusalError(f'--{name.replace("_", "-")} is a share, 0 to 1; came {getattr(self, name)}.')
-        if min(self.crop, self.view_crop) <= 0 or self.size % 8:
-            raise RefusalError(
-                f'--crop and --view-crop must be above 0 and --size a multiple of 8; came {self.crop}, {self.view_crop}, {self.size}.'
-            )
+        for name, least in (('warmup', 1), ('targets', 1), ('whitening', 16)):
+            if getattr(self, name) < least:
+                raise RefusalError(f'--{name} must be at least {least}; came {getattr(self, name)}.')
+        for name in ('crop', 'view_crop', 'rate', 'temperature'):
+            if getattr(self, name) <= 0:
+                raise RefusalError(f'--{name.replace("_", "-")} must be above 0; came {getattr(self, name)}.')
+        if self.size % 8:
+            raise RefusalError(f'--size must be a multiple of 8, as the blocks of JPEG are; came {self.size}.')
 
     @property
     def shape(self) -> Shape:
@@ -85,15 +89,16 @@ class Recipe:
         return Shape(self.widths, self.depths, self.dimensions, self.size, self.read)
 
 
+def numbers(text: str) -> tuple[int, ...]:
+    """`32,64,128`."""
+    return tuple(int(part) for part in text.split(','))
+
+
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Adds an option for every field."""
-    group = parser.add_argument_group('recipe')
+    group = parser.add_argument_group('recipe', 'with the values that are taken otherwise; recipe.py says what each means')
     for field in fields(Recipe):
-        kind: Any = (
-            (lambda text: tuple(int(part) for part in text.split(',')))
-            if isinstance(field.default, tuple)
-            else type(field.default)
-        )
+        kind: Any = numbers if isinstance(field.default, tuple) else type(field.default)
         shown = ','.join(map(str, field.default)) if isinstance(field.default, tuple) else field.default
         group.add_argument(f'--{field.name.replace("_", "-")}', type=kind, default=None, metavar=str(shown))
 

@@ -9,9 +9,12 @@ class RefusalError(Exception):
 
 
 def run(main: Callable[[], None]) -> None:
-    """Runs a program; a refusal is printed without a traceback, and the exit status is 2."""
+    """Runs a program. A refusal, or a file that cannot be read or written, is printed without a traceback: exit status 2; Ctrl-C: 130."""
     try:
         main()
-    except RefusalError as refusal:
-        print(f'error: {refusal}', file=sys.stderr)
+    except (RefusalError, OSError) as error:
+        print(f'error: {error}', file=sys.stderr)
         sys.exit(2)
+    except KeyboardInterrupt:
+        print('stopped', file=sys.stderr)
+        sys.exit(130)

@@ -20,7 +20,10 @@ TOLERANCE = 3
 
 def views_of(strip: Path) -> list[Pixels]:
     """Eight of the views of a strip, spread over the turn, each S × S × 3. Refuses what is no strip of square views."""
-    image = opened(strip)
+    try:
+        image = opened(strip)
+    except (OSError, ValueError, SyntaxError) as error:
+        raise RefusalError(f'{strip} cannot be read ({error}); render it again.') from error
     width, height = image.size
     count = width // height
     if width % height or count < VIEWS:

@@ -1,6 +1,7 @@
 """The student: a small residual network with squeeze-and-excitation, and its way to ONNX and to a file."""
 
 import copy
+import io
 import itertools
 import pickle
 from collections.abc import Sequence
@@ -139,7 +140,9 @@ class Student(nn.Module):
 def save_student(student: Student, path: Path) -> None:
     """Writes shape and weights, half precision, as one file."""
     weights = {key: value.half() if value.is_floating_point() else value for key, value in student.state_dict().items()}
-    torch.save({'shape': asdict(student.shape), 'weights': weights}, path)
+    buffer = io.BytesIO()
+    torch.save({'shape': asdict(student.shape), 'weights': weights}, buffer)
+    path.write_bytes(buffer.getvalue())
 
 
 def load_student(path: Path) -> Student:

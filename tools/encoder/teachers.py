@@ -109,11 +109,16 @@ def open_teacher(text: str, device: torch.device, sample: Tensor) -> tuple[Teach
     """
     path, size, output = parse_teacher(text)
     exact = Teacher(path, size, output).to(device).eval()
+    try:
+        with torch.no_grad():
+            features = exact(sample)
+    except (RuntimeError, IndexError, KeyError, ValueError) as error:
+        raise RefusalError(f'{path} cannot be run on pictures of {exact.size} pixels: {error}') from error
     if device.type == 'cpu':
         return exact, f'teacher {exact.name}: {exact.size} px, float32'
     half = Teacher(path, size, output, torch.float16).to(device).eval()
     with torch.no_grad():
-        agreement = float((exact(sample) * half(sample)).sum(1).min())
+        agreement = float((features * half(sample)).sum(1).min())
     # NaN is not above anything either.
     if agreement > 0.995:
         return half, f'teacher {half.name}: {half.size} px, float16 (least cosine to float32 {agreement:.4f})'

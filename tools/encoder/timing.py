@@ -42,9 +42,9 @@ def _feed(session: ort.InferenceSession) -> dict[str, npt.NDArray[np.float32]]:
     return {value.name: np.random.default_rng(0).random((BATCH, 3, *value.shape[2:]), np.float32)}
 
 
-def has_vnni() -> bool | None:
-    """Whether the processor multiplies 8-bit numbers in one instruction; None where that cannot be read."""
+def vnni() -> str:
+    """Whether the processor multiplies 8-bit numbers in one instruction, in words."""
     try:
-        return 'vnni' in Path('/proc/cpuinfo').read_text()
+        return 'with VNNI' if 'vnni' in Path('/proc/cpuinfo').read_text() else 'without VNNI'
     except OSError:
-        return None
+        return 'VNNI unknown'

@@ -99,7 +99,7 @@ def main() -> None:
     parser.add_argument(
         '--piece-minutes',
         type=float,
-        help='stop so many minutes after the start of the program, loading included; go on with --resume',
+        help='stop training so many minutes after the start of the program, loading included, and save; go on with --resume',
     )
     parser.add_argument('--part-mb', type=float, default=15, help='largest file of a checkpoint in MiB')
     parser.add_argument('--workers', type=int, default=os.cpu_count() or 1, help='threads that decode pictures')
@@ -107,6 +107,8 @@ def main() -> None:
     add_options(parser)
     args = parser.parse_args()
     started = time.monotonic()
+    if args.part_mb <= 0 or args.workers < 1:
+        raise RefusalError(f'--part-mb must be above 0 and --workers at least 1; came {args.part_mb:g} and {args.workers}.')
     device = torch.device('cuda' if torch.cuda.is_available() else 'cpu')
     checkpoint = args.out / 'checkpoint'
     saved = checkpoints.load(checkpoint) if args.resume else None
@@ -205,7 +207,7 @@ def train(
                 values = {name: float(value) for name, value in found.items()}
                 if not all(map(math.isfinite, values.values())):
                     raise RefusalError(
-                        f'the losses are no numbers any more at step {training.steps}: {values}. Resume from the last checkpoint with a lower --rate in a new --out.'
+                        f'the losses are no numbers any more at step {training.steps}: {values}. Train anew with a lower --rate in a new --out.'
                     )
                 pace = (training.seen - seen) / max(1e-6, spent + time.monotonic() - at)
                 log(

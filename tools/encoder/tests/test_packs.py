@@ -110,6 +110,9 @@ def test_refuses_what_is_no_strip(tmp_path: Path) -> None:
     picture(0).save(tmp_path / 'one.png')
     with pytest.raises(RefusalError, match='strip'):
         views_of(tmp_path / 'one.png')
+    (tmp_path / 'one.png').write_text('no picture')
+    with pytest.raises(RefusalError, match='cannot be read'):
+        views_of(tmp_path / 'one.png')
 
 
 def test_finds_the_ground_around_an_object_but_not_within_it() -> None:
@@ -156,4 +159,10 @@ def test_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
         sys, 'argv', ['pack.py', 'pictures', str(tmp_path / 'in'), str(tmp_path / 'out'), '--hold-out', 'many', 'x']
     )
     with pytest.raises(RefusalError, match='many'):
+        pack.main()
+    within = str(tmp_path / 'in' / 'held')
+    monkeypatch.setattr(
+        sys, 'argv', ['pack.py', 'pictures', str(tmp_path / 'in'), str(tmp_path / 'new'), '--hold-out', '2', within]
+    )
+    with pytest.raises(RefusalError, match='elsewhere'):
         pack.main()

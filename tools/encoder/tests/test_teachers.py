@@ -122,3 +122,5 @@ def test_refuses_graphs_that_it_cannot_run(tmp_path: Path) -> None:
     (tmp_path / 'c.onnx').write_bytes(b'nothing')
     with pytest.raises(RefusalError, match='cannot be read'):
         Teacher(tmp_path / 'c.onnx')
+    with pytest.raises(RefusalError, match='pictures of 3 pixels'):
+        open_teacher(f'{tmp_path / "b.onnx"}:3', torch.device('cpu'), torch.rand(2, 3, 32, 32))

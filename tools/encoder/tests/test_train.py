@@ -3,6 +3,7 @@ import os
 import re
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -144,7 +145,7 @@ def test_trains_in_pieces_quantises_and_packages(
     assert manifest['vision']['size'] == 32 and manifest['dimensions'] == 16 and manifest['calibration'][1] == [0.5, 0.5]
     card = (made / 'encoder' / 'README.md').read_text()
     for part in (
-        '| boxes, 2 classes, 7 | 3D model → 3D model, turntables aligned | 0.500 | 0.600 | 0.250 |',
+        '| boxes, 2 classes, 7 asked | 3D model → 3D model, turntables aligned | 0.500 | 0.600 | 0.250 |',
         '| boxes, 9 pictures | halved | 0.750',
         '- Boxes: CC0',
         '6 steps',
@@ -210,6 +211,10 @@ def test_refuses_what_it_cannot_train_with(
         call(monkeypatch, train.main, *arguments(made), '--batch', '18')
     with pytest.raises(RefusalError, match='share'):
         call(monkeypatch, train.main, *arguments(made), '--marks', '2')
+    with pytest.raises(RefusalError, match='at least 1'):
+        call(monkeypatch, train.main, *arguments(made), '--warmup', '0')
+    with pytest.raises(RefusalError, match='above 0'):
+        call(monkeypatch, train.main, *arguments(made), '--temperature', '0')
     with pytest.raises(RefusalError, match=r'checkpoint\.json'):
         call(monkeypatch, train.main, *arguments(made), '--resume')
     monkeypatch.setattr(sys, 'argv', ['train.py', *map(str, arguments(made)), '--held-out', str(made / 'strips' / 'none')])
@@ -232,6 +237,20 @@ def test_checkpoints_come_in_parts_and_are_whole_or_refused(tmp_path: Path) -> N
     parts[1].unlink()
     with pytest.raises(RefusalError, match='missing'):
         checkpoints.load(tmp_path)
+    (tmp_path / checkpoints.LIST).write_text('{')
+    with pytest.raises(RefusalError, match='not what'):
+        checkpoints.load(tmp_path)
+
+
+def stopped_by_hand() -> None:
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize(('main', 'status'), [(lambda: Path('nowhere').read_text(), 2), (stopped_by_hand, 130)])
+def test_programs_end_without_a_traceback(main: Callable[[], Any], status: int, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run(main)
+    assert ended.value.code == status and len(capsys.readouterr().err.splitlines()) == 1
 
 
 def test_refuses_reports_without_a_calibration(tmp_path: Path) -> None:
