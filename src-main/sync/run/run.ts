@@ -8,7 +8,7 @@ import { holdOf } from '../plan/removals.ts'
 import { describeAll } from './describe.ts'
 import { candidatesOf, gather } from './gather.ts'
 import { placeAll } from './place.ts'
-import { creditFound, recordFacts } from './record.ts'
+import { recordFacts } from './record.ts'
 import { removeAll } from './remove.ts'
 import { sendAll } from './send.ts'
 import { pollOnce, settleAll } from './settle.ts'
@@ -31,8 +31,7 @@ export async function runSync(context: RunContext, confirmed: number | undefined
   const candidates = await candidatesOf(context, { ...context, connector: context.opened.connector })
   let input = await gather(context, context, candidates)
   let plan = await inTurns(planning(input), context.signal)
-  creditFound(plan, input, context)
-  await recordFacts(plan, context)
+  await recordFacts(plan, context, input.ledger)
   if (options.direction === 'compare')
     return { outcome: 'compared', heldRemovals: 0, fingerprint: fingerprintOf(candidates) }
 
@@ -40,7 +39,7 @@ export async function runSync(context: RunContext, confirmed: number | undefined
     await pollOnce(input, context)
     input = await gather(context, context, candidates)
     plan = await inTurns(planning(input), context.signal)
-    await recordFacts(plan, context)
+    await recordFacts(plan, context, input.ledger)
   }
   meter.enter('sending', plan.sends.length, plan.sends.reduce((sum, { candidate }) => sum + candidate.bytes, 0))
   await sendAll(await placeAll(plan.sends, input, context), input, context)

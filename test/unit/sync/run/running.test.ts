@@ -275,6 +275,34 @@ it('counts what was sent by a run that was broken off for that run, once it is f
   })
 })
 
+it('counts that once, also when the run that finds it is broken off as well', async () => {
+  const items = 510
+  await withService(items, { batch: items }, async ({ world, service, sync }) => {
+    service.after = (what, _keys, outcomes) => {
+      if (what !== 'send')
+        return outcomes
+      void world.syncs().edit(sync, edit({ paused: true }))
+      throw serviceFailure({ kind: 'broken', mayHaveHappened: true })
+    }
+    await world.firstRun(sync)
+    world.clock.leap(1000)
+    const { syncs } = world.keeping().catalog
+    const credit = vi.spyOn(syncs, 'creditSent').mockImplementationOnce((...asked) => {
+      credit.mockRestore()
+      syncs.creditSent(...asked)
+      // Some of it is noted, and the rest is not.
+      void world.syncs().edit(sync, edit({ paused: true }))
+    })
+    await world.syncs().edit(sync, edit({ paused: false }))
+    expect(await world.run(sync)).toMatchObject({ outcome: 'stopped', sent: 0 })
+    service.after = (_what, _keys, outcomes) => outcomes
+    await world.syncs().edit(sync, edit({ paused: false }))
+    expect(await world.run(sync)).toMatchObject({ outcome: 'done', sent: 0 })
+    expect(service.items()).toHaveLength(items)
+    expect(world.syncs().runs(sync).map(({ sent }) => sent)).toEqual([0, 0, items])
+  })
+})
+
 it('tells how far it is, how fast, and what was sent', async () => {
   await withService(4, {}, async ({ world, service, sync }) => {
     service.before = async () => world.clock.leap(1000)
