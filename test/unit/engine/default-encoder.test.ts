@@ -7,12 +7,15 @@ import { existsSync } from 'node:fs'
 import { readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import process from 'node:process'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { restoreCatalog } from '../../../src-main/catalog/restore.ts'
 import { chooseEncoders } from '../../../src-main/engine/default-encoder.ts'
 import { index, untilIdle } from '../../helpers/engine.ts'
 import { writePicture } from '../../helpers/pictures.ts'
 import { countsOf, expectOwnVectors, first, foundBy, pause, pictures, scene, statesOf, untilSome, writeEncoder } from './shipped-encoders.ts'
+
+const killedInTheMiddle = fileURLToPath(new URL('./kill-in-the-middle.ts', import.meta.url))
 
 describe('which encoder is to answer', () => {
   const choose = (remembered: Partial<RememberedEncoders>, current = 'v1') => chooseEncoders({ active: undefined, preparing: undefined, defaults: ['v0'], ...remembered }, current)
@@ -264,7 +267,7 @@ describe('another default encoder', () => {
     for (let seed = pictures; seed < 80; seed++)
       await writePicture(join(at.photos, `${seed}.png`), seed)
     await at.start(first, engine => index(engine, at.photos))
-    const child = spawn(process.execPath, [join(import.meta.dirname, 'kill-in-the-middle.ts'), at.dataDir, at.shipped, 'mini-1'], { stdio: 'inherit' })
+    const child = spawn(process.execPath, [killedInTheMiddle, at.dataDir, at.shipped, 'mini-1'], { stdio: 'inherit' })
     const [signal] = (await once(child, 'exit')).slice(1) as [string]
     expect(signal).toBe('SIGKILL')
     await at.start('mini-1', async (engine) => {
