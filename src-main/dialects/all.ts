@@ -1,4 +1,5 @@
-import type { Dialect, DialectEnv, DialectParts } from './dialect.ts'
+import type { PortEnv } from '../http/body.ts'
+import type { Dialect, DialectParts } from './dialect.ts'
 import { Hono } from 'hono'
 import { failure } from '../contract/errors.ts'
 import { coactive } from './coactive.ts'
@@ -12,7 +13,7 @@ export const dialects: readonly Dialect[] = [echo3d, visualLayer, coactive, simi
 
 /** All of them below their prefixes. What an API does not have is refused in its own words. */
 export function createDialects(parts: DialectParts): Hono {
-  const app = new Hono<DialectEnv>()
+  const app = new Hono<PortEnv>()
   for (const { name, create } of dialects) {
     const routes = create(parts).all('*', (c) => {
       throw failure('not_found', { what: `route ${c.req.method} ${c.req.path}; docs/hosted-apis.md lists them` })

@@ -1,8 +1,8 @@
-import type { HttpBindings } from '@hono/node-server'
-import type { Context, Hono } from 'hono'
+import type { Hono } from 'hono'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { SearchResponse } from '../contract/entities.ts'
 import type { SearchRequest } from '../contract/query.ts'
+import type { PortContext, PortEnv } from '../http/body.ts'
 import type { KeyRing } from '../http/key-ring.ts'
 import type { NameError } from '../http/request-error.ts'
 import type { SignedFiles } from '../http/signed-files.ts'
@@ -32,10 +32,8 @@ export interface DialectParts {
   readonly allowsPages: () => boolean
 }
 
-/** Requests over a port bring Node's own with them, which alone has the body of a GET. */
-export interface DialectEnv { readonly Bindings: Partial<HttpBindings> }
-export type DialectContext = Context<DialectEnv>
-export type DialectApp = Hono<DialectEnv>
+export type DialectContext = PortContext
+export type DialectApp = Hono<PortEnv>
 
 /** A hosted API that Likeness speaks: it turns that API's requests into `search`, and its results into that API's answers. */
 export interface Dialect {

@@ -1,10 +1,11 @@
-import type { ServerType } from '@hono/node-server'
+import type { HttpBindings, ServerType } from '@hono/node-server'
 import type { AddressInfo } from 'node:net'
 import { chmodSync, lstatSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
 import process from 'node:process'
 import { createAdaptorServer } from '@hono/node-server'
 import { failure } from '../contract/errors.ts'
+import { answerBeforeEnd } from '../http/unread-body.ts'
 
 export interface Listener {
   /**
@@ -52,7 +53,7 @@ export type Fetch = (request: Request, env: object) => Response | Promise<Respon
 
 /** Serves `fetch` on a TCP port, 0…65535; 0 takes a free one. Who sends too slowly is answered 408 and cut off. Errors: listen_failed. */
 export async function listen(fetch: Fetch, port: number, hostname: string, serverOptions: Patience = patience): Promise<PortListener> {
-  const server = createAdaptorServer({ fetch, hostname, serverOptions })
+  const server = createAdaptorServer({ fetch: hearingOut(fetch), hostname, serverOptions })
   await bind(server, { port, host: hostname }).catch((error: NodeJS.ErrnoException) => {
     throw failure('listen_failed', { host: hostname, port, reason: portReasons[error.code ?? ''] ?? error.message }, error)
   })
@@ -66,7 +67,7 @@ export async function listen(fetch: Fetch, port: number, hostname: string, serve
  * left behind that was killed is replaced. Errors: socket_failed.
  */
 export async function listenOnSocket(fetch: Fetch, path: string, serverOptions: Patience = patience): Promise<Listener> {
-  const server = createAdaptorServer({ fetch, serverOptions })
+  const server = createAdaptorServer({ fetch: hearingOut(fetch), serverOptions })
   try {
     await bind(server, { path }).catch(async (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EADDRINUSE' || !isSocket(path) || await answers(path))
@@ -83,6 +84,11 @@ export async function listenOnSocket(fetch: Fetch, path: string, serverOptions: 
     throw failure('socket_failed', { path, reason: socketReasons[code ?? ''] ?? message }, error)
   }
   return { close: graceMs => closeServer(server, graceMs) }
+}
+
+/** So that clients that are still sending hear why they were refused. */
+function hearingOut(fetch: Fetch): Fetch {
+  return async (request, env) => answerBeforeEnd(await fetch(request, env), (env as HttpBindings).incoming)
 }
 
 function bind(server: ServerType, place: { readonly port: number, readonly host: string } | { readonly path: string }): Promise<void> {

@@ -1,14 +1,13 @@
-import type { Context, MiddlewareHandler } from 'hono'
 import type { z } from 'zod'
 import type { Route } from '../contract/route.ts'
 import type { RouteArgs, RouteName, RouteOutput } from '../contract/routes.ts'
+import type { PortContext, PortEnv } from './body.ts'
 import type { UploadPlace } from './upload.ts'
 import { Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import { failure } from '../contract/errors.ts'
 import { routes } from '../contract/routes.ts'
+import { bodyOf, readJson } from './body.ts'
 import { jsonBody } from './long-answer.ts'
-import { withStream } from './stream.ts'
 import { receiveUpload } from './upload.ts'
 
 /** The request of a call: `signal` is aborted when who asked is gone. It is made when it is first read. */
@@ -22,21 +21,12 @@ type Handler = (args: Record<string, unknown>, call?: Call) => unknown
 /** Bytes that a JSON body may have, where its route does not say. */
 const usualBodyLimit = 2_000_000
 
-function limitBody(limit: number): MiddlewareHandler {
-  return bodyLimit({
-    maxSize: limit,
-    onError: () => {
-      throw failure('upload_too_large', { limit })
-    },
-  })
-}
-
 /**
  * The native API: every route of the contract's table, its input checked against the schemas before the handler sees it.
  * Errors: bad_request, upload_too_large, those of the handlers.
  */
-export function createApi(handlers: Handlers, uploads: UploadPlace): Hono {
-  const app = new Hono()
+export function createApi(handlers: Handlers, uploads: UploadPlace): Hono<PortEnv> {
+  const app = new Hono<PortEnv>()
   for (const [name, route] of Object.entries(routes as Record<string, Route>)) {
     const handler = handlers[name as RouteName] as Handler
     const path = route.path.replace(/\{(\w+)\}/g, ':$1')
@@ -45,36 +35,26 @@ export function createApi(handlers: Handlers, uploads: UploadPlace): Hono {
     else if (route.upload)
       app.on(route.method, path, c => answerUpload(c, handler, uploads))
     else
-      app.on(route.method, path, limitBody(route.bodyLimit ?? usualBodyLimit), c => answer(c, route, handler))
+      app.on(route.method, path, c => answer(c, route, handler))
   }
   return app
 }
 
-async function answer(c: Context, route: Route, handler: Handler): Promise<Response> {
-  const args = { ...parse(route.params, c.req.param()), ...parse(route.query, c.req.query()), ...route.body && parse(route.body, await jsonOf(c)) }
+async function answer(c: PortContext, route: Route, handler: Handler): Promise<Response> {
+  const args = { ...parse(route.params, c.req.param()), ...parse(route.query, c.req.query()), ...route.body && parse(route.body, await readJson(c, route.bodyLimit ?? usualBodyLimit)) }
   return c.body(jsonBody(await handler(args, c.req.raw) as object), { headers: { 'content-type': 'application/json' } })
 }
 
-async function answerStream(c: Context, route: Route, handler: Handler): Promise<Response> {
-  return c.json(await withStream(c, route.stream!, content => handler({ ...parse(route.params, c.req.param()), ...parse(route.query, c.req.query()), content })) as object)
+async function answerStream(c: PortContext, route: Route, handler: Handler): Promise<Response> {
+  return c.json(await handler({ ...parse(route.params, c.req.param()), ...parse(route.query, c.req.query()), content: bodyOf(c, route.stream!) }) as object)
 }
 
-async function answerUpload(c: Context, handler: Handler, uploads: UploadPlace): Promise<Response> {
-  await using upload = await receiveUpload(c.req.raw, uploads)
+async function answerUpload(c: PortContext, handler: Handler, uploads: UploadPlace): Promise<Response> {
+  await using upload = await receiveUpload(c, uploads)
   const { file, fileName } = upload
   if (file.size === 0)
     throw failure('bad_request', { reason: `the file "${fileName}" is empty.` })
   return c.json(await handler({ file, fileName }) as object)
-}
-
-async function jsonOf(c: Context): Promise<unknown> {
-  const text = await c.req.text()
-  try {
-    return JSON.parse(text)
-  }
-  catch (error) {
-    throw failure('bad_request', { reason: `the body is not JSON (${(error as Error).message.replace(/\.$/, '')}).` }, error)
-  }
 }
 
 /** Things that are wrong with an input, of which so many are told: each element of a long list may be one. */

@@ -53,9 +53,6 @@ export function createApp({ handlers, events, pictures, stageRoutes, assetFiles,
   const app = new Hono()
   app.onError((thrown, c) => {
     const error = nameError(thrown, c.req.path)
-    // What was not read of the body would be taken for the next request.
-    if (error.code === 'upload_too_large')
-      c.header('connection', 'close')
     return wantsPage(c.req.header('accept'))
       ? c.html(errorPage(error), error.status as 400, errorPageHeaders)
       : c.json(error.toWire(), error.status as 400)

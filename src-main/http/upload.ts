@@ -1,13 +1,12 @@
-import type { Buffer } from 'node:buffer'
-import type { ReadableStream as NodeStream } from 'node:stream/web'
+import type { PortContext } from './body.ts'
 import { randomUUID } from 'node:crypto'
 import { createWriteStream, openAsBlob } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { Busboy } from '@fastify/busboy'
 import { failure, LikenessError } from '../contract/errors.ts'
+import { bytesOf, lengthOf, limited } from './body.ts'
 
 export interface Upload {
   /** The bytes, on disk; gone when its form is disposed. */
@@ -47,16 +46,11 @@ const overhead = 100_000
  * Receives the field `file` of a `multipart/form-data` request. The bytes go straight to disk, so that a large model takes no
  * memory. Errors: bad_request, upload_too_large; then nothing is kept.
  */
-export async function receiveUpload(request: Request, place: UploadPlace): Promise<Upload & AsyncDisposable> {
-  const length = request.headers.get('content-length')
-  const contentType = request.headers.get('content-type') ?? ''
+export async function receiveUpload(c: PortContext, place: UploadPlace): Promise<Upload & AsyncDisposable> {
+  const contentType = c.req.header('content-type') ?? ''
   if (!/^multipart\/form-data\b/i.test(contentType))
     throw noFile()
-  const form = await receiveForm({
-    contentType,
-    contentLength: length === null ? undefined : Number(length),
-    body: Readable.fromWeb((request.body ?? new Blob([]).stream()) as NodeStream),
-  }, place)
+  const form = await receiveForm({ contentType, contentLength: lengthOf(c), body: bytesOf(c) }, place)
   if (form.upload)
     return { ...form.upload, [Symbol.asyncDispose]: () => form[Symbol.asyncDispose]() }
   throw noFile()
@@ -112,18 +106,8 @@ async function parse({ contentType, body }: IncomingForm, path: string, limit: n
     written = pipeline(stream, createWriteStream(path))
     written.catch((error: Error) => parser.destroy(error))
   })
-  await pipeline(limited(body, limit), parser)
+  // Also a form that goes on and on in fields that nobody reads comes to its end.
+  await pipeline(limited(body, limit + overhead, limit), parser)
   await written
   return { fields, fileName }
-}
-
-/** Ends a body that goes on and on in fields that nobody reads. */
-async function* limited(body: AsyncIterable<Uint8Array | Buffer>, limit: number): AsyncGenerator<Uint8Array> {
-  let received = 0
-  for await (const chunk of body) {
-    received += chunk.byteLength
-    if (received > limit + overhead)
-      throw failure('upload_too_large', { limit })
-    yield chunk
-  }
 }

@@ -1,5 +1,6 @@
 import type { MiddlewareHandler } from 'hono'
-import type { DialectEnv, DialectParts } from '../dialect.ts'
+import type { PortEnv } from '../../http/body.ts'
+import type { DialectParts } from '../dialect.ts'
 
 /** What answers say to pages of other sites, which may use these methods. */
 export function crossOriginHeaders(methods: string) {
@@ -7,7 +8,7 @@ export function crossOriginHeaders(methods: string) {
 }
 
 /** Lets pages of other sites in while the user allows it: what a browser asks beforehand is answered, and every answer says so, refusals too. */
-export function letPagesIn({ allowsPages }: Pick<DialectParts, 'allowsPages'>, methods: string): MiddlewareHandler<DialectEnv> {
+export function letPagesIn({ allowsPages }: Pick<DialectParts, 'allowsPages'>, methods: string): MiddlewareHandler<PortEnv> {
   const headers = Object.entries(crossOriginHeaders(methods))
   return async (c, next) => {
     if (!allowsPages())

@@ -1,9 +1,9 @@
 import type { LikenessError } from '../../contract/errors.ts'
-import type { DialectApp, DialectContext, DialectEnv, DialectParts } from '../dialect.ts'
+import type { PortEnv } from '../../http/body.ts'
+import type { DialectApp, DialectContext, DialectParts } from '../dialect.ts'
 import { Hono } from 'hono'
 import { failure } from '../../contract/errors.ts'
 import { checkHost } from '../../http/access.ts'
-import { discardBody } from './body.ts'
 import { letPagesIn } from './cross-origin.ts'
 
 /**
@@ -11,12 +11,8 @@ import { letPagesIn } from './cross-origin.ts'
  * is answered in the API's own shape by `answerError`. `methods` are those that pages of other sites may use.
  */
 export function createDialectApp(parts: Pick<DialectParts, 'nameError' | 'isOn' | 'allowsPages'>, answerError: (c: DialectContext, error: LikenessError) => Response, methods = 'OPTIONS,GET,POST'): DialectApp {
-  const app = new Hono<DialectEnv>()
-  app.onError(async (thrown, c) => {
-    const error = parts.nameError(thrown, c.req.path)
-    await discardBody(c)
-    return answerError(c, error)
-  })
+  const app = new Hono<PortEnv>()
+  app.onError((thrown, c) => answerError(c, parts.nameError(thrown, c.req.path)))
   app.use(checkHost)
   app.use(async (_, next) => {
     if (!parts.isOn())

@@ -2,6 +2,7 @@ import type { Upload } from '../../../src-main/http/upload.ts'
 import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { Context } from 'hono'
 import { expect, it } from 'vitest'
 import { receiveUpload } from '../../../src-main/http/upload.ts'
 import { temporaryFolder } from '../../helpers/temporary-folder.ts'
@@ -32,7 +33,7 @@ it('lies on disk until it is disposed of', async () => {
   const uploads = join(folder.path, 'uploads')
   let upload: Upload
   {
-    await using received = await receiveUpload(formOf(40).request, { folder: uploads, limit: 40 * chunk.byteLength })
+    await using received = await receiveUpload(new Context(formOf(40).request), { folder: uploads, limit: 40 * chunk.byteLength })
     upload = received
     expect(upload.fileName).toBe('large.glb')
     expect(upload.file.size).toBe(40 * chunk.byteLength)
@@ -46,7 +47,7 @@ it('lies on disk until it is disposed of', async () => {
 it('is not read on when it is too large, and nothing is kept', async () => {
   await using folder = await temporaryFolder()
   const endless = formOf(1e9)
-  await expect(receiveUpload(endless.request, { folder: folder.path, limit: 10 * chunk.byteLength })).rejects.toMatchObject({ code: 'upload_too_large', status: 413 })
+  await expect(receiveUpload(new Context(endless.request), { folder: folder.path, limit: 10 * chunk.byteLength })).rejects.toMatchObject({ code: 'upload_too_large', status: 413 })
   expect(endless.read()).toBeLessThan(40)
   expect(await readdir(folder.path)).toEqual([])
 })
@@ -56,7 +57,7 @@ it('is refused by what it announces before anything is read or written', async (
   const uploads = join(folder.path, 'uploads')
   const { request, read } = formOf(5)
   const announced = new Request(request, { headers: { 'content-type': 'multipart/form-data; boundary=b', 'content-length': '999999999' } })
-  await expect(receiveUpload(announced, { folder: uploads, limit: 1000 })).rejects.toMatchObject({ code: 'upload_too_large' })
+  await expect(receiveUpload(new Context(announced), { folder: uploads, limit: 1000 })).rejects.toMatchObject({ code: 'upload_too_large' })
   expect(read()).toBeLessThan(2)
   expect(existsSync(uploads)).toBe(false)
 })
@@ -65,7 +66,7 @@ it('is refused when the body fails', async () => {
   await using folder = await temporaryFolder()
   const body = new ReadableStream({ pull: controller => controller.error(new Error('the line is dead')) })
   const request = new Request('http://localhost/', { method: 'POST', headers: { 'content-type': 'multipart/form-data; boundary=b' }, body, duplex: 'half' } as RequestInit)
-  await expect(receiveUpload(request, { folder: folder.path, limit: 1000 })).rejects.toMatchObject({ code: 'bad_request', message: expect.stringContaining('the line is dead') as string })
+  await expect(receiveUpload(new Context(request), { folder: folder.path, limit: 1000 })).rejects.toMatchObject({ code: 'bad_request', message: expect.stringContaining('the line is dead') as string })
   expect(await readdir(folder.path)).toEqual([])
 })
 
@@ -73,9 +74,9 @@ it('is asked for when something else was sent', async () => {
   await using folder = await temporaryFolder()
   for (const [body, contentType] of [['{"file":"chair.png"}', 'application/json'], ['file=chair.png', 'application/x-www-form-urlencoded']] as const) {
     const request = new Request('http://localhost/', { method: 'POST', headers: { 'content-type': contentType }, body })
-    await expect(receiveUpload(request, { folder: folder.path, limit: 1000 })).rejects.toMatchObject({ code: 'bad_request', message: expect.stringContaining('multipart/form-data in the field "file"') as string })
+    await expect(receiveUpload(new Context(request), { folder: folder.path, limit: 1000 })).rejects.toMatchObject({ code: 'bad_request', message: expect.stringContaining('multipart/form-data in the field "file"') as string })
   }
-  await expect(receiveUpload(new Request('http://localhost/', { method: 'POST' }), { folder: folder.path, limit: 1000 })).rejects.toMatchObject({ code: 'bad_request', message: expect.stringContaining('multipart/form-data in the field "file"') as string })
+  await expect(receiveUpload(new Context(new Request('http://localhost/', { method: 'POST' })), { folder: folder.path, limit: 1000 })).rejects.toMatchObject({ code: 'bad_request', message: expect.stringContaining('multipart/form-data in the field "file"') as string })
 })
 
 it('is refused among more fields than anybody needs', async () => {
@@ -84,8 +85,8 @@ it('is refused among more fields than anybody needs', async () => {
   for (let i = 0; i < 101; i++)
     form.append(`field ${i}`, 'x')
   form.append('file', new Blob(['bytes']), 'chair.png')
-  await expect(receiveUpload(new Request('http://localhost/', { method: 'POST', body: form }), { folder: folder.path, limit: 1000 })).rejects.toMatchObject({ code: 'bad_request', message: 'The form has more than 100 fields.' })
+  await expect(receiveUpload(new Context(new Request('http://localhost/', { method: 'POST', body: form })), { folder: folder.path, limit: 1000 })).rejects.toMatchObject({ code: 'bad_request', message: 'The form has more than 100 fields.' })
   form.delete('field 100')
-  await using upload = await receiveUpload(new Request('http://localhost/', { method: 'POST', body: form }), { folder: folder.path, limit: 1000 })
+  await using upload = await receiveUpload(new Context(new Request('http://localhost/', { method: 'POST', body: form })), { folder: folder.path, limit: 1000 })
   expect(upload.fileName).toBe('chair.png')
 })

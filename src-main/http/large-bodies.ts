@@ -1,4 +1,4 @@
-import type { DialectContext } from '../dialect.ts'
+import type { PortContext } from './body.ts'
 
 /** Large bodies that are in memory at once: with what is made of one it takes several times its bytes. */
 export const largeAtOnce = 4
@@ -7,7 +7,7 @@ let inMemory = 0
 const waiting: (() => void)[] = []
 
 /** Waits until the large body of a request may be taken into memory, which is until fewer others are: each goes with its answer or its connection. */
-export async function waitForRoom(c: DialectContext): Promise<void> {
+export async function waitForRoom(c: PortContext): Promise<void> {
   if (inMemory < largeAtOnce)
     inMemory++
   else
