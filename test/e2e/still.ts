@@ -19,12 +19,20 @@ export async function settledBox(locator: Locator): Promise<Box> {
   return last!
 }
 
-/** Waits until everything that glides or fades has come to its end; what turns for ever does not count. */
+/** How long pictures of the screen and what glides or fades may take, ms. */
+const patience = 30_000
+
+/** Waits until everything that glides or fades has come to its end; what turns for ever does not count. Fails by saying what did not end. */
 export async function untilStill(page: Page): Promise<void> {
-  await page.evaluate(async () => {
+  const moving = await page.evaluate(async (ms) => {
+    const ends = (work: Promise<unknown>) => Promise.race([work.then(() => true), new Promise<boolean>(resolve => setTimeout(resolve, ms, false))])
     // Colours of another theme begin to change with the next picture of the screen.
-    await new Promise<void>(resolve => requestAnimationFrame(() => requestAnimationFrame(() => resolve())))
+    if (!await ends(new Promise<void>(resolve => requestAnimationFrame(() => requestAnimationFrame(() => resolve())))))
+      return [`no picture of the screen, which is ${document.visibilityState}`]
     const ending = document.getAnimations().filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime))
-    await Promise.allSettled(ending.map(({ finished }) => finished))
-  })
+    if (await ends(Promise.allSettled(ending.map(({ finished }) => finished))))
+      return []
+    return ending.filter(({ playState }) => playState !== 'finished').map(({ playState, currentTime, effect }) => `${playState} at ${String(currentTime)} ms: ${(effect as KeyframeEffect).target?.outerHTML.slice(0, 200)}`)
+  }, patience)
+  expect(moving, `what still moves after ${patience / 1000} s`).toEqual([])
 }
