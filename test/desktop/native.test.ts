@@ -75,6 +75,7 @@ test('the menu bar does what the window does, and files go out by the ways of th
   await expect.poll(() => app.evaluate(({ nativeTheme }) => [nativeTheme.themeSource, nativeTheme.shouldUseDarkColors])).toEqual(['dark', true])
 
   await window.getByRole('combobox', { name: 'Search by words' }).fill(basename(path).replace(/\.\w+$/, ''))
+  await expect(window.getByText('found by words')).toBeVisible()
   await tileOf(window, path).click()
   await choose(app, 'desktop.reveal')
   await expect.poll(async () => (await noted())['revealed']).toEqual([file])
