@@ -8,14 +8,17 @@ interface Box {
   readonly height: number
 }
 
-/** Where something lies, in CSS pixels of the page, once it lies still. */
+/** Where something lies, in CSS pixels of the page, once it has lain still over several pictures of the screen: what is scrolled glides, and slowly on a busy machine. */
 export async function settledBox(locator: Locator): Promise<Box> {
   let last: Box | null = null
+  let same = 0
   await expect.poll(async () => {
+    await locator.page().evaluate(() => new Promise<void>(resolve => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))))
     const before = JSON.stringify(last)
     last = await locator.boundingBox()
-    return last !== null && JSON.stringify(last) === before
-  }, { intervals: [50] }).toBe(true)
+    same = last !== null && JSON.stringify(last) === before ? same + 1 : 0
+    return same
+  }, { intervals: [50] }).toBeGreaterThanOrEqual(3)
   return last!
 }
 
