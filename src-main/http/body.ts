@@ -26,7 +26,7 @@ export async function* bodyOf(c: PortContext, limit: number): AsyncGenerator<Uin
   yield* limited(bytesOf(c), limit)
 }
 
-/** The same, without end. */
+/** The same, however many they are. */
 export function bytesOf(c: PortContext): AsyncIterable<Uint8Array> {
   const incoming = c.env?.incoming
   if (incoming)
